@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory with one owner: what is allocated from an arena is freed with it, all at once. */
+#ifndef DL_ARENA_H
+#define DL_ARENA_H
+
+#include <stddef.h>
+
+struct dl_arena {
+    struct dl_arena_block *blocks; /* newest first */
+    size_t used;                   /* bytes taken of the newest block */
+};
+
+/* Zeroed and aligned for any type; NULL when memory runs out. */
+void *dl_arena_alloc(struct dl_arena *arena, size_t size);
+/* Unaligned bytes, a NUL after them; NULL when memory runs out. */
+char *dl_arena_copy(struct dl_arena *arena, const char *bytes, size_t len);
+/* Forget everything but keep one block for reuse. */
+void dl_arena_reset(struct dl_arena *arena);
+void dl_arena_free(struct dl_arena *arena);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef DL_UTF8_H
+#define DL_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+/* Length of the longest valid UTF-8 prefix (RFC 3629: no surrogates, no overlong forms). */
+size_t dl_utf8_valid(const char *bytes, size_t len);
+/* The code point at p (valid UTF-8, p < end); *ret_len is its length in bytes. */
+uint32_t dl_utf8_get(const char *p, const char *end, size_t *ret_len);
+/* Append a code point; one that cannot be encoded becomes U+FFFD. */
+void dl_utf8_add(struct dl_buf *buf, uint32_t code_point);
+/* Columns a code point takes on a terminal: 0 (combining), 1, or 2 (wide: UAX #11 W and F).
+ * A short table of the blocks that matter; never the locale's wcwidth(). */
+int dl_utf8_width(uint32_t code_point);
+/* Columns of a whole text. */
+size_t dl_utf8_columns(struct dl_view text);
+
+#endif

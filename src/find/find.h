@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* Text → tokens and skeleton → mentions. */
+#ifndef DL_FIND_H
+#define DL_FIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "dateline.h"
+#include "rules/rules.h"
+
+/* A captured token: what it stands for, and where. */
+struct dl_slot {
+    enum dl_field field;
+    uint8_t part;     /* 0: the first or only date; 1: ":end" or ":2"; 2: ":3" … */
+    int32_t value;    /* a named value, a number, or an index for dl_rules_holiday() */
+    uint8_t digits;   /* of a number written in digits: how many; else 0 */
+    size_t offset;    /* bytes, in the text given to dl_find() */
+    uint32_t length;
+};
+
+struct dl_mention {
+    const struct dl_pattern *pattern;
+    size_t offset;   /* bytes, in the text given to dl_find() */
+    size_t length;
+    const struct dl_slot *slots; /* in the order of the pattern; constants of "=>" come last, with
+                                    length 0 */
+    size_t n_slots;
+};
+
+/* A token that could be a date's and is in no mention; only collected when asked for. */
+struct dl_candidate {
+    size_t offset, length;
+    const char *why; /* static or the rules' own */
+};
+
+/* Working memory of one thread. */
+struct dl_finder;
+int dl_finder_new(const struct dl_rules *rules, struct dl_finder **ret);
+void dl_finder_free(struct dl_finder *finder);
+
+struct dl_findings {
+    const struct dl_mention *mentions; /* in the order of the text, not overlapping */
+    size_t n_mentions;
+    const struct dl_candidate *candidates;
+    size_t n_candidates;
+};
+/* Find the mentions of a text (valid UTF-8), refused ones (DL_KIND_REFUSE) only with candidates.
+ * The findings are valid until the next call. wrap: from dl_wrap_width(). */
+int dl_find(struct dl_finder *finder, struct dl_view text, unsigned wrap, bool candidates,
+            dateline_warning *on_warning, void *context, struct dl_findings *ret, struct dateline_error *reterr);
+
+/* ---- sentences ------------------------------------------------------------------------------- */
+
+/* The width at which a text was wrapped (its lines end because the next word did not fit), or 0
+ * when each line is a paragraph. Looks at the first 64 KiB. */
+unsigned dl_wrap_width(struct dl_view text);
+/* The sentence in which offset stands: a view of text, without white space at its ends. */
+struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text, unsigned wrap, size_t offset);
+
+#endif

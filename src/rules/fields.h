@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What patterns can say: kinds of patterns, fields that resolve/ understands, and the names that
+ * stand for values in pattern files. data/FORMAT.md describes them for authors; these tables are
+ * the one definition in code.
+ */
+#ifndef DL_FIELDS_H
+#define DL_FIELDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum dl_kind {
+    DL_KIND_DATE,     /* one date, named by its fields */
+    DL_KIND_RANGE,    /* two dates: fields, and fields:end; each borrows what it lacks from the other */
+    DL_KIND_LIST,     /* several dates: fields, fields:2, fields:3 …; sharing in the same way */
+    DL_KIND_SHIFT,    /* counted from an anchor: direction × number × unit (or month, weekday …) */
+    DL_KIND_REF,      /* TIMEX3 PRESENT_REF, PAST_REF, FUTURE_REF */
+    DL_KIND_DURATION, /* a length of time */
+    DL_KIND_SET,      /* a frequency */
+    DL_KIND_REFUSE,   /* looks like a date and is none */
+};
+
+/* Every field: X(id, name). A class or slot of this name carries a value that resolve/ reads;
+ * any other class only helps to match. */
+#define DL_FIELDS(X)                                                                              \
+    X(YEAR, "year")             /* as said: 1914, 44 */                                           \
+    X(YEAR2, "year2")           /* two digits: 14 */                                              \
+    X(DECADE, "decade")         /* first year: 1890; below 100: the century is supplied */        \
+    X(CENTURY, "century")       /* ordinal: 19 */                                                 \
+    X(MILLENNIUM, "millennium") /* ordinal: 2 */                                                  \
+    X(MONTH, "month")           /* 1–12 */                                                        \
+    X(DAY, "day")               /* 1–31 */                                                        \
+    X(WEEKDAY, "weekday")       /* 1 Monday … 7 Sunday */                                         \
+    X(YEARDAY, "yearday")       /* 1–366: ISO ordinal day */                                      \
+    X(WEEK, "week")             /* 1–53: ISO week */                                              \
+    X(SEASON, "season")         /* 21–24 */                                                       \
+    X(QUARTER, "quarter")       /* 1–4 */                                                         \
+    X(HALF, "half")             /* 1–2 */                                                         \
+    X(ERA, "era")               /* bc, ad */                                                      \
+    X(N1, "n1")                 /* first number of 3/4/2015: day or month (or year) by --order */ \
+    X(N2, "n2")                 /* second number */                                               \
+    X(N3, "n3")                 /* third number, when it has two digits */                        \
+    X(HOUR, "hour")                                                                               \
+    X(MINUTE, "minute")                                                                           \
+    X(SECOND, "second")                                                                           \
+    X(AMPM, "ampm")             /* am, pm */                                                      \
+    X(ZONE, "zone")             /* +hhmm east of UTC, as the number hh*100+mm */                   \
+    X(DAYPART, "daypart")       /* morning, midday, afternoon, evening, night, daytime */         \
+    X(HOLIDAY, "holiday")       /* a rule of the calendar */                                      \
+    X(PART, "part")             /* start, mid, end: of what follows */                            \
+    X(APPROX, "approx")         /* 1: about */                                                    \
+    X(DOUBT, "doubt")           /* 1: a question mark */                                          \
+    X(RELATION, "relation")     /* before, after, since, until, between, by */                    \
+    X(FISCAL, "fiscal")         /* 1: of a fiscal year */                                         \
+    X(NUMBER, "number")         /* of units; 0: some, vague (TIMEX3 X) */                         \
+    X(FRACTION, "fraction")     /* thousandths to add to number: half is 500 */                   \
+    X(MULTIPLIER, "multiplier") /* hundred, thousand: times number */                             \
+    X(UNIT, "unit")             /* second … millennium, quarter, season, weekend, night */        \
+    X(DIRECTION, "direction")   /* -1 last, 0 this, +1 next; of a shift */                        \
+    X(FROM, "from")             /* anchor of a shift: document, text */                           \
+    X(TENSE, "tense")           /* past, future: overrides what the verbs say */                  \
+    X(REF, "ref")               /* present, past, future */                                       \
+    X(MOD, "mod")               /* TIMEX3 mod of a duration: approx, less, more, start, mid, end, \
+                                   at-most, at-least */                                           \
+    X(QUANT, "quant")           /* of a set: every, each */                                       \
+    X(FREQ, "freq")             /* of a set: times in each unit */                                \
+    X(DATELINE, "dateline")     /* 1: this pattern is a news report's dateline */                 \
+    X(SHAPE, "shape")           /* internal: a raw-text shape with fields of its own */
+
+enum dl_field {
+#define X(id, name) DL_FIELD_##id,
+    DL_FIELDS(X)
+#undef X
+        DL_FIELD_COUNT,
+    DL_NO_FIELD = 255
+};
+
+/* Named values: X(name, value). Only these words can stand for values in pattern files. */
+#define DL_VALUES(X)                                                                             \
+    X("bc", -1) X("ad", 1)                                                                       \
+    X("am", 0) X("pm", 12)                                                                       \
+    X("spring", 21) X("summer", 22) X("autumn", 23) X("winter", 24)                              \
+    X("morning", 1) X("midday", 2) X("afternoon", 3) X("evening", 4) X("night", 5)               \
+    X("daytime", 6)                                                                              \
+    X("start", 1) X("mid", 2) X("end", 3)                                                        \
+    X("first-half", 4) X("second-half", 5) X("first-third", 6) X("second-third", 7)              \
+    X("last-third", 8) X("first-quarter", 9) X("second-quarter", 10) X("third-quarter", 11)      \
+    X("last-quarter", 12)                                                                        \
+    X("approx", 10) X("less", 11) X("more", 12) X("at-most", 13) X("at-least", 14)               \
+    X("before", 1) X("after", 2) X("since", 3) X("until", 4) X("between", 5) X("by", 6)          \
+    X("document", 1) X("text", 2)                                                                \
+    X("past", 1) X("present", 2) X("future", 3)                                                  \
+    X("every", 1) X("each", 2)                                                                   \
+    X("unit-second", 1) X("unit-minute", 2) X("unit-hour", 3) X("unit-day", 4)                   \
+    X("unit-night", 5) X("unit-weekend", 6) X("unit-week", 7) X("unit-fortnight", 8)             \
+    X("unit-month", 9) X("unit-quarter", 10) X("unit-season", 11) X("unit-year", 12)             \
+    X("unit-decade", 13) X("unit-century", 14) X("unit-millennium", 15) X("unit-half", 16)       \
+    X("unit-weekday", 17) /* a working day */
+
+enum dl_era { DL_BC = -1, DL_AD = 1 };
+enum dl_part {
+    DL_PART_START = 1, DL_PART_MID, DL_PART_END, DL_PART_FIRST_HALF, DL_PART_SECOND_HALF,
+    DL_PART_FIRST_THIRD, DL_PART_SECOND_THIRD, DL_PART_LAST_THIRD, DL_PART_FIRST_QUARTER,
+    DL_PART_SECOND_QUARTER, DL_PART_THIRD_QUARTER, DL_PART_LAST_QUARTER,
+};
+enum dl_mod { DL_MOD_START = 1, DL_MOD_MID, DL_MOD_END, DL_MOD_APPROX = 10, DL_MOD_LESS, DL_MOD_MORE,
+              DL_MOD_AT_MOST, DL_MOD_AT_LEAST };
+enum dl_bound { DL_BEFORE = 1, DL_AFTER, DL_SINCE, DL_UNTIL, DL_BETWEEN, DL_BY };
+enum dl_from { DL_FROM_DOCUMENT = 1, DL_FROM_TEXT };
+enum dl_tense { DL_PAST = 1, DL_PRESENT, DL_FUTURE };
+enum dl_unit {
+    DL_UNIT_SECOND = 1, DL_UNIT_MINUTE, DL_UNIT_HOUR, DL_UNIT_DAY, DL_UNIT_NIGHT, DL_UNIT_WEEKEND,
+    DL_UNIT_WEEK, DL_UNIT_FORTNIGHT, DL_UNIT_MONTH, DL_UNIT_QUARTER, DL_UNIT_SEASON, DL_UNIT_YEAR,
+    DL_UNIT_DECADE, DL_UNIT_CENTURY, DL_UNIT_MILLENNIUM, DL_UNIT_HALF, DL_UNIT_WEEKDAY,
+};
+
+/* The field of that name (without ":end"), or DL_NO_FIELD. */
+enum dl_field dl_field_from_name(struct dl_view name);
+const char *dl_field_name(enum dl_field field);
+/* The kind of that name; false when there is none. */
+bool dl_kind_from_name(struct dl_view name, enum dl_kind *ret);
+const char *dl_kind_name(enum dl_kind kind);
+/* A value as pattern files write it: an integer, +hhmm, or a name above. */
+bool dl_value_from_text(struct dl_view text, int32_t *ret);
+
+#endif

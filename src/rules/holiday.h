@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rules for holidays, as pattern files write them:
+ *
+ *     rule  = base [ ("+" | "-") days ]
+ *     base  = MM-DD                    12-25
+ *           | MM-Www-D                 11-W4-4   the 4th Thursday of November; W9: the last
+ *           | "easter" | "orthodox-easter"
+ *     rule  = MM-DD ">" D | MM-DD "<" D         the first weekday D on or after (before) that day
+ *     rule  = rule "x" days            a stretch of that many days (Ramadan-like lists are not ruled)
+ */
+#ifndef DL_HOLIDAY_H
+#define DL_HOLIDAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+struct dl_holiday {
+    enum { DL_HOLIDAY_FIXED, DL_HOLIDAY_NTH, DL_HOLIDAY_EASTER, DL_HOLIDAY_ORTHODOX } base;
+    uint8_t month, day; /* FIXED; NTH: day is unused */
+    uint8_t weekday;    /* NTH; FIXED with ">" or "<": 1–7, else 0 */
+    int8_t n;           /* NTH: 1–5, -1 last; FIXED: +1 on or after, -1 on or before */
+    int16_t offset;     /* days to add */
+    uint16_t days;      /* length; 1 */
+};
+
+bool dl_holiday_parse(struct dl_view text, struct dl_holiday *ret);
+/* Its first day in a year, as a day number. */
+int64_t dl_holiday_day(const struct dl_holiday *h, int64_t year);
+
+#endif

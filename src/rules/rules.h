@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* What was loaded from pattern files: the lexicon, the patterns and the shapes, compiled. Constant
+ * once made. */
+#ifndef DL_RULES_H
+#define DL_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "dateline.h"
+#include "rules/fields.h"
+#include "rules/holiday.h"
+
+/* A field with a constant value: what stands behind "=>" of a pattern. */
+struct dl_assignment {
+    enum dl_field field;
+    uint8_t part; /* 0: the first or only date; 1: ":end" or ":2"; 2: ":3"; … */
+    int32_t value;
+};
+
+struct dl_pattern {
+    enum dl_kind kind;
+    const char *name;
+    const char *text; /* as written */
+    const char *file; /* its file's name, as messages show it */
+    unsigned line;
+    const struct dl_assignment *assignments;
+    size_t n_assignments;
+};
+
+struct dl_rules;
+
+/* Pieces of text to load, in the order of their precedence. */
+struct dl_rules_source {
+    const char *name;     /* shown in messages */
+    struct dl_view text;  /* copied */
+};
+struct dl_rules_options {
+    bool no_jit;
+    dateline_warning *on_error; /* or NULL */
+    void *context;
+};
+int dl_rules_new(const struct dl_rules_source *sources, size_t n, const struct dl_rules_options *options,
+                 struct dl_rules **ret, struct dateline_error *reterr);
+void dl_rules_free(struct dl_rules *rules);
+
+size_t dl_rules_pattern_count(const struct dl_rules *rules);
+const struct dl_pattern *dl_rules_pattern(const struct dl_rules *rules, size_t index);
+const struct dl_holiday *dl_rules_holiday(const struct dl_rules *rules, int32_t index);
+
+/* Cue words: words that decide a tense or end no sentence, and are in no pattern. A cue is looked
+ * up word by word, where it is needed, and costs the scan nothing. Bits: */
+enum dl_cue {
+    DL_CUE_PAST = 1,     /* said, was, had, met */
+    DL_CUE_FUTURE = 2,   /* will, would, plans, due */
+    DL_CUE_PRESENT = 4,  /* is, says */
+    DL_CUE_ABBREVIATION = 8,  /* Mr. Dr. Sen.: no sentence ends behind it */
+    DL_CUE_MAYBE_ABBREVIATION = 16, /* Inc. U.S. a.m.: one may end, before a word that begins one */
+    DL_CUE_STARTER = 32, /* The, He, In: begins a sentence when it has a capital */
+    DL_CUE_PAST_SUFFIX = 64, /* internal: listed as "-ed" */
+};
+/* The cues of a word (without its full stop); 0 when it has none. */
+unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Arithmetic on the proleptic Gregorian calendar. Years are astronomical: 0 is 1 BC. Days are
+ * counted from 1970-01-01 (day 0). All functions work for years -9999999 to 9999999. */
+#ifndef DL_CALENDAR_H
+#define DL_CALENDAR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define DL_YEAR_MIN (-9999999)
+#define DL_YEAR_MAX 9999999
+
+bool dl_is_leap(int64_t year);
+int dl_days_in_month(int64_t year, int month); /* month 1–12 */
+bool dl_is_day(int64_t year, int month, int day); /* is there such a day? */
+
+int64_t dl_day_number(int64_t year, int month, int day);
+void dl_day_civil(int64_t day, int64_t *ret_year, int *ret_month, int *ret_day);
+int dl_day_weekday(int64_t day); /* ISO 8601: 1 Monday … 7 Sunday */
+
+/* ISO 8601 weeks: the week's own year and number 1–53; and back (weekday 1–7). */
+void dl_day_iso_week(int64_t day, int64_t *ret_year, int *ret_week);
+int64_t dl_iso_week_day(int64_t year, int week, int weekday);
+int dl_weeks_in_year(int64_t year); /* 52 or 53 */
+
+/* Easter Sunday: Gregorian computus, and the Julian one as a Gregorian day. */
+int64_t dl_easter(int64_t year);
+int64_t dl_orthodox_easter(int64_t year);
+
+/* The n-th weekday of a month (n 1–5; -1: the last); the first day of the month is taken for what
+ * does not exist. */
+int64_t dl_nth_weekday(int64_t year, int month, int weekday, int n);
+
+#endif

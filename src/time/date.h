@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Dates: a point names one stretch of the calendar at one grain; a date is one point, or an
+ * interval of two with open or unknown ends. A point holds just what was said: "September 2015"
+ * has no day. First and last days are worked out from it.
+ */
+#ifndef DL_DATE_H
+#define DL_DATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "dateline.h"
+
+enum dl_qualifier { DL_APPROXIMATE = 1, DL_UNCERTAIN = 2 }; /* EDTF ~ and ?; both: % */
+
+/* Parts of the day: TIMEX3 TMO, TMI (midday), TAF, TEV, TNI, TDT (daytime). */
+enum dl_daypart { DL_NO_DAYPART, DL_MORNING, DL_MIDDAY, DL_AFTERNOON, DL_EVENING, DL_NIGHT, DL_DAYTIME };
+
+struct dl_point {
+    enum dateline_precision grain; /* TIME … MILLENNIUM; never RANGE */
+    int32_t year; /* astronomical; the first year (numerically lowest) of a decade, century or
+                     millennium: 1890, 1800, 1000; -299 for the 3rd century BC (300–201 BC) */
+    uint8_t month, day; /* 1-based; 0 where the grain is coarser. Grain WEEK and WEEKEND: the Monday */
+    uint8_t sub;        /* season 21–24 (EDTF: spring, summer, autumn, winter), quarter 1–4, half 1–2 */
+    uint8_t hour, minute, second; /* grain TIME; hour 24 is allowed with 0, 0 */
+    uint8_t timex_fields;         /* grain TIME: how many of hour, minute, second were said (1–3) */
+    bool has_zone;
+    int16_t zone;         /* minutes east of UTC */
+    uint8_t qualifier;    /* enum dl_qualifier, or-ed */
+    bool fiscal;          /* a fiscal year or quarter: TIMEX3 FY2016; the calendar is approximate */
+    bool year_unknown;    /* XXXX-06-06: grain DAY or MONTH (XXXX-06) only */
+    enum dl_daypart daypart; /* grain DAY: the part said; only TIMEX3 shows it */
+};
+
+struct dl_date {
+    struct dl_point from, to; /* to is meaningful only when interval */
+    bool interval;
+    bool open_start, open_end;       /* interval: EDTF ".." */
+    bool unknown_start, unknown_end; /* interval: EDTF "" */
+};
+
+struct dl_date dl_date_of(struct dl_point point);
+struct dl_date dl_date_interval(struct dl_point from, struct dl_point to);
+
+/* First and last day of a point (day numbers of calendar.h). Seasons are three whole months:
+ * spring March–May … winter December–February of the next year; the 1st century begins in year 1.
+ * year_unknown has none: false. */
+bool dl_point_days(const struct dl_point *p, int64_t *ret_first, int64_t *ret_last);
+/* The same for a date; each end separately: false where open or unknown. */
+bool dl_date_first(const struct dl_date *d, int64_t *ret);
+bool dl_date_last(const struct dl_date *d, int64_t *ret);
+/* Precision of the row: the grain; RANGE when an interval's ends differ. */
+enum dateline_precision dl_date_precision(const struct dl_date *d);
+/* Is there such a stretch of the calendar? (30 February: no) */
+bool dl_point_valid(const struct dl_point *p);
+bool dl_date_equal(const struct dl_date *a, const struct dl_date *b); /* same spelling in EDTF */
+
+/* Points by arithmetic. */
+struct dl_point dl_point_year(int64_t year);
+struct dl_point dl_point_month(int64_t year, int month);
+struct dl_point dl_point_day(int64_t day_number);
+struct dl_point dl_point_week(int64_t day_number);    /* the ISO week that day is in */
+struct dl_point dl_point_weekend(int64_t day_number); /* the Saturday and Sunday of that ISO week */
+/* The stretch of the given grain that holds p's first day: grain MONTH of 2015-09-03 is 2015-09.
+ * A finer grain than p's own gives p's first stretch of it. */
+struct dl_point dl_point_at_grain(const struct dl_point *p, enum dateline_precision grain);
+/* n stretches of p's own grain later (earlier when negative): 2015-12 + 2 is 2016-02. Points of
+ * grain TIME move by days. */
+struct dl_point dl_point_shift(const struct dl_point *p, int64_t n);
+
+/* ---- spellings ------------------------------------------------------------------------------- */
+
+#define DL_EDTF_MAX 64 /* bytes for any date, NUL included */
+
+/* EDTF (ISO 8601-2:2019): level 0 and 1, and of level 2 quarters (33–36), halves (40, 41) and
+ * unspecified years (XXXX-06-06). What EDTF cannot say as one expression becomes an interval:
+ * weeks and weekends are the two days, a decade BC its two years. Times always have seconds.
+ * Prints into buf (DL_EDTF_MAX bytes), NUL-terminated. What is printed parses back to a date with
+ * the same spelling and the same first and last day. */
+void dl_edtf_print(const struct dl_date *d, char *buf);
+/* 0, or DATELINE_EINVAL with err->column set. Accepts also what other programs write: qualifiers in
+ * front (~1450), upper or lower case X, Z, and level 2's [..1500] as ../1500. */
+int dl_edtf_parse(struct dl_view text, struct dl_date *ret, struct dateline_error *reterr);
+/* First or last day as ISO 8601: "2015-09-01", "-0043-03-15"; 5-digit years with a sign: "+12015-…".
+ * 16 bytes are enough. */
+void dl_iso_day_print(int64_t day_number, char *buf);
+
+/* TIMEX3 value of a point as TempEval-3 writes it: 2015-09-03, 2015-09, 2015-W36, 2015-W36-WE,
+ * 2015-Q3, 2015-SU, 2015-H1, 189 (decade), 18 (century), 2 (millennium), BC0044 (historical years),
+ * 2017-06-06T14:30, 2017-06-06TMO, XXXX-06-06, FY2016. DL_EDTF_MAX bytes. */
+void dl_timex_print(const struct dl_point *p, char *buf);
+
+#endif
