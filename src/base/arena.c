@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Blocks double from the first size to the last, so that small arenas stay small and large ones
+ * ask for memory seldom. */
+#define FIRST_BLOCK ((size_t)4 << 10)
+#define LAST_BLOCK ((size_t)1 << 20)
+
+struct dl_arena_block {
+    struct dl_arena_block *next; /* older */
+    size_t cap;                  /* bytes of data */
+    alignas(max_align_t) char data[];
+};
+
+static struct dl_arena_block *new_block(size_t cap)
+{
+    if (cap > SIZE_MAX - sizeof(struct dl_arena_block))
+        return NULL;
+    struct dl_arena_block *block = malloc(sizeof *block + cap);
+    if (block == NULL)
+        return NULL;
+    block->next = NULL;
+    block->cap = cap;
+    return block;
+}
+
+/* A block of its own for one large piece goes behind the newest, whose rest stays in use. */
+static char *alloc_large(struct dl_arena *arena, size_t size)
+{
+    struct dl_arena_block *block = new_block(size);
+    if (block == NULL)
+        return NULL;
+    block->next = arena->blocks->next;
+    arena->blocks->next = block;
+    return block->data;
+}
+
+/* size bytes at a multiple of align (a power of two), not cleared. */
+static char *take(struct dl_arena *arena, size_t size, size_t align)
+{
+    struct dl_arena_block *newest = arena->blocks;
+    if (newest != NULL) {
+        size_t at = (arena->used + align - 1) & ~(align - 1);
+        if (at <= newest->cap && size <= newest->cap - at) {
+            arena->used = at + size;
+            return newest->data + at;
+        }
+        if (size > newest->cap / 4)
+            return alloc_large(arena, size);
+    }
+
+    size_t cap = newest == NULL ? FIRST_BLOCK : newest->cap * 2;
+    if (cap > LAST_BLOCK)
+        cap = LAST_BLOCK;
+    struct dl_arena_block *block = new_block(cap > size ? cap : size);
+    if (block == NULL)
+        return NULL;
+    block->next = newest;
+    arena->blocks = block;
+    arena->used = size;
+    return block->data;
+}
+
+void *dl_arena_alloc(struct dl_arena *arena, size_t size)
+{
+    char *p = take(arena, size, alignof(max_align_t));
+    if (p != NULL)
+        memset(p, 0, size);
+    return p;
+}
+
+char *dl_arena_copy(struct dl_arena *arena, const char *bytes, size_t len)
+{
+    if (len == SIZE_MAX)
+        return NULL;
+    char *p = take(arena, len + 1, 1);
+    if (p == NULL)
+        return NULL;
+    if (len > 0)
+        memcpy(p, bytes, len);
+    p[len] = '\0';
+    return p;
+}
+
+static void free_blocks(struct dl_arena_block *block)
+{
+    while (block != NULL) {
+        struct dl_arena_block *next = block->next;
+        free(block);
+        block = next;
+    }
+}
+
+void dl_arena_reset(struct dl_arena *arena)
+{
+    arena->used = 0;
+    if (arena->blocks == NULL)
+        return;
+    free_blocks(arena->blocks->next);
+    arena->blocks->next = NULL;
+}
+
+void dl_arena_free(struct dl_arena *arena)
+{
+    free_blocks(arena->blocks);
+    *arena = (struct dl_arena){0};
+}
