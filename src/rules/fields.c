@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/fields.h"
+
+static const char *const field_names[] = {
+#define X(id, name) name,
+    DL_FIELDS(X)
+#undef X
+};
+
+static const struct {
+    const char *name;
+    int32_t value;
+} named_values[] = {
+#define X(name, value) {name, value},
+    DL_VALUES(X)
+#undef X
+};
+
+static const char *const kind_names[] = {
+    [DL_KIND_DATE] = "date",   [DL_KIND_RANGE] = "range",   [DL_KIND_LIST] = "list",
+    [DL_KIND_SHIFT] = "shift", [DL_KIND_REF] = "ref",       [DL_KIND_DURATION] = "duration",
+    [DL_KIND_SET] = "set",     [DL_KIND_REFUSE] = "refuse",
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum dl_field dl_field_from_name(struct dl_view name)
+{
+    for (size_t i = 0; i < COUNT(field_names); i++)
+        if (dl_view_equal(name, dl_view_of(field_names[i])))
+            return (enum dl_field)i;
+    return DL_NO_FIELD;
+}
+
+const char *dl_field_name(enum dl_field field)
+{
+    return (size_t)field < COUNT(field_names) ? field_names[field] : "";
+}
+
+bool dl_kind_from_name(struct dl_view name, enum dl_kind *ret)
+{
+    for (size_t i = 0; i < COUNT(kind_names); i++) {
+        if (dl_view_equal(name, dl_view_of(kind_names[i]))) {
+            *ret = (enum dl_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *dl_kind_name(enum dl_kind kind)
+{
+    return (size_t)kind < COUNT(kind_names) ? kind_names[kind] : "";
+}
+
+static bool integer_from_text(struct dl_view text, int32_t *ret)
+{
+    int64_t n = 0;
+    size_t i = text.len > 0 && (text.data[0] == '+' || text.data[0] == '-') ? 1 : 0;
+
+    if (i == text.len)
+        return false;
+    for (; i < text.len; i++) {
+        if (text.data[i] < '0' || text.data[i] > '9')
+            return false;
+        n = n * 10 + (text.data[i] - '0');
+        if (n > INT32_MAX)
+            return false;
+    }
+    *ret = (int32_t)(text.data[0] == '-' ? -n : n);
+    return true;
+}
+
+bool dl_value_from_text(struct dl_view text, int32_t *ret)
+{
+    for (size_t i = 0; i < COUNT(named_values); i++) {
+        if (dl_view_equal(text, dl_view_of(named_values[i].name))) {
+            *ret = named_values[i].value;
+            return true;
+        }
+    }
+    return integer_from_text(text, ret); /* a zone, +0530, is the integer 530 */
+}
