@@ -22,6 +22,7 @@ struct dl_document {
     const char *date_why; /* static: "front matter", "mail header", "Date: line" */
     char name_date[16];   /* an ISO date found in the source's name (2018-03-10, 20180310, 2018-03), or "" */
     bool has_pages;       /* form feeds occur */
+    size_t body;          /* where the text begins behind front matter or a mail header; else 0 */
 };
 
 /* source is the file's name or NULL. Returns DATELINE_EBINARY for NUL bytes in what is not UTF-16. */

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: MIT */
+/* What a document says of itself: title and date, in front matter, mail header or first lines. */
+#include "read/document.h"
+
+#include "read/decode.h"
+#include "read/line.h"
+#include "time/calendar.h"
+
+/* Front matter and mail headers that are longer are none. */
+#define HEAD_BYTES ((size_t)64 << 10)
+/* A "Date:" line stands among the first lines, or it is part of the story. */
+#define DATE_LINES 10
+#define DATE_LINE_BYTES 256
+/* Newspapers write headlines of more than one line of a page. */
+#define TITLE_CHARACTERS 120
+/* So much is looked at to learn how long the lines of the text are. */
+#define TITLE_BYTES ((size_t)4 << 10)
+
+enum place_of_field { FRONT_MATTER = 1, MAIL = 2, LINE = 4 };
+
+/* The names of the formats' fields, those of higher trust first. */
+static const struct field {
+    const char *name;
+    unsigned date, title; /* where it tells the date or the title, enum place_of_field or-ed */
+} fields[] = {
+    {"date", FRONT_MATTER | MAIL | LINE, 0},
+    {"published", FRONT_MATTER | LINE, 0},
+    {"created", FRONT_MATTER, 0},
+    {"pubDate", FRONT_MATTER, 0},
+    {"title", 0, FRONT_MATTER},
+    {"subject", 0, MAIL},
+};
+#define N_FIELDS (sizeof fields / sizeof *fields)
+/* A mail's header has this field, and so no other lines with colons are taken for one. */
+static const char mail_sign[] = "from";
+
+/* "name: value" in one line; false when it is none. */
+static bool split_field(struct dl_view line, struct dl_view *ret_name, struct dl_view *ret_value)
+{
+    const char *colon = memchr(line.data, ':', line.len);
+    if (!colon || colon == line.data)
+        return false;
+    size_t len = (size_t)(colon - line.data);
+    for (size_t i = 0; i < len; i++)
+        if (line.data[i] <= ' ' || line.data[i] == 0x7F)
+            return false;
+    *ret_name = dl_view(line.data, len);
+    *ret_value = dl_view_trim(dl_view(colon + 1, line.len - len - 1));
+    return true;
+}
+
+/* A value that could be a date: it has a digit, or letters of another script. */
+static bool may_be_date(struct dl_view value)
+{
+    for (size_t i = 0; i < value.len; i++)
+        if ((value.data[i] >= '0' && value.data[i] <= '9') || (unsigned char)value.data[i] >= 0x80)
+            return true;
+    return false;
+}
+
+/* What the fields of a head said so far, and with what trust: 0 is the highest. */
+struct head {
+    unsigned place;
+    struct dl_view date, title;
+    size_t date_rank;
+    bool is_mail;
+};
+
+static void take_field(struct head *head, struct dl_view name, struct dl_view value)
+{
+    for (size_t i = 0; i < N_FIELDS; i++) {
+        if (!dl_view_equal_nocase(name, dl_view_of(fields[i].name)))
+            continue;
+        if ((fields[i].date & head->place) && i < head->date_rank && may_be_date(value)) {
+            head->date = value;
+            head->date_rank = i;
+        }
+        if ((fields[i].title & head->place) && head->title.len == 0)
+            head->title = value;
+    }
+    if (dl_view_equal_nocase(name, dl_view_of(mail_sign)))
+        head->is_mail = true;
+}
+
+static struct head new_head(unsigned place)
+{
+    return (struct head){.place = place, .date_rank = N_FIELDS};
+}
+
+static void use_head(struct dl_document *doc, const struct head *head, const char *why, size_t body)
+{
+    doc->title = head->title;
+    doc->date_text = head->date;
+    doc->date_why = head->date.len > 0 ? why : NULL;
+    doc->body = body;
+}
+
+/* ---- front matter (YAML's "---" lines, as static site generators and note programs write it) ---
+ */
+
+/* A scalar without its quotation marks or the comment behind it. */
+static struct dl_view yaml_scalar(struct dl_view value)
+{
+    if (value.len > 0 && (value.data[0] == '"' || value.data[0] == '\'')) {
+        const char *close = memchr(value.data + 1, value.data[0], value.len - 1);
+        return close ? dl_view(value.data + 1, (size_t)(close - value.data) - 1) : value;
+    }
+    for (size_t i = 1; i < value.len; i++)
+        if (value.data[i] == '#' && (value.data[i - 1] == ' ' || value.data[i - 1] == '\t'))
+            return dl_view_trim(dl_view(value.data, i));
+    return value;
+}
+
+static bool is_rule(struct dl_view line, const char *rule)
+{
+    return dl_view_equal(dl_view_trim(line), dl_view_of(rule)) && line.data[0] == rule[0];
+}
+
+static bool read_front_matter(struct dl_document *doc)
+{
+    struct dl_view text =
+        dl_view(doc->text.data, doc->text.len < HEAD_BYTES ? doc->text.len : HEAD_BYTES);
+    struct dl_view line = dl_line_at(text, 0, text.len);
+    if (!is_rule(line, "---"))
+        return false;
+    struct head head = new_head(FRONT_MATTER);
+    for (size_t at = dl_line_next(text, line); at < text.len; at = dl_line_next(text, line)) {
+        line = dl_line_at(text, at, text.len);
+        if (is_rule(line, "---") || is_rule(line, "...")) {
+            use_head(doc, &head, "front matter", dl_line_next(text, line));
+            return true;
+        }
+        struct dl_view name, value;
+        if (split_field(line, &name, &value))
+            take_field(&head, name, yaml_scalar(value));
+    }
+    return false;
+}
+
+/* ---- mail header (RFC 5322, section 2.2) -------------------------------------------------------
+ */
+
+static bool read_mail_header(struct dl_document *doc)
+{
+    struct dl_view text =
+        dl_view(doc->text.data, doc->text.len < HEAD_BYTES ? doc->text.len : HEAD_BYTES);
+    struct head head = new_head(MAIL);
+    size_t n = 0;
+    for (size_t at = 0; at < text.len;) {
+        struct dl_view line = dl_line_at(text, at, text.len), name, value;
+        size_t next = dl_line_next(text, line);
+        bool envelope = at == 0 && line.len > 5 && memcmp(line.data, "From ", 5) == 0; /* mbox */
+        if (dl_line_blank(line)) {
+            if (!head.is_mail || n < 2)
+                return false;
+            use_head(doc, &head, "mail header", at);
+            return true;
+        }
+        if (split_field(line, &name, &value)) {
+            take_field(&head, name, value);
+            n++;
+        } else if (!envelope && (n == 0 || (line.data[0] != ' ' && line.data[0] != '\t'))) {
+            return false; /* neither a field nor the rest of one */
+        }
+        at = next;
+    }
+    return false;
+}
+
+/* ---- a "Date:" line ----------------------------------------------------------------------------
+ */
+
+/* Without the marks of Markdown: "**Date:** 3 May" → "Date:** 3 May". */
+static struct dl_view skip_marks(struct dl_view v)
+{
+    while (v.len > 0 && strchr(" \t\f*_#>", v.data[0])) {
+        v.data++;
+        v.len--;
+    }
+    return v;
+}
+
+static struct dl_view drop_marks_behind(struct dl_view v)
+{
+    while (v.len > 0 && strchr(" \t\r\n\f\v*_", v.data[v.len - 1]))
+        v.len--;
+    return v;
+}
+
+static struct dl_view date_in_line(struct dl_view line)
+{
+    line = skip_marks(line);
+    for (size_t i = 0; i < N_FIELDS; i++) {
+        struct dl_view name = dl_view_of(fields[i].name);
+        if (!(fields[i].date & LINE) || line.len <= name.len ||
+            !dl_view_equal_nocase(dl_view(line.data, name.len), name))
+            continue;
+        struct dl_view rest = skip_marks(dl_view(line.data + name.len, line.len - name.len));
+        if (rest.len == 0 || rest.data[0] != ':')
+            continue;
+        rest = drop_marks_behind(skip_marks(dl_view(rest.data + 1, rest.len - 1)));
+        if (may_be_date(rest))
+            return rest;
+    }
+    return dl_view("", 0);
+}
+
+static void read_date_line(struct dl_document *doc)
+{
+    size_t at = doc->body;
+    for (int n = 0; n < DATE_LINES && at < doc->text.len; n++) {
+        struct dl_view line = dl_line_at(doc->text, at, HEAD_BYTES);
+        if (line.len <= DATE_LINE_BYTES)
+            doc->date_text = date_in_line(line);
+        if (doc->date_text.len > 0) {
+            doc->date_why = "Date: line";
+            return;
+        }
+        at = dl_line_next(doc->text, line);
+    }
+}
+
+/* ---- title -------------------------------------------------------------------------------------
+ */
+
+/* In a text that is wrapped, a line ends where the next word does not fit. Did this one end before,
+ * seen by the longest line near it? */
+static bool ends_by_itself(struct dl_view text, struct dl_view line, struct dl_view next)
+{
+    size_t longest = 0, word = 0, stop = (size_t)(line.data - text.data) + TITLE_BYTES;
+    for (size_t at = (size_t)(line.data - text.data); at < text.len && at < stop;) {
+        struct dl_view l = dl_line_at(text, at, TITLE_BYTES);
+        longest = l.len > longest ? l.len : longest;
+        at = dl_line_next(text, l);
+    }
+    while (word < next.len && next.data[word] != ' ')
+        word++;
+    return line.len + 1 + word <= longest;
+}
+
+/* "Date: 3 May" and its like, which tell something else than the title. */
+static bool is_known_field(struct dl_view line)
+{
+    struct dl_view name, value;
+    if (!split_field(line, &name, &value))
+        return false;
+    bool known = dl_view_equal_nocase(name, dl_view_of(mail_sign));
+    for (size_t i = 0; i < N_FIELDS && !known; i++)
+        known = dl_view_equal_nocase(name, dl_view_of(fields[i].name));
+    return known;
+}
+
+static void read_title(struct dl_document *doc)
+{
+    struct dl_view text = doc->text, line = {"", 0};
+    size_t at = doc->body;
+    while (at < text.len && dl_line_blank(line = dl_line_at(text, at, TITLE_BYTES)))
+        at = dl_line_next(text, line);
+    size_t next_at = at < text.len ? dl_line_next(text, line) : at;
+    if (next_at == text.len || is_known_field(line))
+        return; /* a title has a text behind it */
+
+    struct dl_view heading = dl_line_heading(text, at);
+    struct dl_view next = dl_line_at(text, next_at, TITLE_BYTES);
+    if (heading.len > 0)
+        doc->title = heading;
+    else if (dl_line_like_heading(line, TITLE_CHARACTERS) &&
+             (dl_line_blank(next) || ends_by_itself(text, line, next)))
+        doc->title = dl_view_trim(line);
+}
+
+/* ---- a date in the name ------------------------------------------------------------------------
+ */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* n digits at p, which is NUL-terminated; -1 when they are none. */
+static int digits(const char *p, int n)
+{
+    int value = 0;
+    for (int i = 0; i < n; i++) {
+        if (!is_digit(p[i]))
+            return -1;
+        value = value * 10 + (p[i] - '0');
+    }
+    return value;
+}
+
+/* Only years in which documents are likely to be dated: other digits are numbers. */
+static bool likely_year(int year)
+{
+    return year >= 1500 && year < 2200;
+}
+
+/* The date that begins at p: 2018-03-10, 2018_03_10, 20180310 or 2018-03, no digit behind it. */
+static bool name_date_at(const char *p, char *out)
+{
+    int year = digits(p, 4);
+    if (!likely_year(year) || !(is_digit(p[4]) || p[4] == '-' || p[4] == '_'))
+        return false;
+    bool compact = is_digit(p[4]);
+    const char *month = compact ? p + 4 : p + 5, *day = NULL;
+    if (digits(month, 2) < 1 || digits(month, 2) > 12)
+        return false;
+    if (compact)
+        day = month + 2;
+    else if (month[2] == p[4] && is_digit(month[3]))
+        day = month + 3;
+
+    if (day && (digits(day, 2) < 1 || is_digit(day[2]) ||
+                !dl_is_day(year, digits(month, 2), digits(day, 2))))
+        return false;
+    if (!day && (p[4] != '-' || is_digit(month[2])))
+        return false;
+    memcpy(out, "0000-00-00", 11);
+    memcpy(out, p, 4);
+    memcpy(out + 5, month, 2);
+    if (day)
+        memcpy(out + 8, day, 2);
+    else
+        out[7] = '\0';
+    return true;
+}
+
+static void read_name(struct dl_document *doc, const char *source)
+{
+    const char *slash = strrchr(source, '/');
+    const char *name = slash ? slash + 1 : source;
+    for (const char *p = name; *p; p++)
+        if ((p == name || !is_digit(p[-1])) && name_date_at(p, doc->name_date))
+            return;
+}
+
+/* ------------------------------------------------------------------------------------------------
+ */
+
+int dl_document_read(const char *bytes, size_t len, const char *source, struct dl_document *ret,
+                     struct dateline_error *reterr)
+{
+    struct dl_document doc = {0};
+    int r = dl_decode(dl_view(bytes, len), &doc, reterr);
+    if (r < 0) {
+        dl_buf_free(&doc.decoded);
+        return r;
+    }
+
+    if (doc.text.len > 0) {
+        doc.has_pages = memchr(doc.text.data, '\f', doc.text.len);
+        if (!read_front_matter(&doc))
+            read_mail_header(&doc);
+        if (doc.date_text.len == 0)
+            read_date_line(&doc);
+        if (doc.title.len == 0)
+            read_title(&doc);
+    }
+    if (source)
+        read_name(&doc, source);
+    *ret = doc;
+    return DATELINE_OK;
+}
+
+void dl_document_free(struct dl_document *doc)
+{
+    dl_buf_free(&doc->decoded);
+    *doc = (struct dl_document){0};
+}
