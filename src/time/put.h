@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Pieces of dates, put down by hand: dates are printed once per event, and printf() would take
+ * longer than all the rest. Each returns the place behind what it wrote, and writes no NUL. */
+#ifndef DL_PUT_H
+#define DL_PUT_H
+
+#include <stdint.h>
+#include <string.h>
+
+static inline char *dl_put_text(char *p, const char *text)
+{
+    size_t len = strlen(text);
+    memcpy(p, text, len);
+    return p + len;
+}
+
+/* n with exactly so many digits; higher ones are cut off. */
+static inline char *dl_put_digits(char *p, uint64_t n, int digits)
+{
+    for (int i = digits - 1; i >= 0; i--, n /= 10)
+        p[i] = (char)('0' + n % 10);
+    return p + digits;
+}
+
+/* n with four digits, or more when it has more. */
+static inline char *dl_put_year(char *p, uint64_t n)
+{
+    int digits = 4;
+    for (uint64_t rest = n / 10000; rest > 0; rest /= 10)
+        digits++;
+    return dl_put_digits(p, n, digits);
+}
+
+/* "-MM-DD", or "-MM" when day is 0. */
+static inline char *dl_put_month_day(char *p, unsigned month, unsigned day)
+{
+    *p++ = '-';
+    p = dl_put_digits(p, month, 2);
+    if (day == 0)
+        return p;
+    *p++ = '-';
+    return dl_put_digits(p, day, 2);
+}
+
+#endif
