@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 #include "dateline.h"
@@ -22,50 +23,85 @@ struct dl_writer_state {
     struct dl_out *out;
     const uint8_t *columns; /* indexes of the chosen columns, for formats that have columns */
     size_t n_columns;
-    struct dl_view text;    /* formats with needs_text: the document */
+    struct dl_buf field; /* scratch: one value on its way to out */
+    struct dl_view text; /* formats with needs_text: the document */
     struct dl_view document_date;
-    size_t at;              /* timex3: how far text was written */
-    size_t n_rows;
-    size_t date_width;      /* text: columns of the longest date (capped) */
+    size_t at;         /* timex3: how far text was written */
+    size_t n_timex;    /* timex3: annotations so far */
+    size_t date_width; /* text: columns of the longest date (capped) */
+};
+
+enum dl_columns_use {
+    DL_NO_COLUMNS,    /* the format shows the row its own way; options->columns is an error */
+    DL_USUAL_COLUMNS, /* by default those that are not optional */
+    DL_ALL_COLUMNS,
 };
 
 struct dl_format {
-    const char *name, *extension, *about;
-    unsigned kinds;    /* rows wanted, enum dateline_kind or-ed (UNDATED is added by options->undated) */
-    bool by_place;     /* rows wanted in the order of the text, not of time */
-    bool needs_text;   /* the document's text is copied out too */
-    int (*check)(const struct dateline_write_options *options, struct dateline_error *err); /* or NULL */
-    void (*measure)(struct dl_writer_state *s, const struct dateline_row *row); /* a first pass; or NULL */
+    const char *name, *extension, *about; /* extension: without a full stop, or "" */
+    enum dl_columns_use columns;
+    unsigned kinds;  /* enum dateline_kind, or-ed; UNDATED is added by options->undated */
+    bool by_place;   /* rows wanted in the order of the text, not of time */
+    bool needs_text; /* the document's text is copied out too */
+    /* All but row can be NULL. measure sees the rows in a first pass. */
+    int (*check)(const struct dateline_write_options *options, struct dateline_error *err);
+    void (*measure)(struct dl_writer_state *s, const struct dateline_row *row);
     void (*begin)(struct dl_writer_state *s);
     void (*row)(struct dl_writer_state *s, const struct dateline_row *row);
     void (*end)(struct dl_writer_state *s);
 };
 
-/* The formats: dl_format_csv, _tsv, _jsonl, _text, _timex3, _explain; NULL past the end. */
+/* The formats; NULL past the end, or when there is none of that name. */
 const struct dl_format *dl_format_at(size_t index);
 const struct dl_format *dl_format_find(const char *name);
 
 /* Where rows come from: false past the end. */
 typedef bool dl_row_source(void *context, size_t index, struct dateline_row *ret);
 
-/* Run a writer over rows; text and date for formats that need them. */
-int dl_write(const struct dl_format *format, const struct dateline_write_options *options, dl_row_source *rows,
-             void *rows_context, struct dl_view text, struct dl_view document_date, dateline_sink *sink,
-             void *sink_context, struct dateline_error *reterr);
+/* Run a writer over rows; text and date for formats that need them. options may be NULL. Rows are
+ * asked for several times, always from the first. Sources that are no UTF-8 are made so here. */
+int dl_write(const struct dl_format *format, const struct dateline_write_options *options,
+             dl_row_source *rows, void *rows_context, struct dl_view text,
+             struct dl_view document_date, dateline_sink *sink, void *sink_context,
+             struct dateline_error *reterr);
 
-/* ---- columns, shared by the formats that have them -------------------------------------------- */
+/* ---- columns, shared by the formats that have them ------------------------------------------- */
 
-enum dl_column_kind { DL_COLUMN_DATE, DL_COLUMN_TEXT, DL_COLUMN_NUMBER, DL_COLUMN_NAME, DL_COLUMN_LIST };
+enum dl_column_kind {
+    DL_COLUMN_DATE, /* never guarded against formulas */
+    DL_COLUMN_TEXT, /* from the document or its name: guarded */
+    DL_COLUMN_NUMBER,
+    DL_COLUMN_NAME,
+    DL_COLUMN_LIST, /* names, separated by one space */
+};
 struct dl_column {
     const char *name;
-    enum dl_column_kind kind; /* TEXT columns are guarded against formulas; DATE columns never */
+    enum dl_column_kind kind;
     bool optional;
-    void (*value)(const struct dateline_row *row, struct dl_buf *out); /* flags: separated by one space */
+    void (*value)(const struct dateline_row *row, struct dl_buf *out);
 };
-extern const struct dl_column dl_columns[]; /* in the order of DESIGN's table, then the optional ones */
+extern const struct dl_column dl_columns[]; /* in the order of the table, then the optional ones */
 extern const size_t dl_n_columns;
+
+#define DL_COLUMNS_MAX 32 /* room that ret_columns needs */
+/* Names separated by commas → indexes into dl_columns. DATELINE_EINVAL: an unknown name, or one
+ * that stands twice. */
+int dl_columns_parse(const char *names, uint8_t *ret_columns, size_t *ret_n,
+                     struct dateline_error *reterr);
+/* The columns that a format shows by itself; returns how many. */
+size_t dl_columns_default(enum dl_columns_use use, uint8_t *ret_columns);
+
+/* ---- output ---------------------------------------------------------------------------------- */
 
 void dl_out_add(struct dl_out *out, const char *bytes, size_t len);
 void dl_out_text(struct dl_out *out, const char *text);
+void dl_out_u64(struct dl_out *out, uint64_t n); /* decimal */
+/* Text of a document as a terminal may see it: each code point by way of dl_visible(). */
+void dl_out_visible(struct dl_out *out, struct dl_view text);
+
+/* What stands for a code point where a terminal may read it: white space of all kinds is a space;
+ * control characters (C0, DEL, C1) and those that turn the direction of writing (U+202A–202E,
+ * U+2066–2069) are U+FFFD, so that a document cannot steer or disguise the screen. */
+uint32_t dl_visible(uint32_t code_point);
 
 #endif

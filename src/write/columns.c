@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/* The row as columns: what csv, tsv and jsonl show. */
+#include <string.h>
+
+#include "base/error.h"
+#include "write/write.h"
+
+/* A column that is a string of the row as it stands. */
+#define STRING_COLUMN(name)                                                    \
+    static void add_##name(const struct dateline_row *row, struct dl_buf *out) \
+    {                                                                          \
+        dl_buf_add_text(out, row->name);                                       \
+    }
+STRING_COLUMN(date)
+STRING_COLUMN(start)
+STRING_COLUMN(end)
+STRING_COLUMN(match)
+STRING_COLUMN(event)
+STRING_COLUMN(source)
+STRING_COLUMN(id)
+STRING_COLUMN(value)
+STRING_COLUMN(pattern)
+STRING_COLUMN(anchor)
+STRING_COLUMN(title)
+STRING_COLUMN(heading)
+
+static void add_precision(const struct dateline_row *row, struct dl_buf *out)
+{
+    if (row->precision != DATELINE_NO_PRECISION)
+        dl_buf_add_text(out, dateline_precision_name(row->precision));
+}
+
+static void add_relation(const struct dateline_row *row, struct dl_buf *out)
+{
+    if (row->kind == DATELINE_EVENT)
+        dl_buf_add_text(out, dateline_relation_name(row->relation));
+}
+
+static void add_line(const struct dateline_row *row, struct dl_buf *out)
+{
+    dl_buf_add_u64(out, row->line);
+}
+
+static void add_page(const struct dateline_row *row, struct dl_buf *out)
+{
+    if (row->page)
+        dl_buf_add_u64(out, row->page);
+}
+
+static void add_flags(const struct dateline_row *row, struct dl_buf *out)
+{
+    const char *separator = "";
+    for (unsigned rest = row->flags; rest; rest &= rest - 1) {
+        dl_buf_add_text(out, separator);
+        dl_buf_add_text(out, dateline_flag_name((enum dateline_flag)(rest & -rest)));
+        separator = " ";
+    }
+}
+
+static void add_sort(const struct dateline_row *row, struct dl_buf *out)
+{
+    if (!row->has_sort)
+        return;
+    if (row->sort < 0)
+        dl_buf_add_char(out, '-');
+    dl_buf_add_u64(out, row->sort < 0 ? -(uint64_t)row->sort : (uint64_t)row->sort);
+}
+
+static void add_offset(const struct dateline_row *row, struct dl_buf *out)
+{
+    dl_buf_add_u64(out, row->offset);
+}
+
+static void add_length(const struct dateline_row *row, struct dl_buf *out)
+{
+    dl_buf_add_u64(out, row->length);
+}
+
+/* The names of patterns come from users' files, so they are texts. */
+const struct dl_column dl_columns[] = {
+    {"date", DL_COLUMN_DATE, false, add_date},
+    {"start", DL_COLUMN_DATE, false, add_start},
+    {"end", DL_COLUMN_DATE, false, add_end},
+    {"precision", DL_COLUMN_NAME, false, add_precision},
+    {"relation", DL_COLUMN_NAME, false, add_relation},
+    {"match", DL_COLUMN_TEXT, false, add_match},
+    {"event", DL_COLUMN_TEXT, false, add_event},
+    {"source", DL_COLUMN_TEXT, false, add_source},
+    {"line", DL_COLUMN_NUMBER, false, add_line},
+    {"page", DL_COLUMN_NUMBER, false, add_page},
+    {"flags", DL_COLUMN_LIST, false, add_flags},
+    {"id", DL_COLUMN_NAME, true, add_id},
+    {"sort", DL_COLUMN_NUMBER, true, add_sort},
+    {"offset", DL_COLUMN_NUMBER, true, add_offset},
+    {"length", DL_COLUMN_NUMBER, true, add_length},
+    {"value", DL_COLUMN_DATE, true, add_value},
+    {"pattern", DL_COLUMN_TEXT, true, add_pattern},
+    {"anchor", DL_COLUMN_DATE, true, add_anchor},
+    {"title", DL_COLUMN_TEXT, true, add_title},
+    {"heading", DL_COLUMN_TEXT, true, add_heading},
+};
+const size_t dl_n_columns = sizeof dl_columns / sizeof *dl_columns;
+
+_Static_assert(sizeof dl_columns / sizeof *dl_columns <= DL_COLUMNS_MAX, "room for all columns");
+
+size_t dl_columns_default(enum dl_columns_use use, uint8_t *ret_columns)
+{
+    size_t n = 0;
+    for (size_t i = 0; use != DL_NO_COLUMNS && i < dl_n_columns; i++)
+        if (use == DL_ALL_COLUMNS || !dl_columns[i].optional)
+            ret_columns[n++] = (uint8_t)i;
+    return n;
+}
+
+/* ---- names that a user wrote ----------------------------------------------------------------- */
+
+#define NAME_MAX_NEAR 12 /* no column's name is longer than ten letters */
+
+static size_t least(size_t a, size_t b, size_t c)
+{
+    size_t min = a < b ? a : b;
+    return min < c ? min : c;
+}
+
+/* Levenshtein's distance, one row of the table at a time. Both names are at most NAME_MAX_NEAR
+ * long. */
+static size_t distance(struct dl_view a, struct dl_view b)
+{
+    size_t row[NAME_MAX_NEAR + 1];
+    for (size_t j = 0; j <= b.len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t above = row[j];
+            row[j] = least(above + 1, row[j - 1] + 1, diagonal + (a.data[i - 1] != b.data[j - 1]));
+            diagonal = above;
+        }
+    }
+    return row[b.len];
+}
+
+/* The column whose name is at most two letters off, or NULL. */
+static const char *nearest(struct dl_view name)
+{
+    const char *best = NULL;
+    size_t best_distance = 3;
+    for (size_t i = 0; name.len > 2 && name.len <= NAME_MAX_NEAR && i < dl_n_columns; i++) {
+        size_t d = distance(name, dl_view_of(dl_columns[i].name));
+        if (d < best_distance) {
+            best = dl_columns[i].name;
+            best_distance = d;
+        }
+    }
+    return best;
+}
+
+static int unknown_column(struct dl_view name, struct dateline_error *reterr)
+{
+    const char *near = nearest(name);
+    int shown = (int)(name.len < 64 ? name.len : 64);
+    if (!name.len)
+        return dl_fail(reterr, DATELINE_EINVAL, "a column without a name");
+    if (near)
+        return dl_fail(reterr, DATELINE_EINVAL, "unknown column '%.*s'; did you mean '%s'?", shown,
+                       name.data, near);
+    return dl_fail(reterr, DATELINE_EINVAL, "unknown column '%.*s'", shown, name.data);
+}
+
+/* dl_n_columns when there is none of that name. */
+static size_t find_column(struct dl_view name)
+{
+    size_t i = 0;
+    while (i < dl_n_columns && !dl_view_equal(name, dl_view_of(dl_columns[i].name)))
+        i++;
+    return i;
+}
+
+int dl_columns_parse(const char *names, uint8_t *ret_columns, size_t *ret_n,
+                     struct dateline_error *reterr)
+{
+    size_t n = 0;
+    for (const char *p = names;; p++) {
+        struct dl_view name = dl_view_trim(dl_view(p, strcspn(p, ",")));
+        size_t column = find_column(name);
+        if (column == dl_n_columns)
+            return unknown_column(name, reterr);
+        if (memchr(ret_columns, (int)column, n))
+            return dl_fail(reterr, DATELINE_EINVAL, "the column '%s' stands twice",
+                           dl_columns[column].name);
+        ret_columns[n++] = (uint8_t)column;
+        p += strcspn(p, ",");
+        if (!*p)
+            break;
+    }
+    *ret_n = n;
+    return DATELINE_OK;
+}

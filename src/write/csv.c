@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * csv: RFC 4180, but for line ends, which are LF unless CRLF is asked for.
+ * tsv: the IANA type text/tab-separated-values: nothing is quoted, a TAB cannot occur in a field.
+ *
+ * In both, control characters and line ends within a field are a space, so that every record is
+ * one line; and texts that a spreadsheet would run as a formula get an apostrophe in front (OWASP,
+ * CSV Injection). Dates and numbers never do: the - of -0043 is theirs.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "write/write.h"
+
+enum { CONTROL = 1, QUOTE = 2, LEAD = 4 };
+
+/* What a byte can be; LEAD begins U+0080–009F or U+2028–2029, among others. */
+#define CONTROLS_8 CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL
+static const uint8_t special[256] = {
+    CONTROLS_8,    CONTROLS_8,       CONTROLS_8,    CONTROLS_8,
+    ['"'] = QUOTE, [0x7f] = CONTROL, [0xc2] = LEAD, [0xe2] = LEAD,
+};
+
+/* Which kinds of special bytes are in a text, or-ed. */
+static unsigned specials_in(struct dl_view text)
+{
+    unsigned found = 0;
+    for (size_t i = 0; i < text.len; i++)
+        found |= special[(uint8_t)text.data[i]];
+    return found;
+}
+
+/* Length of the control character or line separator at p, which ends in a NUL; 0 when there is
+ * none. */
+static size_t control_at(const char *p)
+{
+    const uint8_t *u = (const uint8_t *)p;
+    if (special[u[0]] == CONTROL)
+        return 1;
+    if (u[0] == 0xc2 && u[1] <= 0x9f)
+        return 2;
+    if (u[0] == 0xe2 && u[1] == 0x80 && (u[2] == 0xa8 || u[2] == 0xa9))
+        return 3;
+    return 0;
+}
+
+/* Is one of U+0080–009F, U+2028 or U+2029 in a text? lead: the byte that begins it. */
+static bool has_separator(const struct dl_buf *field, uint8_t lead)
+{
+    const char *end = field->data + field->len;
+    for (const char *p = field->data; (p = memchr(p, lead, (size_t)(end - p))); p++)
+        if (control_at(p))
+            return true;
+    return false;
+}
+
+/* Each control character becomes one space; the field can only get shorter. */
+static void fold_controls(struct dl_buf *field, unsigned specials)
+{
+    if (!(specials & CONTROL) && !has_separator(field, 0xc2) && !has_separator(field, 0xe2))
+        return;
+    size_t to = 0;
+    for (size_t from = 0; from < field->len;) {
+        size_t control = control_at(field->data + from);
+        field->data[to++] = control ? ' ' : field->data[from];
+        from += control ? control : 1;
+    }
+    field->len = to;
+}
+
+/* Would a spreadsheet take this text for a formula? Space in front does not make it safe. */
+static bool is_formula(struct dl_view text)
+{
+    size_t i = 0;
+    while (i < text.len && text.data[i] == ' ')
+        i++;
+    return i < text.len && strchr("=+-@\t\r\n", text.data[i]);
+}
+
+static void add_doubling_quotes(struct dl_out *out, const char *p, size_t len)
+{
+    const char *end = p + len;
+    for (const char *quote; (quote = memchr(p, '"', (size_t)(end - p))); p = quote + 1) {
+        dl_out_add(out, p, (size_t)(quote + 1 - p));
+        dl_out_add(out, "\"", 1);
+    }
+    dl_out_add(out, p, (size_t)(end - p));
+}
+
+/* Write a field that is not as it should be: fold it, guard it, quote it. */
+static void add_with_care(struct dl_out *out, struct dl_buf *field, unsigned specials, bool formula,
+                          bool quoted)
+{
+    fold_controls(field, specials);
+    if (quoted)
+        dl_out_add(out, "\"", 1);
+    if (formula)
+        dl_out_add(out, "'", 1);
+    if (quoted)
+        add_doubling_quotes(out, field->data, field->len);
+    else
+        dl_out_add(out, field->data, field->len);
+    if (quoted)
+        dl_out_add(out, "\"", 1);
+}
+
+/* Nearly every field can stand as it is, so it is written first and looked at then. Where quotes
+ * cannot be used, the delimiter is a control character. */
+static void add_field(struct dl_writer_state *s, const struct dl_column *column,
+                      const struct dateline_row *row, char delimiter, bool quotes)
+{
+    struct dl_buf *out = &s->out->buf;
+    size_t start = out->len;
+    column->value(row, out);
+    if (out->len == start)
+        return;
+
+    struct dl_view value = dl_view(out->data + start, out->len - start);
+    unsigned specials = specials_in(value);
+    bool formula = column->kind == DL_COLUMN_TEXT && is_formula(value);
+    bool quoted =
+        quotes && (formula || (specials & QUOTE) || memchr(value.data, delimiter, value.len));
+    if (!formula && !quoted && !(specials & (CONTROL | LEAD)))
+        return;
+
+    s->field.len = 0;
+    dl_buf_add(&s->field, value.data, value.len);
+    out->len = start;
+    if (!s->field.failed)
+        add_with_care(s->out, &s->field, specials, formula, quoted);
+}
+
+static void end_record(struct dl_writer_state *s)
+{
+    dl_out_text(s->out, s->options->crlf ? "\r\n" : "\n");
+}
+
+static void add_row(struct dl_writer_state *s, const struct dateline_row *row, char delimiter,
+                    bool quotes)
+{
+    for (size_t i = 0; i < s->n_columns; i++) {
+        if (i)
+            dl_out_add(s->out, &delimiter, 1);
+        add_field(s, &dl_columns[s->columns[i]], row, delimiter, quotes);
+    }
+    end_record(s);
+}
+
+static void begin(struct dl_writer_state *s, char delimiter)
+{
+    if (s->options->bom)
+        dl_out_text(s->out, "\xef\xbb\xbf");
+    if (s->options->no_header)
+        return;
+    for (size_t i = 0; i < s->n_columns; i++) {
+        if (i)
+            dl_out_add(s->out, &delimiter, 1);
+        dl_out_text(s->out, dl_columns[s->columns[i]].name);
+    }
+    end_record(s);
+}
+
+/* ---- csv ------------------------------------------------------------------------------------- */
+
+static char csv_delimiter(const struct dateline_write_options *options)
+{
+    return options->delimiter ? options->delimiter : ',';
+}
+
+/* A letter, a digit or a byte that is no ASCII could not be told from data. */
+static int csv_check(const struct dateline_write_options *options, struct dateline_error *err)
+{
+    unsigned char c = (unsigned char)csv_delimiter(options);
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (letter || (c >= '0' && c <= '9') || c >= 0x80 || c == '"' || c == '\r' || c == '\n')
+        return dl_fail(
+            err, DATELINE_EINVAL,
+            "the delimiter must be one ASCII character, and no letter, digit, quote or line end");
+    return DATELINE_OK;
+}
+
+static void csv_begin(struct dl_writer_state *s)
+{
+    begin(s, csv_delimiter(s->options));
+}
+
+static void csv_row(struct dl_writer_state *s, const struct dateline_row *row)
+{
+    add_row(s, row, csv_delimiter(s->options), true);
+}
+
+const struct dl_format dl_format_csv = {
+    .name = "csv",
+    .extension = "csv",
+    .about = "comma-separated values for spreadsheets (RFC 4180)",
+    .columns = DL_USUAL_COLUMNS,
+    .kinds = DATELINE_EVENT,
+    .check = csv_check,
+    .begin = csv_begin,
+    .row = csv_row,
+};
+
+/* ---- tsv ------------------------------------------------------------------------------------- */
+
+static void tsv_begin(struct dl_writer_state *s)
+{
+    begin(s, '\t');
+}
+
+static void tsv_row(struct dl_writer_state *s, const struct dateline_row *row)
+{
+    add_row(s, row, '\t', false);
+}
+
+const struct dl_format dl_format_tsv = {
+    .name = "tsv",
+    .extension = "tsv",
+    .about = "tab-separated values, never quoted",
+    .columns = DL_USUAL_COLUMNS,
+    .kinds = DATELINE_EVENT,
+    .begin = tsv_begin,
+    .row = tsv_row,
+};
