@@ -60,7 +60,6 @@ enum dl_cue {
     DL_CUE_ABBREVIATION = 8,  /* Mr. Dr. Sen.: no sentence ends behind it */
     DL_CUE_MAYBE_ABBREVIATION = 16, /* Inc. U.S. a.m.: one may end, before a word that begins one */
     DL_CUE_STARTER = 32, /* The, He, In: begins a sentence when it has a capital */
-    DL_CUE_PAST_SUFFIX = 64, /* internal: listed as "-ed" */
 };
 /* The cues of a word (without its full stop); 0 when it has none. */
 unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word);

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/* Skeleton → mentions. */
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "find/scan.h"
+
+/* A window of the text is scanned and matched before the next, so that it stays in the cache. */
+enum { WINDOW_TOKENS = 8192 };
+/* For one window; and, when a window has hit it, for one pattern at one token. */
+enum { WINDOW_MATCH_LIMIT = 20000000, TOKEN_MATCH_LIMIT = 100000 };
+
+struct dl_finder {
+    const struct dl_rules *rules;
+    struct dl_regex_work *work;
+    struct dl_scanner scanner;
+    struct dl_mention *mentions;
+    size_t n_mentions, cap_mentions;
+    struct dl_slot *slots;
+    size_t n_slots, cap_slots;
+    struct dl_candidate *candidates;
+    size_t n_candidates, cap_candidates;
+    struct dl_regex **alone; /* patterns compiled one by one, once a window hit its limit */
+    uint8_t *limit_warned;   /* one for each pattern */
+    bool failed;
+};
+
+void dl_warn_limit(const struct dl_pattern *p, const char *what, dateline_warning *on_warning, void *context)
+{
+    struct dateline_error warning = {0};
+    dl_fail_at(&warning, DATELINE_ELIMIT, p->file, p->line, 0,
+               "%s %s hit PCRE2's match limit and was passed over at one place or more", what, p->name);
+    if (on_warning)
+        on_warning(context, &warning, false);
+}
+
+int dl_finder_new(const struct dl_rules *rules, struct dl_finder **ret)
+{
+    struct dl_finder *f = calloc(1, sizeof *f);
+    if (!f)
+        return DATELINE_ENOMEM;
+    const struct dl_regex *res[] = {rules->skeleton, rules->shape};
+    f->rules = rules;
+    f->limit_warned = calloc(rules->n_patterns + 1, 1);
+    f->scanner.limit_warned = calloc(rules->n_shapes + 1, 1);
+    f->scanner.rules = rules;
+    if (!f->limit_warned || !f->scanner.limit_warned || dl_regex_work_new(res, 2, &f->work) != DATELINE_OK) {
+        dl_finder_free(f);
+        return DATELINE_ENOMEM;
+    }
+    f->scanner.work = f->work;
+    *ret = f;
+    return DATELINE_OK;
+}
+
+void dl_finder_free(struct dl_finder *f)
+{
+    if (!f)
+        return;
+    for (size_t i = 0; f->alone && i < f->rules->n_patterns; i++)
+        dl_regex_free(f->alone[i]);
+    free(f->alone);
+    free(f->limit_warned);
+    free(f->mentions);
+    free(f->slots);
+    free(f->candidates);
+    dl_scanner_free(&f->scanner);
+    dl_regex_work_free(f->work);
+    free(f);
+}
+
+/* ---- mentions -------------------------------------------------------------------------------- */
+
+static void add_slot(struct dl_finder *f, struct dl_slot slot)
+{
+    if (f->n_slots >= f->cap_slots && !DL_GROW(f->slots, f->n_slots, f->cap_slots)) {
+        f->failed = true;
+        return;
+    }
+    f->slots[f->n_slots++] = slot;
+}
+
+/* A shape's token gives the fields that its groups captured. */
+static void add_shape_slots(struct dl_finder *f, const struct dl_token *t, uint8_t part)
+{
+    const struct dl_hit *hit = &f->scanner.hits[t->value];
+    for (uint32_t i = 0; i < hit->n; i++) {
+        const struct dl_hit_field *h = &f->scanner.hit_fields[hit->first + i];
+        add_slot(f, (struct dl_slot){(enum dl_field)h->field, h->part ? h->part : part, h->value, h->digits, h->at, h->len});
+    }
+}
+
+static unsigned leading_digits(const char *p, size_t len)
+{
+    unsigned n = 0;
+    while (n < len && n < 9 && dl_is_digit(p[n]))
+        n++;
+    return n;
+}
+
+static void add_token_slot(struct dl_finder *f, const struct dl_group *g, const struct dl_token *t)
+{
+    if (f->rules->classes[g->class_id].shape) {
+        add_shape_slots(f, t, g->part);
+        return;
+    }
+    if (g->field == DL_NO_FIELD)
+        return;
+    const struct dl_sense *sense = &f->rules->lexicon.senses[t->sense];
+    int32_t value = 0;
+    for (size_t i = 0; i < sense->n; i++)
+        if (sense->meanings[i].class_id == g->class_id)
+            value = sense->meanings[i].value;
+    unsigned digits = leading_digits(f->scanner.text.data + t->at, t->len);
+    if (value == DL_OWN_VALUE)
+        value = t->value;
+    add_slot(f, (struct dl_slot){(enum dl_field)g->field, g->part, value, (uint8_t)digits, t->at, t->len});
+}
+
+static void add_mention(struct dl_finder *f, const struct dl_compiled *p, const size_t *groups, size_t n)
+{
+    const struct dl_token *tokens = f->scanner.tokens;
+    if (f->n_mentions >= f->cap_mentions && !DL_GROW(f->mentions, f->n_mentions, f->cap_mentions)) {
+        f->failed = true;
+        return;
+    }
+    const struct dl_token *first = &tokens[groups[0]], *last = &tokens[groups[1] - 1];
+    size_t slots_before = f->n_slots;
+    for (size_t i = 0; i < p->n_groups && i + 1 < n; i++)
+        if (groups[2 * i + 2] != SIZE_MAX)
+            add_token_slot(f, &p->groups[i], &tokens[groups[2 * i + 2]]);
+    for (size_t i = 0; i < p->public.n_assignments; i++) {
+        const struct dl_assignment *a = &p->public.assignments[i];
+        add_slot(f, (struct dl_slot){a->field, a->part, a->value, 0, first->at, 0});
+    }
+    /* slots may still move: their index is made a pointer when all are there */
+    f->mentions[f->n_mentions++] = (struct dl_mention){
+        &p->public, first->at, (size_t)last->at + last->len - first->at, NULL, f->n_slots - slots_before};
+}
+
+static void add_candidate(struct dl_finder *f, size_t at, size_t len, const char *why)
+{
+    if (!DL_GROW(f->candidates, f->n_candidates, f->cap_candidates)) {
+        f->failed = true;
+        return;
+    }
+    f->candidates[f->n_candidates++] = (struct dl_candidate){at, len, why};
+}
+
+/* For --explain: tokens that could have been a date's and that no pattern took. */
+static const char *why_not(const struct dl_rules *r, const struct dl_token *t)
+{
+    const struct dl_sense *sense = &r->lexicon.senses[t->sense];
+    for (size_t i = 0; t->sense && i < sense->n; i++)
+        switch (r->classes[sense->meanings[i].class_id].field) {
+        case DL_FIELD_YEAR:
+            return t->len == 4 ? "a number that could be a year, but nothing near it says so" : NULL;
+        case DL_FIELD_MONTH:
+        case DL_FIELD_WEEKDAY:
+        case DL_FIELD_HOLIDAY:
+            return t->value == 0 ? "this word can be a date's, but no pattern matches here" : NULL;
+        default:
+            break;
+        }
+    return NULL;
+}
+
+static void add_free_candidates(struct dl_finder *f, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        const struct dl_token *t = &f->scanner.tokens[i];
+        const char *why = why_not(f->rules, t);
+        if (why)
+            add_candidate(f, t->at, t->len, why);
+    }
+}
+
+/* ---- matching -------------------------------------------------------------------------------- */
+
+static bool compile_alone(struct dl_finder *f)
+{
+    if (f->alone)
+        return true;
+    f->alone = calloc(f->rules->n_patterns, sizeof *f->alone);
+    for (size_t i = 0; f->alone && i < f->rules->n_patterns; i++)
+        if (dl_regex_new(f->rules->patterns[i].expression, DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &f->alone[i], NULL) !=
+            DATELINE_OK)
+            return false;
+    return f->alone != NULL;
+}
+
+struct match {
+    const size_t *groups;
+    size_t n;
+    long mark;
+};
+
+/* The slow way, token by token and pattern by pattern, after the window as a whole hit its limit:
+ * it finds out which pattern did, and the others still work. */
+static bool match_one_by_one(struct dl_finder *f, size_t start, dateline_warning *on_warning, void *context,
+                             struct match *ret)
+{
+    if (!compile_alone(f)) {
+        f->failed = true;
+        return false;
+    }
+    for (size_t at = start; at < f->scanner.n; at++)
+        for (size_t i = 0; i < f->rules->n_patterns; i++) {
+            enum dl_regex_result rc = dl_regex_match(f->alone[i], f->work, (const char *)f->scanner.skeleton,
+                                                     f->scanner.n, at, TOKEN_MATCH_LIMIT, &ret->groups, &ret->n, &ret->mark);
+            ret->mark = (long)i;
+            if (rc == DL_REGEX_MATCH)
+                return true;
+            if (rc == DL_REGEX_LIMIT && !f->limit_warned[i]) {
+                dl_warn_limit(&f->rules->patterns[i].public, "pattern", on_warning, context);
+                f->limit_warned[i] = 1;
+            }
+        }
+    return false;
+}
+
+static bool next_match(struct dl_finder *f, size_t start, bool *one_by_one, dateline_warning *on_warning, void *context,
+                       struct match *ret)
+{
+    if (!*one_by_one) {
+        enum dl_regex_result rc = dl_regex_match(f->rules->skeleton, f->work, (const char *)f->scanner.skeleton,
+                                                 f->scanner.n, start, WINDOW_MATCH_LIMIT, &ret->groups, &ret->n, &ret->mark);
+        if (rc == DL_REGEX_MATCH || rc == DL_REGEX_NO_MATCH)
+            return rc == DL_REGEX_MATCH;
+        *one_by_one = true;
+    }
+    return match_one_by_one(f, start, on_warning, context, ret);
+}
+
+static void match_window(struct dl_finder *f, bool candidates, dateline_warning *on_warning, void *context)
+{
+    bool one_by_one = false;
+    struct match m;
+    size_t start = 0;
+    while (start < f->scanner.n && !f->failed && next_match(f, start, &one_by_one, on_warning, context, &m)) {
+        const struct dl_compiled *p = &f->rules->patterns[m.mark];
+        size_t from = m.groups[0], to = m.groups[1];
+        if (candidates)
+            add_free_candidates(f, start, from);
+        if (to > from && (candidates || p->public.kind != DL_KIND_REFUSE))
+            add_mention(f, p, m.groups, m.n);
+        start = to > start ? to : start + 1;
+    }
+    if (candidates)
+        add_free_candidates(f, start, f->scanner.n);
+}
+
+static void add_refused_words(struct dl_finder *f)
+{
+    for (size_t i = 0; i < f->scanner.n_refused; i++)
+        add_candidate(f, f->scanner.refused[i].offset, f->scanner.refused[i].length, f->scanner.refused[i].why);
+}
+
+static int by_offset(const void *a, const void *b)
+{
+    const struct dl_candidate *p = a, *q = b;
+    return p->offset < q->offset ? -1 : p->offset > q->offset;
+}
+
+int dl_find(struct dl_finder *f, struct dl_view text, unsigned wrap, bool candidates, dateline_warning *on_warning,
+            void *context, struct dl_findings *ret, struct dateline_error *reterr)
+{
+    if (text.len > UINT32_MAX)
+        return dl_fail(reterr, DATELINE_ELIMIT, "a text of 4 GiB or more in one piece");
+    f->n_mentions = f->n_slots = f->n_candidates = 0;
+    f->scanner.text = text;
+    f->scanner.wrap = wrap;
+    f->scanner.at = f->scanner.line_start = 0;
+    f->scanner.candidates = candidates;
+    f->scanner.on_warning = on_warning;
+    f->scanner.context = context;
+    while (f->scanner.at < text.len && !f->scanner.failed && !f->failed) {
+        dl_scan(&f->scanner, WINDOW_TOKENS);
+        if (f->rules->skeleton && !f->scanner.failed)
+            match_window(f, candidates, on_warning, context);
+        add_refused_words(f);
+    }
+    if (f->scanner.failed || f->failed) {
+        f->scanner.failed = f->failed = false;
+        return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+    }
+    for (size_t i = 0, slot = 0; i < f->n_mentions; slot += f->mentions[i++].n_slots)
+        f->mentions[i].slots = f->slots + slot;
+    if (f->n_candidates)
+        qsort(f->candidates, f->n_candidates, sizeof *f->candidates, by_offset);
+    *ret = (struct dl_findings){f->mentions, f->n_mentions, f->candidates, f->n_candidates};
+    return DATELINE_OK;
+}

@@ -1,0 +1,611 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One pass over the text. Most words mean nothing to a date, and the loop is made for them: the end
+ * of the word is found by a table of bytes, and the word is refused by its first two letters and its
+ * length, before anything is hashed. Runs of such words are one byte of the skeleton.
+ */
+#include "find/scan.h"
+
+#include <stdlib.h>
+
+#include "base/utf8.h"
+
+enum byte_kind { B_SIGN, B_LETTER, B_DIGIT, B_SPACE, B_LINE, B_HIGH };
+
+/* clang-format off */
+static const uint8_t kind_of[256] = { /* others: B_SIGN */
+    ['A' ... 'Z'] = B_LETTER, ['a' ... 'z'] = B_LETTER, ['0' ... '9'] = B_DIGIT,
+    [' '] = B_SPACE, ['\t'] = B_SPACE, ['\v'] = B_SPACE, ['\f'] = B_SPACE, ['\n'] = B_LINE, ['\r'] = B_LINE,
+    [0x80 ... 0xFF] = B_HIGH,
+};
+/* clang-format on */
+
+/* Tried at each token that can begin a shape; far above what a sane shape needs. */
+enum { SHAPE_MATCH_LIMIT = 100000 };
+
+size_t dl_sign_length(const char *p, const char *end, bool *ret_space)
+{
+    unsigned char c = (unsigned char)*p;
+    *ret_space = false;
+    if (c < 0xC2 || c > 0xE3 || (c > 0xC2 && c < 0xE2))
+        return 0;
+    size_t len;
+    uint32_t u = dl_utf8_get(p, end, &len);
+    *ret_space = u == 0x85 || u == 0xA0 || (u >= 0x2000 && u <= 0x200B) || (u >= 0x2028 && u <= 0x202F) ||
+                 u == 0x205F || u == 0x3000;
+    bool sign = (u < 0xC0 && u != 0xAA && u != 0xB5 && u != 0xBA) || (u >= 0x2000 && u <= 0x206F) ||
+                (u >= 0x20A0 && u <= 0x20CF) || (u >= 0x2190 && u <= 0x2BFF) || (u >= 0x3000 && u <= 0x3004) ||
+                (u >= 0x3008 && u <= 0x3020);
+    return sign ? len : 0;
+}
+
+size_t dl_line_end(struct dl_view text, size_t p)
+{
+    if (text.data[p] == '\r' && p + 1 < text.len && text.data[p + 1] == '\n')
+        return p + 2;
+    return p + 1;
+}
+
+/* ---- tokens ---------------------------------------------------------------------------------- */
+
+static void emit(struct dl_scanner *s, size_t at, size_t len, uint16_t sense, uint8_t sig, int32_t value)
+{
+    if ((s->n >= s->cap_tokens && !DL_GROW(s->tokens, s->n, s->cap_tokens)) ||
+        (s->n >= s->cap_skeleton && !DL_GROW(s->skeleton, s->n, s->cap_skeleton))) {
+        s->failed = true;
+        return;
+    }
+    s->tokens[s->n] = (struct dl_token){(uint32_t)at, (uint16_t)len, sense, value};
+    s->skeleton[s->n++] = sig;
+}
+
+static void drop_weak(struct dl_scanner *s)
+{
+    const struct dl_sense *senses = s->rules->lexicon.senses;
+    while (s->n && s->tokens[s->n - 1].sense && senses[s->tokens[s->n - 1].sense].weak)
+        s->n--;
+}
+
+static void emit_junk(struct dl_scanner *s, size_t at)
+{
+    if (s->n && s->skeleton[s->n - 1] == DL_SIG_JUNK)
+        return;
+    drop_weak(s);
+    if (!s->n || s->skeleton[s->n - 1] != DL_SIG_JUNK)
+        emit(s, at, 0, 0, DL_SIG_JUNK, 0);
+}
+
+/* The end of a sentence or paragraph. A sentence without a class is not worth a byte. */
+static void emit_stop(struct dl_scanner *s, size_t at)
+{
+    drop_weak(s);
+    if (s->n >= 2 && s->skeleton[s->n - 1] == DL_SIG_JUNK && s->skeleton[s->n - 2] == DL_SIG_STOP)
+        s->n--;
+    if (!s->n || s->skeleton[s->n - 1] != DL_SIG_STOP)
+        emit(s, at, 0, 0, DL_SIG_STOP, 0);
+}
+
+static void emit_sense(struct dl_scanner *s, size_t at, size_t len, uint16_t sense, int32_t value)
+{
+    if (!sense || len > UINT16_MAX)
+        emit_junk(s, at);
+    else
+        emit(s, at, len, sense, s->rules->lexicon.senses[sense].sig, value);
+}
+
+/* What touches the place before `at`: is_letters says whether the token there is of letters. */
+static enum dl_side left_side(const struct dl_scanner *s, size_t at, bool is_letters)
+{
+    if (at == 0)
+        return DL_SPACE;
+    char c = s->text.data[at - 1];
+    if (dl_is_space(c))
+        return DL_SPACE;
+    return (is_letters ? dl_is_digit(c) : dl_is_letter(c)) ? DL_GLUED : DL_TOUCHING;
+}
+
+static enum dl_side right_side(const struct dl_scanner *s, size_t at, bool is_letters)
+{
+    if (at >= s->text.len)
+        return DL_SPACE;
+    char c = s->text.data[at];
+    if (dl_is_space(c))
+        return DL_SPACE;
+    return (is_letters ? dl_is_digit(c) : dl_is_letter(c)) ? DL_GLUED : DL_TOUCHING;
+}
+
+/* ---- words ----------------------------------------------------------------------------------- */
+
+/* The end of the run of letters that begins at p. */
+static size_t word_end(const struct dl_scanner *s, size_t p)
+{
+    const char *text = s->text.data;
+    size_t len = s->text.len;
+    bool space;
+    for (;;) {
+        while (p < len && kind_of[(unsigned char)text[p]] == B_LETTER)
+            p++;
+        if (p == len || kind_of[(unsigned char)text[p]] != B_HIGH || dl_sign_length(text + p, text + len, &space))
+            return p;
+        do
+            p++;
+        while (p < len && ((unsigned char)text[p] & 0xC0) == 0x80);
+    }
+}
+
+/* Does text continue with rest (folded, one space for any white space or a hyphen for a hyphen or
+ * white space, ' for ’)? Returns where it ends, or 0. */
+static size_t rest_matches(const struct dl_scanner *s, size_t p, const char *rest, size_t len)
+{
+    const char *text = s->text.data;
+    size_t end = s->text.len;
+    for (size_t i = 0; i < len; i++) {
+        if (p >= end)
+            return 0;
+        char want = rest[i], c = text[p];
+        if ((want == ' ' || want == '-') && dl_is_space(c)) {
+            size_t lines = 0;
+            while (p < end && dl_is_space(text[p]))
+                lines += text[p++] == '\n';
+            if (lines > 1)
+                return 0;
+            continue;
+        }
+        if (want == '\'' && end - p >= 3 && memcmp(text + p, "\xE2\x80\x99", 3) == 0) {
+            p += 3;
+            continue;
+        }
+        if ((unsigned char)(c - 'A') < 26)
+            c = (char)(c + 32);
+        if (c != want)
+            return 0;
+        p++;
+    }
+    /* "a.m" is no beginning of "a.ma" */
+    bool word = len && (dl_is_letter(rest[len - 1]) || (unsigned char)rest[len - 1] >= 0x80);
+    return word && p < end && (dl_is_letter(text[p]) || dl_is_digit(text[p])) ? 0 : p;
+}
+
+/* A phrase with capitals is meant as written, or all in capitals. */
+static bool same_capitals(struct dl_view text, const char *exact)
+{
+    if (dl_case_of(text.data, text.len) == DL_UPPER)
+        return true;
+    size_t i = 0;
+    for (; *exact && i < text.len; exact++) {
+        while (i < text.len && !dl_is_letter(text.data[i]))
+            i++;
+        if (!dl_is_letter(*exact))
+            continue;
+        if (i >= text.len || text.data[i++] != *exact)
+            return false;
+    }
+    return true;
+}
+
+static size_t with_final_stop(const struct dl_scanner *s, size_t end, bool final_stop)
+{
+    return final_stop && end < s->text.len && s->text.data[end] == '.' ? end + 1 : end;
+}
+
+/* The longest phrase that begins with the word; returns its end, or 0. */
+static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end, uint16_t *ret_sense)
+{
+    for (const struct dl_phrase *p = e->phrases; p; p = p->next) {
+        size_t stop = rest_matches(s, end, p->rest, p->rest_len);
+        if (!stop || (p->exact && !same_capitals(dl_view(s->text.data + at, stop - at), p->exact)))
+            continue;
+        uint16_t sense = p->sense[dl_state(left_side(s, at, true), right_side(s, stop, true), DL_LOWER)];
+        if (!sense)
+            continue;
+        *ret_sense = sense;
+        return with_final_stop(s, stop, p->final_stop);
+    }
+    return 0;
+}
+
+static bool may_begin_date(const struct dl_rules *r, uint16_t sense)
+{
+    const struct dl_sense *m = &r->lexicon.senses[sense];
+    for (size_t i = 0; i < m->n; i++) {
+        enum dl_field f = r->classes[m->meanings[i].class_id].field;
+        if (f == DL_FIELD_MONTH || f == DL_FIELD_WEEKDAY || f == DL_FIELD_YEAR || f == DL_FIELD_HOLIDAY)
+            return true;
+    }
+    return false;
+}
+
+/* For --explain: "may" would have been a month with a capital. */
+static void note_case(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end)
+{
+    uint16_t sense = e->sense[dl_state(DL_SPACE, DL_SPACE, DL_CAPITAL)];
+    if (!s->candidates || !sense || !may_begin_date(s->rules, sense))
+        return;
+    if (!DL_GROW(s->refused, s->n_refused, s->cap_refused)) {
+        s->failed = true;
+        return;
+    }
+    s->refused[s->n_refused++] = (struct dl_candidate){at, end - at, "this word is a date's only with a capital"};
+}
+
+/* "example.org/2015/09" or "report_2015.txt": what follows a word without white space is no date.
+ * Returns the end of such a run, or end when there is none. */
+static size_t skip_address(const struct dl_scanner *s, size_t end)
+{
+    const char *text = s->text.data;
+    size_t len = s->text.len;
+    if (end + 1 >= len || !strchr("./@_=\\&#:", text[end]))
+        return end;
+    bool goes_on = dl_is_letter(text[end + 1]) || dl_is_digit(text[end + 1]);
+    if (text[end] == ':')
+        goes_on = text[end + 1] == '/' && end + 2 < len && text[end + 2] == '/';
+    if (!goes_on)
+        return end;
+    while (end < len && !dl_is_space(text[end]) && !strchr("()[]{}<>\"", text[end]))
+        end++;
+    return end;
+}
+
+/* Number and letters that are glued to each other without the lexicon's leave ("B52", "5G") are
+ * no tokens: take back the token before. */
+static void take_back(struct dl_scanner *s, size_t at)
+{
+    if (s->n && s->tokens[s->n - 1].sense && s->tokens[s->n - 1].at + s->tokens[s->n - 1].len == at)
+        s->n--;
+}
+
+static size_t plain_word(struct dl_scanner *s, size_t at, size_t end)
+{
+    if (left_side(s, at, true) == DL_GLUED)
+        take_back(s, at);
+    emit_junk(s, at);
+    return skip_address(s, end);
+}
+
+static size_t scan_word(struct dl_scanner *s, size_t at)
+{
+    const struct dl_lexicon *lex = &s->rules->lexicon;
+    size_t end = word_end(s, at);
+    const char *word = s->text.data + at;
+    if (!dl_lexicon_may_have(lex, word, end - at))
+        return plain_word(s, at, end);
+    const struct dl_entry *e = dl_lexicon_find(lex, word, end - at);
+    if (!e)
+        return plain_word(s, at, end);
+    uint16_t sense = 0;
+    size_t stop = e->phrases ? find_phrase(s, e, at, end, &sense) : 0;
+    if (!stop) {
+        stop = with_final_stop(s, end, e->final_stop);
+        enum dl_side left = left_side(s, at, true), right = right_side(s, end, true);
+        sense = e->sense[dl_state(left, right, dl_case_of(word, end - at))];
+        if (!sense && left != DL_GLUED)
+            note_case(s, e, at, end);
+    }
+    if (!sense)
+        return plain_word(s, at, end);
+    emit_sense(s, at, stop - at, sense, 0);
+    return stop;
+}
+
+/* ---- numbers --------------------------------------------------------------------------------- */
+
+static bool grouped_at(struct dl_view t, size_t p)
+{
+    return p + 3 < t.len && t.data[p] == ',' && dl_is_digit(t.data[p + 1]) && dl_is_digit(t.data[p + 2]) &&
+           dl_is_digit(t.data[p + 3]) && (p + 4 >= t.len || !dl_is_digit(t.data[p + 4]));
+}
+
+static bool decimal_at(struct dl_view t, size_t p)
+{
+    return p + 1 < t.len && t.data[p] == '.' && dl_is_digit(t.data[p + 1]);
+}
+
+static size_t skip_digits(struct dl_view t, size_t p)
+{
+    while (p < t.len && dl_is_digit(t.data[p]))
+        p++;
+    return p;
+}
+
+/* 2,000 or 3.5 or 1.2.3; value: the whole part. */
+static size_t scan_long_number(struct dl_scanner *s, size_t at, size_t end)
+{
+    struct dl_view t = s->text;
+    bool grouped = grouped_at(t, end);
+    while (grouped_at(t, end))
+        end += 4;
+    unsigned points = 0;
+    while (decimal_at(t, end)) {
+        end = skip_digits(t, end + 1);
+        points++;
+    }
+    int64_t value = 0;
+    for (size_t i = at; i < end && t.data[i] != '.' && value < INT32_MAX / 10 - 10; i++)
+        if (t.data[i] != ',')
+            value = value * 10 + (t.data[i] - '0');
+    uint16_t sense = 0;
+    if (right_side(s, end, false) != DL_GLUED && points < 2)
+        sense = points ? s->rules->lexicon.decimal_sense : grouped ? s->rules->lexicon.grouped_sense : 0;
+    emit_sense(s, at, end - at, sense, (int32_t)value);
+    return end;
+}
+
+static uint16_t plain_number_sense(const struct dl_lexicon *lex, size_t digits, int32_t value)
+{
+    return digits <= 4 ? lex->number_sense[digits][value] : digits <= 9 ? lex->plain_sense : 0;
+}
+
+static size_t scan_number(struct dl_scanner *s, size_t at)
+{
+    struct dl_view t = s->text;
+    size_t end = skip_digits(t, at);
+    bool glued = left_side(s, at, false) == DL_GLUED;
+    if (glued && !(s->n && s->tokens[s->n - 1].sense && s->tokens[s->n - 1].at + s->tokens[s->n - 1].len == at)) {
+        emit_junk(s, at); /* "B52": the letter means nothing, so the number does not either */
+        return end;
+    }
+    if (grouped_at(t, end) || decimal_at(t, end))
+        return scan_long_number(s, at, end);
+    if (end < t.len && (t.data[end] == '_' || (t.data[end] == '.' && end + 1 < t.len && dl_is_letter(t.data[end + 1])))) {
+        emit_junk(s, at); /* "2015_report", "2015.pdf" */
+        return skip_address(s, end);
+    }
+    int32_t value = 0;
+    for (size_t i = at; i < end && end - at <= 9; i++)
+        value = value * 10 + (t.data[i] - '0');
+    emit_sense(s, at, end - at, plain_number_sense(&s->rules->lexicon, end - at, value), value);
+    return end;
+}
+
+/* ---- shapes ---------------------------------------------------------------------------------- */
+
+/* "+02:00", "-0530" → 200, -530 */
+static bool zone_value(struct dl_view v, int32_t *ret)
+{
+    size_t i = 0;
+    int32_t sign = 1, value = 0, digits = 0;
+    if (v.len && (v.data[0] == '+' || v.data[0] == '-')) {
+        sign = v.data[0] == '-' ? -1 : 1;
+        i = 1;
+    }
+    if (i == 0 || v.len > 6)
+        return false;
+    for (; i < v.len; i++)
+        if (dl_is_digit(v.data[i])) {
+            value = value * 10 + (v.data[i] - '0');
+            digits++;
+        } else if (v.data[i] != ':') {
+            return false;
+        }
+    *ret = sign * (digits <= 2 ? value * 100 : value);
+    return digits > 0;
+}
+
+static bool lexicon_value(const struct dl_rules *r, struct dl_view v, enum dl_field field, int32_t *ret)
+{
+    const struct dl_entry *e = dl_lexicon_find(&r->lexicon, v.data, v.len);
+    if (!e)
+        return false;
+    const struct dl_sense *m =
+        &r->lexicon.senses[e->sense[dl_state(DL_TOUCHING, DL_TOUCHING, dl_case_of(v.data, v.len))]];
+    for (size_t i = 0; i < m->n; i++)
+        if (r->classes[m->meanings[i].class_id].field == field) {
+            *ret = m->meanings[i].value;
+            return true;
+        }
+    return false;
+}
+
+/* The value of a group: its digits' number, else what the lexicon says. */
+static bool group_value(const struct dl_rules *r, struct dl_view v, enum dl_field field, struct dl_hit_field *ret)
+{
+    size_t digits = skip_digits(v, 0);
+    ret->digits = 0;
+    if (v.len && digits == v.len && digits <= 9) {
+        ret->digits = (uint8_t)digits;
+        ret->value = 0;
+        for (size_t i = 0; i < digits; i++)
+            ret->value = ret->value * 10 + (v.data[i] - '0');
+        return true;
+    }
+    if (field == DL_FIELD_ZONE && zone_value(v, &ret->value))
+        return true;
+    if (v.len && v.data[v.len - 1] == '.')
+        v.len--;
+    return v.len && lexicon_value(r, v, field, &ret->value);
+}
+
+static bool add_hit_field(struct dl_scanner *s, const struct dl_shape_group *g, size_t from, size_t to)
+{
+    struct dl_hit_field f = {.field = g->field, .part = g->part, .at = (uint32_t)from, .len = (uint32_t)(to - from)};
+    if (!group_value(s->rules, dl_view(s->text.data + from, to - from), (enum dl_field)g->field, &f))
+        return false;
+    if (!DL_GROW(s->hit_fields, s->n_hit_fields, s->cap_hit_fields)) {
+        s->failed = true;
+        return false;
+    }
+    s->hit_fields[s->n_hit_fields++] = f;
+    return true;
+}
+
+/* A shape neither begins nor ends inside a word or number. */
+static bool at_word_ends(const struct dl_scanner *s, size_t from, size_t to)
+{
+    const char *t = s->text.data;
+    bool first = dl_is_letter(t[from]) || dl_is_digit(t[from]);
+    bool last = dl_is_letter(t[to - 1]) || dl_is_digit(t[to - 1]);
+    if (first && from && (dl_is_letter(t[from - 1]) || dl_is_digit(t[from - 1])))
+        return false;
+    return !(last && to < s->text.len && (dl_is_letter(t[to]) || dl_is_digit(t[to])));
+}
+
+/* The combined expression hit a limit here: say which shape it was, and go on without. */
+static void warn_shape_limit(struct dl_scanner *s, size_t at)
+{
+    const struct dl_rules *r = s->rules;
+    for (size_t i = 0; i < r->n_shapes; i++) {
+        struct dl_regex *re = NULL;
+        const size_t *groups;
+        size_t n;
+        long mark;
+        if (s->limit_warned[i] ||
+            dl_regex_new(r->shapes[i].expression, DL_REGEX_TEXT | DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &re, NULL) != 0)
+            continue;
+        struct dl_regex_work *work = NULL;
+        if (dl_regex_work_new((const struct dl_regex *const *)&re, 1, &work) == 0 &&
+            dl_regex_match(re, work, s->text.data, s->text.len, at, SHAPE_MATCH_LIMIT, &groups, &n, &mark) ==
+                DL_REGEX_LIMIT) {
+            dl_warn_limit(&r->shapes[i].public, "shape", s->on_warning, s->context);
+            s->limit_warned[i] = 1;
+        }
+        dl_regex_work_free(work);
+        dl_regex_free(re);
+    }
+}
+
+/* A shape at this token; returns its end, or 0. */
+static size_t scan_shape(struct dl_scanner *s, size_t at)
+{
+    const struct dl_rules *r = s->rules;
+    const size_t *groups;
+    size_t n;
+    long mark;
+    enum dl_regex_result result =
+        dl_regex_match(r->shape, s->work, s->text.data, s->text.len, at, SHAPE_MATCH_LIMIT, &groups, &n, &mark);
+    if (result == DL_REGEX_LIMIT)
+        warn_shape_limit(s, at);
+    if (result != DL_REGEX_MATCH || mark < 0 || (size_t)mark >= r->n_shapes || groups[1] <= at ||
+        !at_word_ends(s, at, groups[1]))
+        return 0;
+    struct dl_hit hit = {(uint32_t)s->n_hit_fields, 0, (uint16_t)mark};
+    for (size_t i = 0; i < r->n_shape_groups; i++) {
+        const struct dl_shape_group *g = &r->shape_groups[i];
+        if (g->number < n && groups[2 * g->number] != SIZE_MAX &&
+            !add_hit_field(s, g, groups[2 * g->number], groups[2 * g->number + 1])) {
+            s->n_hit_fields = hit.first;
+            return 0; /* a word that no class knows */
+        }
+    }
+    hit.n = (uint32_t)(s->n_hit_fields - hit.first);
+    if (!DL_GROW(s->hits, s->n_hits, s->cap_hits)) {
+        s->failed = true;
+        return 0;
+    }
+    s->hits[s->n_hits] = hit;
+    emit_sense(s, at, groups[1] - at, r->shapes[mark].sense, (int32_t)s->n_hits++);
+    return groups[1];
+}
+
+/* ---- signs and line ends --------------------------------------------------------------------- */
+
+/* ". The": a full stop (or ! ?) that ends a sentence, by what follows it. Abbreviations are known
+ * to the lexicon, or end in no date; sentence.c looks closer. */
+static bool ends_sentence(const struct dl_scanner *s, size_t p)
+{
+    const char *text = s->text.data;
+    size_t len = s->text.len;
+    p++;
+    while (p < len && strchr("\"')]", text[p]))
+        p++;
+    bool curly = len - p >= 3 && (unsigned char)text[p] == 0xE2 && (unsigned char)text[p + 1] == 0x80;
+    if (p < len && !dl_is_space(text[p]) && !curly)
+        return false;
+    while (p < len && dl_is_space(text[p]))
+        p++;
+    return p >= len || !(text[p] >= 'a' && text[p] <= 'z');
+}
+
+static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
+{
+    const char *text = s->text.data + at;
+    if (len == 1 && (*text == '.' || *text == '!' || *text == '?') && ends_sentence(s, at)) {
+        emit_stop(s, at);
+        return at + 1;
+    }
+    const struct dl_entry *e = dl_lexicon_find(&s->rules->lexicon, text, len);
+    uint16_t sense = 0;
+    size_t end = 0;
+    if (e) {
+        end = e->phrases ? find_phrase(s, e, at, at + len, &sense) : 0;
+        if (!end) {
+            enum dl_side left = left_side(s, at, true) == DL_SPACE ? DL_SPACE : DL_TOUCHING;
+            enum dl_side right = right_side(s, at + len, true) == DL_SPACE ? DL_SPACE : DL_TOUCHING;
+            sense = e->sense[dl_state(left, right, DL_LOWER)];
+        }
+    }
+    end = end ? end : at + len;
+    emit_sense(s, at, end - at, sense, 0);
+    return end;
+}
+
+static size_t scan_line_end(struct dl_scanner *s, size_t at)
+{
+    if (dl_paragraph_ends(s->text, s->wrap, s->line_start, at))
+        emit_stop(s, at);
+    s->line_start = dl_line_end(s->text, at);
+    return s->line_start;
+}
+
+/* ---- the pass -------------------------------------------------------------------------------- */
+
+static bool may_begin_shape(const struct dl_scanner *s, size_t at)
+{
+    unsigned char c = (unsigned char)s->text.data[at];
+    return s->rules->shape && (s->rules->shape_first[c / 8] >> (c % 8) & 1) &&
+           (at == 0 || !dl_is_digit(s->text.data[at - 1]));
+}
+
+static size_t scan_high(struct dl_scanner *s, size_t at)
+{
+    bool space;
+    size_t len = dl_sign_length(s->text.data + at, s->text.data + s->text.len, &space);
+    if (!len)
+        return scan_word(s, at);
+    return space ? at + len : scan_sign(s, at, len);
+}
+
+void dl_scan(struct dl_scanner *s, size_t enough)
+{
+    const char *text = s->text.data;
+    size_t len = s->text.len;
+    s->n = s->n_hits = s->n_hit_fields = s->n_refused = 0;
+    emit(s, s->at, 0, 0, DL_SIG_STOP, 0); /* so that "at the beginning" can be asked for */
+    while (s->at < len && !s->failed) {
+        size_t at = s->at;
+        enum byte_kind kind = (enum byte_kind)kind_of[(unsigned char)text[at]];
+        if (kind == B_SPACE) {
+            s->at++;
+            continue;
+        }
+        if (may_begin_shape(s, at) && (s->at = scan_shape(s, at)))
+            continue;
+        switch (kind) {
+        case B_LETTER:
+            s->at = scan_word(s, at);
+            break;
+        case B_DIGIT:
+            s->at = scan_number(s, at);
+            break;
+        case B_LINE:
+            s->at = scan_line_end(s, at);
+            break;
+        case B_HIGH:
+            s->at = scan_high(s, at);
+            break;
+        default:
+            s->at = scan_sign(s, at, 1);
+        }
+        if (s->n >= enough && s->skeleton[s->n - 1] == DL_SIG_STOP)
+            break;
+    }
+}
+
+void dl_scanner_free(struct dl_scanner *s)
+{
+    free(s->tokens);
+    free(s->skeleton);
+    free(s->hits);
+    free(s->hit_fields);
+    free(s->refused);
+    free(s->limit_warned);
+}

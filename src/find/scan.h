@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* Text → tokens and skeleton. */
+#ifndef DL_SCAN_H
+#define DL_SCAN_H
+
+#include "base/str.h"
+#include "find/find.h"
+#include "rules/compiled.h"
+
+/* A token; skeleton[i] is the signature of tokens[i]. */
+struct dl_token {
+    uint32_t at; /* bytes, from the text's beginning */
+    uint16_t len;
+    uint16_t sense; /* 0: no class */
+    int32_t value;  /* of a number; of a shape: its index in hits */
+};
+
+/* A field that a shape captured. */
+struct dl_hit_field {
+    uint8_t field, part, digits;
+    int32_t value;
+    uint32_t at, len;
+};
+struct dl_hit {
+    uint32_t first, n; /* in hit_fields */
+    uint16_t shape;
+};
+
+struct dl_scanner {
+    const struct dl_rules *rules;
+    struct dl_regex_work *work; /* for shapes */
+    struct dl_view text;
+    unsigned wrap;
+    size_t at;         /* the next byte to read */
+    size_t line_start; /* of the line that at is in */
+    bool candidates;   /* collect words refused for their case */
+    dateline_warning *on_warning;
+    void *context;
+
+    struct dl_token *tokens;
+    uint8_t *skeleton;
+    size_t n, cap_tokens, cap_skeleton;
+    struct dl_hit *hits;
+    size_t n_hits, cap_hits;
+    struct dl_hit_field *hit_fields;
+    size_t n_hit_fields, cap_hit_fields;
+    struct dl_candidate *refused;
+    size_t n_refused, cap_refused;
+    uint8_t *limit_warned; /* one for each shape */
+    bool failed; /* memory ran out */
+};
+
+/* Read on from s->at until the text ends, or a paragraph or sentence ends after about `enough`
+ * tokens. Tokens, hits and refused are replaced. */
+void dl_scan(struct dl_scanner *s, size_t enough);
+void dl_scanner_free(struct dl_scanner *s);
+
+/* A limit of PCRE2 was hit: warn, naming the pattern or shape and where it stands. */
+void dl_warn_limit(const struct dl_pattern *p, const char *what, dateline_warning *on_warning, void *context);
+
+/* ---- places in text, shared with sentence.c -------------------------------------------------- */
+
+/* Does the paragraph end at the line end at p (an LF or CR)? line: where its line begins. */
+bool dl_paragraph_ends(struct dl_view text, unsigned wrap, size_t line, size_t p);
+/* Behind an LF, CRLF or CR at p. */
+size_t dl_line_end(struct dl_view text, size_t p);
+/* Is c part of a word, where bytes from 0x80 are letters unless dl_is_sign() says otherwise? */
+static inline bool dl_is_letter(char c)
+{
+    return (unsigned char)((c | 32) - 'a') < 26;
+}
+static inline bool dl_is_digit(char c)
+{
+    return (unsigned char)(c - '0') < 10;
+}
+static inline bool dl_is_space(char c)
+{
+    return c == ' ' || (unsigned char)(c - '\t') < 5;
+}
+/* A non-ASCII sign or space at p (UTF-8): its length; 0 when it is a letter. *ret_space: a space. */
+size_t dl_sign_length(const char *p, const char *end, bool *ret_space);
+
+#endif

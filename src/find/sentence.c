@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sentences and paragraphs. A sentence is found around one place at a time, only where a date was
+ * found, by walking to its two ends; what ends a sentence is decided from the words next to the
+ * full stop alone.
+ */
+#include "find/scan.h"
+
+/* A sentence is cut here, at white space, when it does not end by itself: tables, lists without
+ * full stops. Bytes to each side of the place. */
+enum { SENTENCE_MAX = 2000 };
+
+/* ---- paragraphs ------------------------------------------------------------------------------ */
+
+/* Texts wrapped by hand or program stay below this. */
+enum { WRAP_MIN = 30, WRAP_MAX = 130, WRAP_SAMPLE = 65536, WRAP_SLACK = 14 };
+
+static size_t line_break(struct dl_view text, size_t from)
+{
+    while (from < text.len && text.data[from] != '\n' && text.data[from] != '\r')
+        from++;
+    return from;
+}
+
+/* The width is the longest line's. It is believed when the lines that go on, those that a line
+ * with text follows, mostly come near to it. */
+unsigned dl_wrap_width(struct dl_view text)
+{
+    struct dl_view sample = {text.data, text.len < WRAP_SAMPLE ? text.len : WRAP_SAMPLE};
+    size_t lengths[WRAP_MAX + 1] = {0}, longest = 0, goes_on = 0;
+    for (size_t at = 0; at < sample.len;) {
+        size_t end = line_break(sample, at);
+        size_t next = end < sample.len ? dl_line_end(sample, end) : end;
+        if (end - at > WRAP_MAX && next < text.len)
+            return 0;
+        bool followed = next < sample.len && next > end && !dl_is_space(sample.data[next]);
+        if (followed && end > at && end - at <= WRAP_MAX) {
+            lengths[end - at]++;
+            goes_on++;
+            longest = end - at > longest ? end - at : longest;
+        }
+        at = next > at ? next : at + 1;
+    }
+    size_t near = 0;
+    for (size_t n = longest > WRAP_SLACK ? longest - WRAP_SLACK : 0; n <= longest; n++)
+        near += lengths[n];
+    return longest >= WRAP_MIN && goes_on >= 1 && near * 2 >= goes_on ? (unsigned)longest : 0;
+}
+
+/* "- item", "* item", "• item", "1. item", "(a) item", "# heading", "> quotation" */
+static size_t bullet_length(const char *p, size_t len)
+{
+    size_t n = 0;
+    if (len >= 4 && memcmp(p, "\xE2\x80\xA2", 3) == 0)
+        n = 3;
+    else if (len >= 2 && strchr("-*+>#", p[0]))
+        while (n < len && p[n] == p[0] && (n == 0 || p[0] == '#' || p[0] == '>'))
+            n++;
+    return n && n < len && dl_is_space(p[n]) ? n + 1 : 0;
+}
+
+static bool numbered_item(const char *p, size_t len)
+{
+    size_t n = 0;
+    while (n < len && n < 3 && dl_is_digit(p[n]))
+        n++;
+    return n && n + 1 < len && (p[n] == '.' || p[n] == ')') && dl_is_space(p[n + 1]);
+}
+
+static size_t first_word_length(const char *p, size_t len)
+{
+    size_t n = 0;
+    while (n < len && !dl_is_space(p[n]))
+        n++;
+    return n;
+}
+
+bool dl_paragraph_ends(struct dl_view text, unsigned wrap, size_t line, size_t p)
+{
+    size_t next = dl_line_end(text, p);
+    size_t at = next;
+    while (at < text.len && (text.data[at] == ' ' || text.data[at] == '\t'))
+        at++;
+    if (!wrap || at >= text.len || text.data[at] == '\n' || text.data[at] == '\r' || text.data[at] == '\f' || p == line)
+        return true;
+    const char *after = text.data + at;
+    size_t left = text.len - at;
+    if (bullet_length(after, left) || numbered_item(after, left))
+        return true;
+    /* a line that had room for the next line's first word was ended on purpose */
+    return p - line + 1 + first_word_length(after, left) + 2 <= wrap - (wrap > 60 ? 6 : 3);
+}
+
+/* ---- sentence ends --------------------------------------------------------------------------- */
+
+static size_t quote_length(const char *p, size_t left)
+{
+    if (left && strchr("\"')]}", *p))
+        return 1;
+    if (left >= 3 && (unsigned char)p[0] == 0xE2 && (unsigned char)p[1] == 0x80 &&
+        ((unsigned char)p[2] == 0x99 || (unsigned char)p[2] == 0x9D))
+        return 3; /* ’ ” */
+    if (left >= 2 && (unsigned char)p[0] == 0xC2 && (unsigned char)p[1] == 0xBB)
+        return 2; /* » */
+    return 0;
+}
+
+static struct dl_view word_before(struct dl_view text, size_t p)
+{
+    size_t from = p;
+    while (from && (dl_is_letter(text.data[from - 1]) || (unsigned char)text.data[from - 1] >= 0x80))
+        from--;
+    return dl_view(text.data + from, p - from);
+}
+
+/* The next word, and whether it begins with a capital. Opening quotes are passed over. */
+static struct dl_view word_after(struct dl_view text, size_t p, bool *ret_capital)
+{
+    while (p < text.len && (dl_is_space(text.data[p]) || strchr("\"'([", text.data[p]) ||
+                            ((unsigned char)text.data[p] == 0xE2 && text.len - p > 2)))
+        p += (unsigned char)text.data[p] == 0xE2 ? 3 : 1;
+    size_t end = p;
+    while (end < text.len && (dl_is_letter(text.data[end]) || (unsigned char)text.data[end] >= 0x80))
+        end++;
+    *ret_capital = end > p && (text.data[p] < 'a' || text.data[p] > 'z');
+    return dl_view(text.data + p, end - p);
+}
+
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* Does the full stop at p, followed by white space, only end an abbreviation? */
+static bool abbreviates(const struct dl_rules *rules, struct dl_view text, size_t p, size_t after)
+{
+    struct dl_view word = word_before(text, p);
+    bool capital;
+    struct dl_view next = word_after(text, after, &capital);
+    if (!word.len)
+        return false;
+    const char *before = word.data - 1;
+    bool inner = word.data > text.data && *before == '.'; /* U.S., a.m. */
+    unsigned cue = dl_rules_cue(rules, word);
+    if (cue & DL_CUE_ABBREVIATION)
+        return true;
+    bool initial = word.len == 1 && is_capital(word.data[0]);
+    if (!inner && !initial && !(cue & DL_CUE_MAYBE_ABBREVIATION))
+        return false;
+    if (!next.len)
+        return true; /* "Jan. 5" */
+    return !(capital && (dl_rules_cue(rules, next) & DL_CUE_STARTER));
+}
+
+/* "1. In May": a number that opens a list's item. */
+static bool item_number(struct dl_view text, size_t p)
+{
+    size_t from = p;
+    while (from && dl_is_digit(text.data[from - 1]))
+        from--;
+    if (from == p || p - from > 3)
+        return false;
+    while (from && (text.data[from - 1] == ' ' || text.data[from - 1] == '\t'))
+        from--;
+    return from == 0 || text.data[from - 1] == '\n' || text.data[from - 1] == '\r';
+}
+
+/* If a sentence ends with the sign at p, the place behind it (closing quotes included); else 0. */
+static size_t sentence_end(const struct dl_rules *rules, struct dl_view text, size_t p)
+{
+    char c = text.data[p];
+    if (c != '.' && c != '!' && c != '?')
+        return 0;
+    size_t after = p + 1;
+    for (size_t n; after < text.len && (n = quote_length(text.data + after, text.len - after)); after += n)
+        ;
+    if (after >= text.len)
+        return after;
+    if (!dl_is_space(text.data[after]))
+        return 0;
+    size_t next = after;
+    while (next < text.len && dl_is_space(text.data[next]))
+        next++;
+    if (next < text.len && text.data[next] >= 'a' && text.data[next] <= 'z')
+        return 0;
+    if (c == '.' && (abbreviates(rules, text, p, after) || item_number(text, p)))
+        return 0;
+    return after;
+}
+
+/* ---- sentences ------------------------------------------------------------------------------- */
+
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+/* Where the line that p is in begins. A paragraph's rules look no further back than this. */
+static size_t line_begin(struct dl_view text, size_t p, size_t floor)
+{
+    while (p > floor && !is_line_end(text.data[p - 1]))
+        p--;
+    return p;
+}
+
+static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, unsigned wrap, size_t offset)
+{
+    size_t floor = offset > SENTENCE_MAX ? offset - SENTENCE_MAX : 0;
+    size_t p = offset;
+    while (p > floor) {
+        char c = text.data[p - 1];
+        size_t end;
+        if (is_line_end(c)) {
+            size_t at = p - 1; /* CRLF: the line ends at its CR */
+            if (c == '\n' && at > floor && text.data[at - 1] == '\r')
+                at--;
+            if (dl_paragraph_ends(text, wrap, line_begin(text, at, floor), at))
+                return p;
+            p = at;
+        } else if (c == '\f') {
+            return p;
+        } else if ((end = sentence_end(rules, text, p - 1)) && end <= offset) {
+            return end;
+        } else {
+            p--;
+        }
+    }
+    while (floor && p < offset && !dl_is_space(text.data[p]))
+        p++;
+    return p;
+}
+
+static size_t sentence_finish(const struct dl_rules *rules, struct dl_view text, unsigned wrap, size_t offset)
+{
+    size_t ceiling = text.len - offset > SENTENCE_MAX ? offset + SENTENCE_MAX : text.len;
+    size_t line = line_begin(text, offset, offset > SENTENCE_MAX ? offset - SENTENCE_MAX : 0);
+    for (size_t p = offset; p < ceiling;) {
+        size_t end;
+        if (is_line_end(text.data[p])) {
+            if (dl_paragraph_ends(text, wrap, line, p))
+                return p;
+            p = line = dl_line_end(text, p);
+        } else if (text.data[p] == '\f') {
+            return p;
+        } else if ((end = sentence_end(rules, text, p))) {
+            return end;
+        } else {
+            p++;
+        }
+    }
+    if (ceiling == text.len)
+        return ceiling;
+    size_t p = ceiling;
+    while (p > offset && !dl_is_space(text.data[p]))
+        p--;
+    while (p == offset && ceiling < text.len && ((unsigned char)text.data[ceiling] & 0xC0) == 0x80)
+        ceiling++;
+    return p > offset ? p : ceiling;
+}
+
+struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text, unsigned wrap, size_t offset)
+{
+    if (offset > text.len)
+        offset = text.len;
+    size_t begin = sentence_begin(rules, text, wrap, offset);
+    size_t end = sentence_finish(rules, text, wrap, offset);
+    struct dl_view sentence = dl_view_trim(dl_view(text.data + begin, end - begin));
+    size_t bullet = bullet_length(sentence.data, sentence.len);
+    size_t at = (size_t)(sentence.data - text.data);
+    if (bullet && at + bullet <= offset && (at == 0 || is_line_end(text.data[at - 1]) || dl_is_space(text.data[at - 1])))
+        sentence = dl_view_trim(dl_view(sentence.data + bullet, sentence.len - bullet));
+    return sentence;
+}

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: MIT */
+/* Forms → lexicon: entries, senses and signatures. */
+#include <stdlib.h>
+
+#include "rules/loader.h"
+
+enum { FORMS_OF_ONE_WORD = 64 };
+
+/* Forms that one entry or phrase has, while it is built. */
+struct chain {
+    uint32_t forms[FORMS_OF_ONE_WORD];
+    size_t n;
+};
+
+struct builder {
+    struct dl_loader *l;
+    struct dl_lexicon *lex;
+    int32_t *next; /* next[i]: the next form of the same word, -1 at the end */
+    struct dl_class_set *sets; /* by signature */
+};
+
+/* ---- senses ---------------------------------------------------------------------------------- */
+
+static bool out_of_memory(struct builder *b)
+{
+    b->l->out_of_memory = true;
+    return false;
+}
+
+static void class_set_of(const struct dl_meaning *meanings, size_t n, struct dl_class_set *ret)
+{
+    memset(ret, 0, sizeof *ret);
+    for (size_t i = 0; i < n; i++)
+        ret->bits[meanings[i].class_id / 64] |= (uint64_t)1 << (meanings[i].class_id % 64);
+}
+
+/* The signature of a set of classes, new or known; DL_SIG_NONE when there are too many. */
+static uint8_t signature(struct builder *b, const struct dl_meaning *meanings, size_t n)
+{
+    struct dl_class_set set;
+    class_set_of(meanings, n, &set);
+    for (unsigned s = DL_SIG_FIRST; s <= b->lex->n_sigs; s++)
+        if (memcmp(&b->sets[s], &set, sizeof set) == 0)
+            return (uint8_t)s;
+    if (b->lex->n_sigs == DL_SIG_MAX) {
+        dl_loader_error(b->l, (struct dl_mark){0, 0}, "the files use more than %d different sets of classes together",
+                        DL_SIG_MAX - DL_SIG_FIRST + 1);
+        return DL_SIG_NONE;
+    }
+    b->sets[++b->lex->n_sigs] = set;
+    return (uint8_t)b->lex->n_sigs;
+}
+
+/* The number of a sense, new or known; 0 for no meaning at all. */
+static uint16_t intern_sense(struct builder *b, const struct dl_meaning *meanings, size_t n, bool weak)
+{
+    struct dl_lexicon *lex = b->lex;
+    if (!n)
+        return 0;
+    for (size_t i = 1; i < lex->n_senses; i++)
+        if (lex->senses[i].n == n && lex->senses[i].weak == weak &&
+            memcmp(lex->senses[i].meanings, meanings, n * sizeof *meanings) == 0)
+            return (uint16_t)i;
+    struct dl_meaning *copy = dl_arena_alloc(&b->l->rules->arena, n * sizeof *copy);
+    if (!copy || lex->n_senses == UINT16_MAX || !DL_GROW(lex->senses, lex->n_senses, lex->cap_senses)) {
+        out_of_memory(b);
+        return 0;
+    }
+    memcpy(copy, meanings, n * sizeof *copy);
+    lex->senses[lex->n_senses] = (struct dl_sense){copy, (uint16_t)n, signature(b, meanings, n), weak};
+    return (uint16_t)lex->n_senses++;
+}
+
+static bool has_class(const struct dl_meaning *meanings, size_t n, uint16_t class_id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (meanings[i].class_id == class_id)
+            return true;
+    return false;
+}
+
+/* The sense of the forms in a set (a bit for each form of the chain). */
+static uint16_t sense_of_forms(struct builder *b, const struct chain *c, uint64_t set)
+{
+    struct dl_meaning meanings[FORMS_OF_ONE_WORD];
+    memset(meanings, 0, sizeof meanings); /* padding is compared too */
+    size_t n = 0;
+    bool weak = false;
+    for (size_t i = 0; i < c->n; i++) {
+        const struct dl_form *f = &b->l->forms[c->forms[i]];
+        if (!(set >> i & 1))
+            continue;
+        weak |= f->class_id == DL_CLASS_WEAK;
+        if (f->class_id == DL_CLASS_WEAK || !b->l->rules->classes[f->class_id].used ||
+            has_class(meanings, n, f->class_id))
+            continue;
+        meanings[n].class_id = f->class_id;
+        meanings[n++].value = f->value;
+    }
+    return intern_sense(b, meanings, n, weak);
+}
+
+static bool side_fits(bool tilde, enum dl_side side)
+{
+    return tilde ? side != DL_SPACE : side != DL_GLUED;
+}
+
+/* Lower case fits any; "May" fits May and MAY; "GMT" fits GMT. */
+static bool case_fits(enum dl_case form, enum dl_case text)
+{
+    return form == DL_LOWER || form == text || (form == DL_CAPITAL && text == DL_UPPER);
+}
+
+/* Fill the table of senses for all states. Most states have the same forms, and those are worked
+ * out once. phrase: case was compared by the letter, so every case fits here. */
+static void fill_states(struct builder *b, const struct chain *c, bool phrase, uint16_t sense[DL_STATES])
+{
+    uint64_t known_set[8];
+    uint16_t known_sense[8];
+    size_t n_known = 0;
+    for (unsigned state = 0; state < DL_STATES; state++) {
+        enum dl_case text = (enum dl_case)(state % DL_CASES);
+        enum dl_side right = (enum dl_side)(state / DL_CASES % DL_SIDES);
+        enum dl_side left = (enum dl_side)(state / DL_CASES / DL_SIDES);
+        uint64_t set = 0;
+        for (size_t i = 0; i < c->n; i++) {
+            const struct dl_form *f = &b->l->forms[c->forms[i]];
+            bool fits = side_fits(f->left, left) && side_fits(f->right, right) &&
+                        (phrase || case_fits(dl_case_of(f->text.data, f->text.len), text));
+            set |= (uint64_t)fits << i;
+        }
+        size_t k = 0;
+        while (k < n_known && known_set[k] != set)
+            k++;
+        sense[state] = k < n_known ? known_sense[k] : sense_of_forms(b, c, set);
+        if (k == n_known && n_known < 8) {
+            known_set[n_known] = set;
+            known_sense[n_known++] = sense[state];
+        }
+    }
+}
+
+/* ---- entries --------------------------------------------------------------------------------- */
+
+/* Length of the first token of a form: letters, or one sign. */
+static size_t first_token(struct dl_view v)
+{
+    size_t n = 0;
+    while (n < v.len && ((unsigned char)((v.data[n] | 32) - 'a') < 26 || (unsigned char)v.data[n] >= 0x80)) {
+        if ((unsigned char)v.data[n] == 0xE2 && n + 1 < v.len && (unsigned char)(v.data[n + 1] & 0xFE) == 0x80)
+            break; /* punctuation: U+2000–207F */
+        n++;
+    }
+    if (n)
+        return n;
+    n = 1;
+    while (n < v.len && ((unsigned char)v.data[n] & 0xC0) == 0x80)
+        n++;
+    return n;
+}
+
+static char *folded(struct dl_arena *arena, struct dl_view v, size_t *ret_len)
+{
+    char *out = dl_arena_copy(arena, v.data, v.len);
+    size_t n = 0;
+    for (size_t i = 0; out && i < v.len; i++) {
+        char c = v.data[i];
+        if (v.len - i >= 3 && memcmp(v.data + i, "\xE2\x80\x99", 3) == 0) {
+            c = '\'';
+            i += 2;
+        }
+        if ((c == ' ' || c == '\t') && n && out[n - 1] == ' ')
+            continue;
+        out[n++] = (unsigned char)(c - 'A') < 26 ? (char)(c + 32) : c == '\t' ? ' ' : c;
+    }
+    if (out)
+        out[n] = '\0';
+    *ret_len = n;
+    return out;
+}
+
+static struct dl_entry *entry_for(struct builder *b, struct dl_view key)
+{
+    struct dl_lexicon *lex = b->lex;
+    uint32_t hash = dl_word_hash(key.data, key.len);
+    size_t i = hash & lex->mask;
+    for (; lex->table[i]; i = (i + 1) & lex->mask)
+        if (lex->table[i]->len == key.len && dl_view_equal_nocase(dl_view(lex->table[i]->key, key.len), key))
+            return lex->table[i];
+    struct dl_entry *e = dl_arena_alloc(&b->l->rules->arena, sizeof *e);
+    size_t len = 0;
+    if (!e || !(e->key = folded(&b->l->rules->arena, key, &len)))
+        return NULL;
+    e->len = (uint16_t)len;
+    e->hash = hash;
+    lex->table[i] = e;
+    lex->n_entries++;
+    unsigned second = key.len > 1 ? dl_letter_index(key.data[1]) : 0;
+    lex->lengths[dl_letter_index(key.data[0]) * 32 + second] |= (uint32_t)1 << (key.len < 31 ? key.len : 31);
+    return e;
+}
+
+static bool is_letter(char c)
+{
+    return (unsigned char)((c | 32) - 'a') < 26 || (unsigned char)c >= 0x80;
+}
+
+/* The phrase of an entry with that rest, made when new and kept in order of length. */
+static struct dl_phrase *phrase_for(struct builder *b, struct dl_entry *e, const char *rest, size_t len)
+{
+    struct dl_phrase **at = &e->phrases;
+    while (*at && ((*at)->rest_len > len || ((*at)->rest_len == len && memcmp((*at)->rest, rest, len) != 0)))
+        at = &(*at)->next;
+    if (*at && (*at)->rest_len == len)
+        return *at;
+    struct dl_phrase *p = dl_arena_alloc(&b->l->rules->arena, sizeof *p);
+    if (!p)
+        return NULL;
+    p->rest = rest;
+    p->rest_len = len;
+    p->next = *at;
+    *at = p;
+    return p;
+}
+
+/* A form split at its first token. A full stop that ends the form is optional, and so is not part
+ * of the key or rest. */
+struct split {
+    struct dl_view key, rest;
+    bool final_stop;
+};
+
+static struct split split_form(struct dl_view text)
+{
+    struct split s;
+    size_t n = first_token(text);
+    s.final_stop = text.len > 1 && text.data[text.len - 1] == '.' && is_letter(text.data[text.len - 2]);
+    s.key = dl_view(text.data, n);
+    s.rest = dl_view(text.data + n, text.len - n - (s.final_stop ? 1 : 0));
+    return s;
+}
+
+/* Chains are kept by a pointer that identifies the entry or phrase: forms are visited in order, and
+ * next[] links the forms of one word. */
+struct owner {
+    void *of;
+    int32_t head, tail;
+};
+
+struct owners {
+    struct owner *list; /* open addressing by address */
+    size_t mask;
+};
+
+static struct owner *owner_of(struct owners *o, void *of)
+{
+    size_t i = ((uintptr_t)of >> 4) * 2654435761u & o->mask;
+    while (o->list[i].of && o->list[i].of != of)
+        i = (i + 1) & o->mask;
+    if (!o->list[i].of)
+        o->list[i] = (struct owner){of, -1, -1};
+    return &o->list[i];
+}
+
+static void link_form(struct builder *b, struct owners *o, void *of, size_t form)
+{
+    struct owner *w = owner_of(o, of);
+    if (w->tail < 0)
+        w->head = (int32_t)form;
+    else
+        b->next[w->tail] = (int32_t)form;
+    w->tail = (int32_t)form;
+    b->next[form] = -1;
+}
+
+static bool add_word(struct builder *b, struct owners *o, size_t form)
+{
+    const struct dl_form *f = &b->l->forms[form];
+    struct split s = split_form(f->text);
+    struct dl_entry *e = entry_for(b, s.key);
+    if (!e)
+        return out_of_memory(b);
+    if (!s.rest.len) {
+        e->final_stop |= s.final_stop;
+        link_form(b, o, e, form);
+        return true;
+    }
+    size_t len;
+    char *rest = folded(&b->l->rules->arena, s.rest, &len);
+    struct dl_phrase *p = rest ? phrase_for(b, e, rest, len) : NULL;
+    if (!p)
+        return out_of_memory(b);
+    bool capitals = dl_case_of(f->text.data, f->text.len) != DL_LOWER;
+    bool first = owner_of(o, p)->head < 0;
+    if (capitals && first)
+        p->exact = dl_arena_copy(&b->l->rules->arena, f->text.data, f->text.len - s.final_stop);
+    else if (!capitals)
+        p->exact = NULL;
+    p->final_stop |= s.final_stop;
+    link_form(b, o, p, form);
+    return true;
+}
+
+static void chain_of(const struct builder *b, const struct owner *w, struct chain *ret)
+{
+    ret->n = 0;
+    for (int32_t i = w->head; i >= 0 && ret->n < FORMS_OF_ONE_WORD; i = b->next[i])
+        ret->forms[ret->n++] = (uint32_t)i;
+}
+
+static void fill_entries(struct builder *b, struct owners *o)
+{
+    struct chain c;
+    for (size_t i = 0; i <= b->lex->mask; i++) {
+        struct dl_entry *e = b->lex->table[i];
+        if (!e)
+            continue;
+        chain_of(b, owner_of(o, e), &c);
+        fill_states(b, &c, false, e->sense);
+        for (struct dl_phrase *p = e->phrases; p; p = p->next) {
+            chain_of(b, owner_of(o, p), &c);
+            fill_states(b, &c, true, p->sense);
+        }
+    }
+}
+
+/* ---- numbers --------------------------------------------------------------------------------- */
+
+static bool number_fits(const struct dl_form *f, unsigned digits, int32_t value)
+{
+    return !f->grouped && !f->decimal && digits >= f->min_digits && digits <= f->max_digits && value >= f->low &&
+           value <= f->high;
+}
+
+static void fill_numbers(struct builder *b)
+{
+    struct dl_lexicon *lex = b->lex;
+    struct chain c = {.n = 0};
+    for (size_t i = 0; i < b->l->n_forms && c.n < FORMS_OF_ONE_WORD; i++)
+        if (b->l->forms[i].number)
+            c.forms[c.n++] = (uint32_t)i;
+    int32_t end = 1;
+    for (unsigned digits = 1; digits <= 4; digits++) {
+        uint64_t last = 0;
+        uint16_t sense = 0;
+        end *= 10;
+        for (int32_t value = 0; value < end; value++) {
+            uint64_t set = 0;
+            for (size_t i = 0; i < c.n; i++)
+                set |= (uint64_t)number_fits(&b->l->forms[c.forms[i]], digits, value) << i;
+            if (set != last)
+                sense = sense_of_forms(b, &c, set);
+            last = set;
+            lex->number_sense[digits][value] = sense;
+        }
+    }
+    uint64_t plain = 0, grouped = 0, decimal = 0;
+    for (size_t i = 0; i < c.n; i++) {
+        const struct dl_form *f = &b->l->forms[c.forms[i]];
+        plain |= (uint64_t)(f->max_digits == 9) << i;
+        grouped |= (uint64_t)f->grouped << i;
+        decimal |= (uint64_t)f->decimal << i;
+    }
+    lex->plain_sense = sense_of_forms(b, &c, plain);
+    lex->grouped_sense = sense_of_forms(b, &c, grouped);
+    lex->decimal_sense = sense_of_forms(b, &c, decimal);
+}
+
+static void fill_shapes(struct builder *b)
+{
+    for (size_t i = 0; i < b->l->n_shapes; i++) {
+        struct dl_compiled *s = &b->l->shapes[i].compiled;
+        struct dl_meaning meaning;
+        memset(&meaning, 0, sizeof meaning);
+        meaning.class_id = s->class_id;
+        meaning.value = DL_OWN_VALUE;
+        if (b->l->rules->classes[s->class_id].used)
+            s->sense = intern_sense(b, &meaning, 1, false);
+    }
+}
+
+static size_t table_size(size_t n)
+{
+    size_t size = 64;
+    while (size < n * 2)
+        size *= 2;
+    return size;
+}
+
+bool dl_build_lexicon(struct dl_loader *l)
+{
+    struct dl_lexicon *lex = &l->rules->lexicon;
+    size_t size = table_size(l->n_forms);
+    struct builder b = {l, lex, calloc(l->n_forms + 1, sizeof *b.next), calloc(256, sizeof *b.sets)};
+    struct owners o = {calloc(size * 2, sizeof *o.list), size * 2 - 1};
+    lex->table = dl_arena_alloc(&l->rules->arena, size * sizeof *lex->table);
+    lex->mask = size - 1;
+    lex->n_sigs = DL_SIG_FIRST - 1;
+    lex->n_senses = 1;
+    bool ok = b.next && b.sets && o.list && lex->table && DL_GROW(lex->senses, 1, lex->cap_senses);
+    if (!ok)
+        out_of_memory(&b);
+    else
+        lex->senses[0] = (struct dl_sense){0};
+    for (size_t i = 0; ok && i < l->n_forms; i++)
+        ok = l->forms[i].number || add_word(&b, &o, i);
+    if (ok) {
+        fill_entries(&b, &o);
+        fill_numbers(&b);
+        fill_shapes(&b);
+    }
+    free(b.next);
+    free(b.sets);
+    free(o.list);
+    return ok && !l->out_of_memory && !l->n_errors;
+}
+
+/* ---- cues ------------------------------------------------------------------------------------ */
+
+static bool add_cue(struct dl_loader *l, struct dl_view word, unsigned cue)
+{
+    struct dl_rules *r = l->rules;
+    size_t i = dl_word_hash(word.data, word.len) & r->cue_mask;
+    for (; r->cues[i].word; i = (i + 1) & r->cue_mask)
+        if (dl_view_equal_nocase(dl_view(r->cues[i].word, r->cues[i].len), word))
+            break;
+    if (!r->cues[i].word) {
+        r->cues[i].word = folded(&r->arena, word, &r->cues[i].len);
+        if (!r->cues[i].word)
+            return false;
+    }
+    r->cues[i].cues |= cue;
+    return true;
+}
+
+static bool add_ending(struct dl_loader *l, struct dl_view ending, unsigned cue)
+{
+    struct dl_cue_entry *e = &l->rules->endings[l->rules->n_endings++];
+    e->cues = cue;
+    e->word = folded(&l->rules->arena, dl_view(ending.data + 1, ending.len - 1), &e->len);
+    return e->word != NULL;
+}
+
+bool dl_build_cues(struct dl_loader *l)
+{
+    struct dl_rules *r = l->rules;
+    size_t size = table_size(l->n_cues + l->n_forms);
+    r->cues = dl_arena_alloc(&r->arena, size * sizeof *r->cues);
+    r->endings = dl_arena_alloc(&r->arena, (l->n_cues + 1) * sizeof *r->endings);
+    r->cue_mask = size - 1;
+    bool ok = r->cues && r->endings;
+    for (size_t i = 0; ok && i < l->n_cues; i++) {
+        struct dl_view word = {l->cues[i].word, l->cues[i].len};
+        ok = word.len > 1 && word.data[0] == '-' ? add_ending(l, word, l->cues[i].cues) : add_cue(l, word, l->cues[i].cues);
+    }
+    /* "Jan." in the lexicon ends a sentence only before a word that begins one */
+    for (size_t i = 0; ok && i < l->n_forms; i++) {
+        struct split s = split_form(l->forms[i].number ? dl_view("x", 1) : l->forms[i].text);
+        if (s.final_stop && !s.rest.len)
+            ok = add_cue(l, s.key, DL_CUE_MAYBE_ABBREVIATION);
+    }
+    l->out_of_memory |= !ok;
+    return ok;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* The inside of dl_rules, for rules/ and find/. */
+#ifndef DL_COMPILED_H
+#define DL_COMPILED_H
+
+#include "base/arena.h"
+#include "rules/lexicon.h"
+#include "rules/regex.h"
+#include "rules/rules.h"
+
+/* The number's own value is meant: "=" in a class section. */
+#define DL_OWN_VALUE INT32_MIN
+
+enum { DL_GROUPS_MAX = 60 };
+
+struct dl_group {
+    uint16_t class_id; /* whose value is captured */
+    uint8_t field;     /* enum dl_field; DL_NO_FIELD: not wanted */
+    uint8_t part;
+};
+
+/* A pattern with its groups: group k + 1 of the expression is groups[k]. */
+struct dl_compiled {
+    struct dl_pattern public;
+    const struct dl_group *groups;
+    size_t n_groups;
+    struct dl_view expression; /* over the skeleton (patterns) or the text (shapes) */
+    uint16_t class_id;         /* of a shape: the class its tokens have */
+    uint16_t sense;            /* of a shape */
+};
+
+struct dl_class {
+    const char *name;
+    uint32_t hash;
+    enum dl_field field; /* or DL_NO_FIELD */
+    bool defined;        /* has a section, or is a shape; a mere literal is defined by being used */
+    bool used;           /* in some pattern: others do not count for signatures */
+    bool shape;
+};
+
+struct dl_cue_entry {
+    const char *word; /* folded */
+    size_t len;
+    unsigned cues;
+};
+
+struct dl_rules {
+    struct dl_arena arena;
+    struct dl_lexicon lexicon;
+    struct dl_class classes[DL_CLASSES_MAX];
+    size_t n_classes;
+
+    struct dl_compiled *patterns; /* in the order in which they are tried */
+    size_t n_patterns;
+    struct dl_regex *skeleton; /* all patterns, each ending in (*MARK:index) */
+
+    struct dl_compiled *shapes;
+    size_t n_shapes;
+    struct dl_regex *shape; /* all shapes, anchored, each ending in (*MARK:index) */
+    struct dl_shape_group {
+        unsigned number; /* of the group in the expression */
+        uint8_t field, part;
+    } * shape_groups;
+    size_t n_shape_groups;
+    uint8_t shape_first[32]; /* the bytes that can begin one */
+
+    struct dl_holiday *holidays;
+    size_t n_holidays, cap_holidays;
+
+    struct dl_cue_entry *cues; /* open addressing, a power of two */
+    size_t cue_mask;
+    struct dl_cue_entry *endings; /* "-ed" */
+    size_t n_endings;
+};
+
+#endif

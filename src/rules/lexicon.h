@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The lexicon: token → sense. A sense is the list of what a token can mean, (class, value) each,
+ * and its signature: the byte that stands for the set of its classes in the skeleton.
+ *
+ * One word can have other senses by its case ("May", "may") and by what it touches ("30th"), so an
+ * entry holds a table of senses, one for each of these states.
+ */
+#ifndef DL_LEXICON_H
+#define DL_LEXICON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+enum { DL_SIG_NONE = 0, DL_SIG_JUNK = 1, DL_SIG_STOP = 2, DL_SIG_FIRST = 3, DL_SIG_MAX = 252 };
+
+enum { DL_CLASSES_MAX = 768 };
+struct dl_class_set {
+    uint64_t bits[DL_CLASSES_MAX / 64];
+};
+
+struct dl_meaning {
+    uint16_t class_id;
+    int32_t value;
+};
+
+struct dl_sense {
+    const struct dl_meaning *meanings;
+    uint16_t n;
+    uint8_t sig;
+    bool weak; /* dropped before what has no class */
+};
+
+/* What stands directly at a token's side. */
+enum dl_side { DL_SPACE, DL_TOUCHING, DL_GLUED /* a digit to a letter, or a letter to a digit */ };
+enum dl_case { DL_LOWER, DL_CAPITAL, DL_UPPER, DL_MIXED };
+enum { DL_SIDES = 3, DL_CASES = 4, DL_STATES = DL_SIDES * DL_SIDES * DL_CASES };
+
+static inline unsigned dl_state(enum dl_side left, enum dl_side right, enum dl_case letters)
+{
+    return ((unsigned)left * DL_SIDES + (unsigned)right) * DL_CASES + (unsigned)letters;
+}
+
+/* A form that goes on behind its first token: "new" + " year's eve". */
+struct dl_phrase {
+    const char *rest; /* folded to lower case; a space stands for any white space */
+    size_t rest_len;
+    const char *exact; /* as written, when the form has capitals; else NULL */
+    uint16_t sense[DL_STATES];
+    bool final_stop;   /* a full stop behind it belongs to it */
+    struct dl_phrase *next; /* the shorter ones */
+};
+
+struct dl_entry {
+    const char *key; /* folded to lower case */
+    uint16_t len;
+    bool final_stop; /* a full stop behind the word belongs to it: "Jan." */
+    uint32_t hash;
+    uint16_t sense[DL_STATES]; /* 0: none */
+    struct dl_phrase *phrases; /* the longest first */
+};
+
+struct dl_lexicon {
+    struct dl_entry **table; /* open addressing, a power of two */
+    size_t mask, n_entries;
+    /* Which lengths occur for each pair of first letters: most words are refused by this alone. */
+    uint32_t lengths[32 * 32];
+    struct dl_sense *senses; /* 0 is unused */
+    size_t n_senses, cap_senses;
+    uint16_t number_sense[5][10000]; /* by how many digits (1–4), by value */
+    uint16_t plain_sense, grouped_sense, decimal_sense; /* 5–9 digits; 2,000; 3.5 */
+    unsigned n_sigs; /* the highest signature in use */
+};
+
+static inline unsigned dl_letter_index(char c)
+{
+    return (unsigned char)c & 31u; /* letters of any case 1–26; other bytes share the rest */
+}
+
+/* FNV-1a over the folded bytes. */
+static inline uint32_t dl_word_hash(const char *word, size_t len)
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)word[i];
+        c = (unsigned char)((unsigned char)(c - 'A') < 26 ? c + 32 : c);
+        h = (h ^ c) * 16777619u;
+    }
+    return h;
+}
+
+static inline bool dl_lexicon_may_have(const struct dl_lexicon *lex, const char *word, size_t len)
+{
+    unsigned second = len > 1 ? dl_letter_index(word[1]) : 0;
+    unsigned bit = len < 31 ? (unsigned)len : 31;
+    return lex->lengths[dl_letter_index(word[0]) * 32 + second] >> bit & 1;
+}
+
+/* The entry of a token's text in any case, or NULL. */
+const struct dl_entry *dl_lexicon_find(const struct dl_lexicon *lex, const char *word, size_t len);
+
+enum dl_case dl_case_of(const char *word, size_t len);
+
+#endif

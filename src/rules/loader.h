@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* What loading shares between its steps: parse.c reads the files into lists, pattern.c turns
+ * patterns into expressions, build.c makes the lexicon. */
+#ifndef DL_LOADER_H
+#define DL_LOADER_H
+
+#include "rules/compiled.h"
+
+enum { DL_ERRORS_MAX = 10, DL_FILES_MAX = 64 };
+
+/* A place in a loaded file. */
+struct dl_mark {
+    uint32_t file, offset;
+};
+
+/* A word as a class section has it. */
+struct dl_form {
+    struct dl_view text; /* without ~ */
+    bool left, right;    /* ~ before, ~ behind */
+    bool number;         /* [1..31]: see below */
+    uint8_t min_digits, max_digits; /* number: plain digits; 9 and more for [plain] */
+    bool grouped, decimal;
+    int32_t low, high;
+    uint16_t class_id;
+    int32_t value;
+    struct dl_mark mark;
+};
+
+/* A piece of a pattern: text for PCRE2, or a class. */
+struct dl_piece {
+    struct dl_view raw; /* when class_id is UINT16_MAX */
+    uint16_t class_id;
+    bool captured;
+};
+
+struct dl_raw_pattern {
+    struct dl_compiled compiled;
+    struct dl_piece *pieces;
+    size_t n_pieces;
+    struct dl_mark mark;
+    unsigned rank; /* file, then refuse before others, then line */
+};
+
+struct dl_loader {
+    struct dl_rules *rules;
+    struct dl_rules_source files[DL_FILES_MAX];
+    size_t n_files;
+    const struct dl_rules_options *options;
+    struct dateline_error first_error;
+    unsigned n_errors;
+    bool out_of_memory;
+    struct dl_mark last_mark; /* whose line is known: marks come in order, mostly */
+    unsigned last_line;
+
+    struct dl_form *forms;
+    size_t n_forms, cap_forms;
+    struct dl_raw_pattern *patterns;
+    size_t n_patterns, cap_patterns;
+    struct dl_raw_shape {
+        struct dl_compiled compiled;
+        struct dl_mark mark;
+    } * shapes;
+    size_t n_shapes, cap_shapes;
+    struct dl_cue_entry *cues; /* as listed: word and one cue each; endings begin with "-" */
+    size_t n_cues, cap_cues;
+};
+
+/* The pseudo-class of words in "weak" lines. */
+enum { DL_CLASS_WEAK = 0, DL_CLASS_STOP = 1, DL_CLASSES_BUILTIN = 2 };
+
+void dl_loader_error(struct dl_loader *l, struct dl_mark mark, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+unsigned dl_loader_line(struct dl_loader *l, struct dl_mark mark);
+bool dl_loader_full(const struct dl_loader *l); /* enough errors, or no memory */
+
+/* The class of that name, made when new; UINT16_MAX when there are too many (reported). */
+uint16_t dl_loader_class(struct dl_loader *l, struct dl_view name, struct dl_mark mark);
+/* The class of a word or sign that stands for itself in a pattern. */
+uint16_t dl_loader_literal(struct dl_loader *l, struct dl_view text, struct dl_mark mark);
+bool dl_loader_add_form(struct dl_loader *l, const struct dl_form *form);
+
+void dl_parse_file(struct dl_loader *l, uint32_t file);
+/* Text of a pattern → pieces and assignments. false: reported. */
+bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_view text);
+
+bool dl_build_lexicon(struct dl_loader *l);
+/* Pieces → expressions; compile them all. */
+bool dl_build_patterns(struct dl_loader *l);
+bool dl_check_shapes(struct dl_loader *l); /* each by itself: reports what is wrong, and where */
+bool dl_build_shapes(struct dl_loader *l);
+bool dl_build_cues(struct dl_loader *l);
+
+#endif

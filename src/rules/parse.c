@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Pattern files. A file is a sequence of statements; a statement begins in the first column and
+ * takes the indented lines below it. "#" after white space begins a comment.
+ *
+ *     file       = { statement }
+ *     statement  = "language" code name
+ *                | class-name EOL { value forms EOL }             a class section
+ *                | "weak" forms
+ *                | "cue" cue-name forms
+ *                | "shape" name "/" expression "/"
+ *                | kind name pattern [ "=>" { field [":" part] "=" value } ]
+ *     forms      = form { "|" form }
+ *     form       = ["~"] ( words | '"' words '"' | "[" range "]" ) ["~"]
+ *     range      = digits ".." digits | "plain" | "grouped" | "decimal"
+ *     value      = integer | "+" hhmm | name | "=" | "-" | holiday rule
+ *     kind       = "date" | "range" | "list" | "shift" | "ref" | "duration" | "set" | "refuse"
+ *     pattern    = { "{" class [":" slot] [":" part] "}" | "{" signs "}" | word | sign | PCRE2 syntax }
+ *     part       = "end" | "2" … "8"
+ *
+ * data/FORMAT.md says what they mean.
+ */
+#include "base/error.h"
+#include "rules/loader.h"
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_name_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-' || c == '_';
+}
+
+static bool is_name(struct dl_view v)
+{
+    for (size_t i = 0; i < v.len; i++)
+        if (!is_name_char(v.data[i]))
+            return false;
+    return v.len > 0;
+}
+
+static struct dl_mark mark_at(const struct dl_loader *l, uint32_t file, const char *p)
+{
+    return (struct dl_mark){file, (uint32_t)(p - l->files[file].text.data)};
+}
+
+/* The line without its comment and the white space at its end. */
+static struct dl_view without_comment(struct dl_view line)
+{
+    bool quoted = false;
+    for (size_t i = 0; i < line.len; i++) {
+        quoted ^= line.data[i] == '"';
+        if (line.data[i] == '#' && !quoted && (i == 0 || is_space(line.data[i - 1]))) {
+            line.len = i;
+            break;
+        }
+    }
+    while (line.len && is_space(line.data[line.len - 1]))
+        line.len--;
+    return line;
+}
+
+static struct dl_view take_line(struct dl_view *rest)
+{
+    const char *nl = memchr(rest->data, '\n', rest->len);
+    struct dl_view line = {rest->data, nl ? (size_t)(nl - rest->data) : rest->len};
+    size_t taken = line.len + (nl != NULL);
+    rest->data += taken;
+    rest->len -= taken;
+    return line;
+}
+
+/* The next word of a view, white space before it skipped. */
+static struct dl_view take_word(struct dl_view *rest)
+{
+    *rest = dl_view_trim(*rest);
+    size_t n = 0;
+    while (n < rest->len && !is_space(rest->data[n]))
+        n++;
+    struct dl_view word = {rest->data, n};
+    rest->data += n;
+    rest->len -= n;
+    *rest = dl_view_trim(*rest);
+    return word;
+}
+
+/* ---- classes and forms ----------------------------------------------------------------------- */
+
+/* "1..31" of [1..31]. */
+static bool number_bounds(struct dl_view v, struct dl_form *f)
+{
+    size_t dots = 0;
+    while (dots + 1 < v.len && !(v.data[dots] == '.' && v.data[dots + 1] == '.'))
+        dots++;
+    if (dots == 0 || dots > 4 || v.len < dots + 3 || v.len - dots - 2 > 4)
+        return false;
+    int32_t bound[2] = {0, 0};
+    for (size_t i = 0; i < v.len; i++) {
+        if (i == dots || i == dots + 1)
+            continue;
+        if (!is_digit(v.data[i]))
+            return false;
+        int32_t *b = &bound[i > dots];
+        *b = *b * 10 + (v.data[i] - '0');
+    }
+    f->low = bound[0];
+    f->high = bound[1];
+    f->min_digits = (uint8_t)dots;
+    f->max_digits = (uint8_t)(v.len - dots - 2);
+    return f->low <= f->high;
+}
+
+static bool number_form(struct dl_view v, struct dl_form *f)
+{
+    f->number = true;
+    if (dl_view_equal(v, dl_view_of("plain"))) {
+        f->min_digits = 1;
+        f->max_digits = 9;
+        f->high = 999999999;
+        return true;
+    }
+    f->grouped = dl_view_equal(v, dl_view_of("grouped"));
+    f->decimal = dl_view_equal(v, dl_view_of("decimal"));
+    return f->grouped || f->decimal || number_bounds(v, f);
+}
+
+static bool parse_form(struct dl_loader *l, struct dl_view v, struct dl_form *f)
+{
+    if (v.len > 1 && v.data[0] == '~') {
+        f->left = true;
+        v = dl_view_trim(dl_view(v.data + 1, v.len - 1));
+    }
+    if (v.len > 1 && v.data[v.len - 1] == '~') {
+        f->right = true;
+        v = dl_view_trim(dl_view(v.data, v.len - 1));
+    }
+    if (v.len >= 3 && v.data[0] == '"' && v.data[v.len - 1] == '"')
+        v = dl_view(v.data + 1, v.len - 2);
+    else if (v.len >= 3 && v.data[0] == '[' && v.data[v.len - 1] == ']') {
+        if (number_form(dl_view(v.data + 1, v.len - 2), f) && !f->left && !f->right)
+            return true;
+        dl_loader_error(l, f->mark, "not a number form: [low..high] with up to four digits, [plain], [grouped] or [decimal]");
+        return false;
+    }
+    if (v.len == 0 || v.len > 200) {
+        dl_loader_error(l, f->mark, v.len ? "this form is longer than 200 bytes" : "a form is missing");
+        return false;
+    }
+    if (is_digit(v.data[0])) {
+        dl_loader_error(l, f->mark, "a form cannot begin with a digit: write numbers as [low..high], or use a shape");
+        return false;
+    }
+    f->text = v;
+    return true;
+}
+
+/* Call each for the parts of "a | b | c". A "|" in double quotes is no bar. */
+struct form_list {
+    struct dl_view rest;
+    bool more;
+};
+static struct dl_view next_form(struct form_list *list)
+{
+    bool quoted = false;
+    size_t n = 0;
+    while (n < list->rest.len && (quoted || list->rest.data[n] != '|'))
+        quoted ^= list->rest.data[n++] == '"';
+    struct dl_view form = dl_view_trim(dl_view(list->rest.data, n));
+    list->more = n < list->rest.len;
+    list->rest = list->more ? dl_view(list->rest.data + n + 1, list->rest.len - n - 1) : dl_view("", 0);
+    return form;
+}
+
+static void add_forms(struct dl_loader *l, uint32_t file, struct dl_view forms, uint16_t class_id, int32_t value,
+                      bool own)
+{
+    struct form_list list = {forms, true};
+    while (list.more && !dl_loader_full(l)) {
+        struct dl_view v = next_form(&list);
+        struct dl_form f = {.class_id = class_id, .value = value, .mark = mark_at(l, file, v.data)};
+        if (!parse_form(l, v, &f))
+            continue;
+        if (f.number != own && class_id >= DL_CLASSES_BUILTIN && !(f.number && value == 0))
+            dl_loader_error(l, f.mark, own ? "\"=\" is the value of number forms only"
+                                           : "the value of a number form is \"=\"");
+        else
+            dl_loader_add_form(l, &f);
+    }
+}
+
+static bool add_holiday(struct dl_loader *l, struct dl_view rule, int32_t *ret)
+{
+    struct dl_rules *r = l->rules;
+    struct dl_holiday h;
+    if (!dl_holiday_parse(rule, &h))
+        return false;
+    if (!DL_GROW(r->holidays, r->n_holidays, r->cap_holidays)) {
+        l->out_of_memory = true;
+        return false;
+    }
+    *ret = (int32_t)r->n_holidays;
+    r->holidays[r->n_holidays++] = h;
+    return true;
+}
+
+static bool entry_value(struct dl_loader *l, const struct dl_class *class, struct dl_view word, int32_t *ret, bool *own)
+{
+    *own = dl_view_equal(word, dl_view_of("="));
+    *ret = *own ? DL_OWN_VALUE : 0;
+    if (*own || dl_view_equal(word, dl_view_of("-")))
+        return true;
+    if (class->field == DL_FIELD_HOLIDAY)
+        return add_holiday(l, word, ret);
+    return dl_value_from_text(word, ret);
+}
+
+static void class_section(struct dl_loader *l, uint32_t file, struct dl_view name, struct dl_view body)
+{
+    struct dl_mark mark = mark_at(l, file, name.data);
+    uint16_t id = dl_loader_class(l, name, mark);
+    if (id == UINT16_MAX)
+        return;
+    l->rules->classes[id].defined = true;
+    while (body.len && !dl_loader_full(l)) {
+        struct dl_view line = dl_view_trim(without_comment(take_line(&body)));
+        if (!line.len)
+            continue;
+        struct dl_view word = take_word(&line);
+        int32_t value;
+        bool own;
+        if (!entry_value(l, &l->rules->classes[id], word, &value, &own))
+            dl_loader_error(l, mark_at(l, file, word.data), "\"%.*s\" is no value for %.*s", (int)word.len, word.data,
+                            (int)name.len, name.data);
+        else if (!line.len)
+            dl_loader_error(l, mark_at(l, file, word.data), "a value without a form");
+        else
+            add_forms(l, file, line, id, value, own);
+    }
+}
+
+/* ---- weak, cue, shape ------------------------------------------------------------------------ */
+
+static void weak_statement(struct dl_loader *l, uint32_t file, struct dl_view body)
+{
+    while (body.len) {
+        struct dl_view line = dl_view_trim(without_comment(take_line(&body)));
+        while (line.len && (line.data[0] == '|' || is_space(line.data[0])))
+            line = dl_view_trim(dl_view(line.data + 1, line.len - 1));
+        while (line.len && line.data[line.len - 1] == '|')
+            line = dl_view_trim(dl_view(line.data, line.len - 1));
+        if (line.len)
+            add_forms(l, file, line, DL_CLASS_WEAK, 0, false);
+    }
+}
+
+static unsigned cue_from_name(struct dl_view name)
+{
+    static const struct {
+        const char *name;
+        unsigned cue;
+    } cues[] = {
+        {"past", DL_CUE_PAST},
+        {"future", DL_CUE_FUTURE},
+        {"present", DL_CUE_PRESENT},
+        {"abbreviation", DL_CUE_ABBREVIATION},
+        {"maybe-abbreviation", DL_CUE_MAYBE_ABBREVIATION},
+        {"starter", DL_CUE_STARTER},
+    };
+    for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
+        if (dl_view_equal(name, dl_view_of(cues[i].name)))
+            return cues[i].cue;
+    return 0;
+}
+
+static void add_cue(struct dl_loader *l, struct dl_view word, unsigned cue)
+{
+    if (word.len && word.data[word.len - 1] == '.')
+        word.len--;
+    if (!word.len)
+        return;
+    if (!DL_GROW(l->cues, l->n_cues, l->cap_cues)) {
+        l->out_of_memory = true;
+        return;
+    }
+    l->cues[l->n_cues++] = (struct dl_cue_entry){word.data, word.len, cue};
+}
+
+static void cue_statement(struct dl_loader *l, uint32_t file, struct dl_view body)
+{
+    struct dl_view name = take_word(&body);
+    unsigned cue = cue_from_name(name);
+    if (!cue) {
+        dl_loader_error(l, mark_at(l, file, name.data),
+                        "no such cue: past, future, present, abbreviation, maybe-abbreviation or starter");
+        return;
+    }
+    while (body.len) {
+        struct form_list list = {dl_view_trim(without_comment(take_line(&body))), true};
+        while (list.more)
+            add_cue(l, next_form(&list), cue);
+    }
+}
+
+/* The view between the slashes of /…/, and what stands behind them. */
+static bool between_slashes(struct dl_view *rest, struct dl_view *ret)
+{
+    if (rest->len < 2 || rest->data[0] != '/')
+        return false;
+    size_t i = 1;
+    while (i < rest->len && rest->data[i] != '/' && rest->data[i] != '\n')
+        i += rest->data[i] == '\\' && i + 1 < rest->len ? 2 : 1;
+    if (i >= rest->len || rest->data[i] != '/')
+        return false;
+    *ret = dl_view(rest->data + 1, i - 1);
+    *rest = dl_view(rest->data + i + 1, rest->len - i - 1);
+    return true;
+}
+
+static void shape_statement(struct dl_loader *l, uint32_t file, struct dl_view body)
+{
+    struct dl_view name = take_word(&body);
+    struct dl_mark mark = mark_at(l, file, name.data);
+    struct dl_view expression;
+    if (!is_name(name)) {
+        dl_loader_error(l, mark, "a shape needs a name");
+        return;
+    }
+    if (!between_slashes(&body, &expression) || !expression.len) {
+        dl_loader_error(l, mark_at(l, file, body.data), "a shape is /expression/, on one line");
+        return;
+    }
+    if (dl_view_trim(without_comment(body)).len) {
+        dl_loader_error(l, mark_at(l, file, body.data), "nothing may stand behind the expression");
+        return;
+    }
+    uint16_t id = dl_loader_class(l, name, mark);
+    if (id == UINT16_MAX)
+        return;
+    if (l->rules->classes[id].shape) {
+        return; /* a user's file comes first and replaces the built-in shape of that name */
+    }
+    l->rules->classes[id].defined = l->rules->classes[id].shape = true;
+    if (!DL_GROW(l->shapes, l->n_shapes, l->cap_shapes)) {
+        l->out_of_memory = true;
+        return;
+    }
+    struct dl_compiled *s = &l->shapes[l->n_shapes].compiled;
+    *s = (struct dl_compiled){.expression = expression, .class_id = id};
+    s->public.name = dl_arena_copy(&l->rules->arena, name.data, name.len);
+    s->public.text = dl_arena_copy(&l->rules->arena, expression.data, expression.len);
+    s->public.file = l->files[file].name;
+    s->public.line = dl_loader_line(l, mark);
+    l->shapes[l->n_shapes++].mark = mark;
+}
+
+/* ---- patterns -------------------------------------------------------------------------------- */
+
+static void pattern_statement(struct dl_loader *l, uint32_t file, enum dl_kind kind, struct dl_view body)
+{
+    struct dl_view name = take_word(&body);
+    struct dl_mark mark = mark_at(l, file, name.data);
+    if (!is_name(name)) {
+        dl_loader_error(l, mark, "a pattern needs a name of letters, digits and hyphens behind its kind");
+        return;
+    }
+    struct dl_raw_pattern p = {.mark = mark, .rank = file * 2 + (kind != DL_KIND_REFUSE)};
+    p.compiled.public.kind = kind;
+    p.compiled.public.name = dl_arena_copy(&l->rules->arena, name.data, name.len);
+    p.compiled.public.file = l->files[file].name;
+    p.compiled.public.line = dl_loader_line(l, mark);
+    if (!dl_parse_pattern(l, &p, body))
+        return;
+    if (!DL_GROW(l->patterns, l->n_patterns, l->cap_patterns)) {
+        l->out_of_memory = true;
+        return;
+    }
+    l->patterns[l->n_patterns++] = p;
+}
+
+/* ---- statements ------------------------------------------------------------------------------ */
+
+static void statement(struct dl_loader *l, uint32_t file, struct dl_view text)
+{
+    struct dl_view body = text;
+    struct dl_view first_line = without_comment(take_line(&body));
+    struct dl_view rest = first_line;
+    struct dl_view word = take_word(&rest);
+    /* what follows the first word, continuation lines included */
+    struct dl_view tail = {word.data + word.len, (size_t)(text.data + text.len - word.data) - word.len};
+    enum dl_kind kind;
+    if (!rest.len && is_name(word))
+        class_section(l, file, word, body);
+    else if (dl_view_equal(word, dl_view_of("language")))
+        return; /* names the file's language, for readers */
+    else if (dl_view_equal(word, dl_view_of("weak")))
+        weak_statement(l, file, tail);
+    else if (dl_view_equal(word, dl_view_of("cue")))
+        cue_statement(l, file, tail);
+    else if (dl_view_equal(word, dl_view_of("shape")))
+        shape_statement(l, file, tail);
+    else if (dl_kind_from_name(word, &kind))
+        pattern_statement(l, file, kind, tail);
+    else
+        dl_loader_error(l, mark_at(l, file, word.data), "\"%.*s\" is neither a kind of pattern nor a class alone on its line",
+                        (int)word.len, word.data);
+}
+
+static bool begins_statement(struct dl_view line)
+{
+    return line.len && !is_space(line.data[0]) && line.data[0] != '#';
+}
+
+void dl_parse_file(struct dl_loader *l, uint32_t file)
+{
+    struct dl_view rest = l->files[file].text;
+    while (rest.len && !dl_loader_full(l)) {
+        struct dl_view line = take_line(&rest);
+        if (!begins_statement(line)) {
+            if (dl_view_trim(without_comment(line)).len)
+                dl_loader_error(l, mark_at(l, file, line.data), "an indented line that belongs to nothing");
+            continue;
+        }
+        const char *end = line.data + line.len;
+        for (;;) {
+            struct dl_view ahead = rest;
+            struct dl_view next = take_line(&ahead);
+            if (!rest.len || begins_statement(next))
+                break;
+            end = next.data + next.len;
+            rest = ahead;
+        }
+        statement(l, file, dl_view(line.data, (size_t)(end - line.data)));
+    }
+}

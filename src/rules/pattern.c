@@ -1,0 +1,570 @@
+/* SPDX-License-Identifier: MIT */
+/* Patterns: their text → pieces, and pieces → one expression over the skeleton. */
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "rules/loader.h"
+
+/* ---- text → pieces --------------------------------------------------------------------------- */
+
+struct scanner {
+    struct dl_loader *l;
+    struct dl_raw_pattern *p;
+    uint32_t file;
+    const char *at, *end;
+    struct dl_piece *pieces;
+    size_t n, cap;
+    struct dl_group groups[DL_GROUPS_MAX];
+    size_t n_groups;
+};
+
+static struct dl_mark here(const struct scanner *s, const char *p)
+{
+    return (struct dl_mark){s->file, (uint32_t)(p - s->l->files[s->file].text.data)};
+}
+
+static bool is_letter(char c)
+{
+    return (unsigned char)((c | 32) - 'a') < 26 || (unsigned char)c >= 0x80;
+}
+
+/* A letter of a word: not the punctuation of U+2000–206F (bytes E2 80, E2 81). */
+static bool word_goes_on(const char *p, const char *end)
+{
+    if ((unsigned char)*p == 0xE2 && p + 1 < end && ((unsigned char)p[1] == 0x80 || (unsigned char)p[1] == 0x81))
+        return false;
+    return is_letter(*p);
+}
+
+static bool add_piece(struct scanner *s, struct dl_piece piece)
+{
+    if (!DL_GROW(s->pieces, s->n, s->cap)) {
+        s->l->out_of_memory = true;
+        return false;
+    }
+    s->pieces[s->n++] = piece;
+    return true;
+}
+
+static bool add_raw(struct scanner *s, const char *text, size_t len)
+{
+    return add_piece(s, (struct dl_piece){.raw = {text, len}, .class_id = UINT16_MAX});
+}
+
+static bool add_literal(struct scanner *s, const char *text, size_t len)
+{
+    uint16_t id = dl_loader_literal(s->l, dl_view(text, len), here(s, text));
+    return id != UINT16_MAX && add_piece(s, (struct dl_piece){.class_id = id});
+}
+
+/* The number of "end", "2" … "8"; 0 when it is none. */
+static uint8_t part_from_text(struct dl_view v)
+{
+    if (dl_view_equal(v, dl_view_of("end")))
+        return 1;
+    return v.len == 1 && v.data[0] >= '2' && v.data[0] <= '8' ? (uint8_t)(v.data[0] - '1') : 0;
+}
+
+static struct dl_view next_part(struct dl_view *rest)
+{
+    size_t n = 0;
+    while (n < rest->len && rest->data[n] != ':')
+        n++;
+    struct dl_view part = {rest->data, n};
+    size_t taken = n + (n < rest->len);
+    *rest = dl_view(rest->data + taken, rest->len - taken);
+    return part;
+}
+
+/* "class", "class:slot", "class:end", "class:slot:end", "class:-" */
+static bool class_atom(struct scanner *s, struct dl_view inside)
+{
+    struct dl_view rest = inside;
+    struct dl_view name = next_part(&rest);
+    uint16_t id = dl_loader_class(s->l, name, here(s, name.data));
+    if (id == UINT16_MAX)
+        return false;
+    s->l->rules->classes[id].used = true;
+    struct dl_group group = {id, (uint8_t)s->l->rules->classes[id].field, 0};
+    while (rest.len) {
+        struct dl_view part = next_part(&rest);
+        uint8_t number = part_from_text(part);
+        enum dl_field field = dl_field_from_name(part);
+        if (number)
+            group.part = number;
+        else if (dl_view_equal(part, dl_view_of("-")))
+            return add_piece(s, (struct dl_piece){.class_id = id});
+        else if (field != DL_NO_FIELD)
+            group.field = (uint8_t)field;
+        else {
+            dl_loader_error(s->l, here(s, part.data), "\"%.*s\" is no field, nor end, 2 … 8 or -", (int)part.len, part.data);
+            return false;
+        }
+    }
+    /* a class that is no field may turn out to be a shape, whose own fields are then taken */
+    if (s->n_groups == DL_GROUPS_MAX) {
+        dl_loader_error(s->l, here(s, inside.data), "more than %d captured classes in one pattern", DL_GROUPS_MAX);
+        return false;
+    }
+    s->groups[s->n_groups++] = group;
+    return add_piece(s, (struct dl_piece){.class_id = id, .captured = true});
+}
+
+static bool braces(struct scanner *s)
+{
+    const char *open = s->at;
+    const char *close = memchr(open + 2, '}', s->end > open + 2 ? (size_t)(s->end - open - 2) : 0);
+    if (!close) {
+        dl_loader_error(s->l, here(s, open), "\"{\" without \"}\"");
+        return false;
+    }
+    struct dl_view inside = {open + 1, (size_t)(close - open - 1)};
+    s->at = close + 1;
+    if ((inside.data[0] >= '0' && inside.data[0] <= '9') || inside.data[0] == ',')
+        return inside.len > 1 || inside.data[0] != ',' ? add_raw(s, open, inside.len + 2) : add_literal(s, inside.data, 1);
+    if (is_letter(inside.data[0]))
+        return class_atom(s, inside);
+    return add_literal(s, inside.data, inside.len);
+}
+
+/* "(" and what PCRE2 wants behind it: (?: (?= (?! (?<= (?<! (?> (?| */
+static bool parenthesis(struct scanner *s)
+{
+    static const char *const openings[] = {"(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?|"};
+    size_t left = (size_t)(s->end - s->at);
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
+        size_t len = strlen(openings[i]);
+        if (left >= len && memcmp(s->at, openings[i], len) == 0) {
+            s->at += len;
+            return add_raw(s, openings[i], len);
+        }
+    }
+    if (left >= 2 && (s->at[1] == '?' || s->at[1] == '*')) {
+        dl_loader_error(s->l, here(s, s->at), "only (?: (?= (?! (?<= (?<! (?> and (?| are allowed here");
+        return false;
+    }
+    s->at++;
+    return add_raw(s, "(?:", 3);
+}
+
+static bool word(struct scanner *s)
+{
+    const char *start = s->at;
+    while (s->at < s->end && word_goes_on(s->at, s->end))
+        s->at++;
+    return add_literal(s, start, (size_t)(s->at - start));
+}
+
+/* One sign; a UTF-8 sequence is one. */
+static bool sign(struct scanner *s)
+{
+    const char *start = s->at++;
+    while (s->at < s->end && ((unsigned char)*s->at & 0xC0) == 0x80)
+        s->at++;
+    return add_literal(s, start, (size_t)(s->at - start));
+}
+
+static bool atom(struct scanner *s)
+{
+    char c = *s->at;
+    if (c == '{')
+        return braces(s);
+    if (c == '(')
+        return parenthesis(s);
+    if (strchr(")|?*+", c)) {
+        s->at++;
+        return add_raw(s, s->at - 1, 1);
+    }
+    if (c == '\\') {
+        if (s->end - s->at < 2 || s->at[1] != 'K') {
+            dl_loader_error(s->l, here(s, s->at), "of PCRE2's escapes only \\K can be used; write signs as {sign}");
+            return false;
+        }
+        s->at += 2;
+        return add_raw(s, "\\K", 2);
+    }
+    if (strchr("[]^$.}", c)) {
+        dl_loader_error(s->l, here(s, s->at), "\"%c\" must be written as {%c}", c, c);
+        return false;
+    }
+    if (c >= '0' && c <= '9') {
+        dl_loader_error(s->l, here(s, s->at), "a number must be written as a class");
+        return false;
+    }
+    return word_goes_on(s->at, s->end) ? word(s) : sign(s);
+}
+
+static bool skip_space(struct scanner *s)
+{
+    while (s->at < s->end) {
+        if (*s->at == '#' && (s->at[-1] == ' ' || s->at[-1] == '\t' || s->at[-1] == '\n'))
+            while (s->at < s->end && *s->at != '\n')
+                s->at++;
+        else if (*s->at == ' ' || *s->at == '\t' || *s->at == '\r' || *s->at == '\n')
+            s->at++;
+        else
+            return true;
+    }
+    return false;
+}
+
+/* field[:part]=value */
+static bool assignment(struct scanner *s, struct dl_assignment *ret)
+{
+    const char *start = s->at;
+    while (s->at < s->end && *s->at != ' ' && *s->at != '\t' && *s->at != '\n' && *s->at != '\r')
+        s->at++;
+    struct dl_view whole = {start, (size_t)(s->at - start)};
+    const char *equals = memchr(start, '=', whole.len);
+    struct dl_view left = {start, equals ? (size_t)(equals - start) : whole.len};
+    struct dl_view value = equals ? dl_view(equals + 1, (size_t)(s->at - equals - 1)) : dl_view("", 0);
+    struct dl_view rest = left;
+    struct dl_view name = next_part(&rest);
+    ret->field = dl_field_from_name(name);
+    ret->part = rest.len ? part_from_text(rest) : 0;
+    if (ret->field == DL_NO_FIELD || (rest.len && !ret->part) || !dl_value_from_text(value, &ret->value)) {
+        dl_loader_error(s->l, here(s, start), "\"%.*s\" is not field=value with a known field and value", (int)whole.len,
+                        whole.data);
+        return false;
+    }
+    return true;
+}
+
+static bool assignments(struct scanner *s)
+{
+    struct dl_assignment found[16];
+    size_t n = 0;
+    while (skip_space(s)) {
+        if (n == sizeof found / sizeof *found) {
+            dl_loader_error(s->l, here(s, s->at), "more than 16 constants in one pattern");
+            return false;
+        }
+        if (!assignment(s, &found[n++]))
+            return false;
+    }
+    struct dl_assignment *copy = dl_arena_alloc(&s->l->rules->arena, n * sizeof *copy + 1);
+    if (!copy) {
+        s->l->out_of_memory = true;
+        return false;
+    }
+    memcpy(copy, found, n * sizeof *copy);
+    s->p->compiled.public.assignments = copy;
+    s->p->compiled.public.n_assignments = n;
+    return true;
+}
+
+/* The pattern as written, white space folded, for listings. */
+static const char *tidy_text(struct dl_loader *l, const char *from, const char *to)
+{
+    struct dl_buf buf = {0};
+    bool comment = false;
+    for (const char *p = from; p < to; p++) {
+        bool space = *p == ' ' || *p == '\t' || *p == '\n' || *p == '\r';
+        if (*p == '#' && p > from && (p[-1] == ' ' || p[-1] == '\t'))
+            comment = true;
+        if (*p == '\n')
+            comment = false;
+        if (comment || (space && (!buf.len || buf.data[buf.len - 1] == ' ')))
+            continue;
+        dl_buf_add_char(&buf, space ? ' ' : *p);
+    }
+    while (buf.len && buf.data[buf.len - 1] == ' ')
+        buf.len--;
+    const char *text = dl_arena_copy(&l->rules->arena, buf.len ? buf.data : "", buf.len);
+    dl_buf_free(&buf);
+    return text;
+}
+
+bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_view text)
+{
+    struct scanner s = {.l = l, .p = p, .file = p->mark.file, .at = text.data, .end = text.data + text.len};
+    bool ok = true;
+    while (ok && skip_space(&s)) {
+        if (s.end - s.at >= 2 && s.at[0] == '=' && s.at[1] == '>') {
+            s.at += 2;
+            ok = assignments(&s);
+        } else {
+            ok = atom(&s);
+        }
+    }
+    if (ok && !s.n) {
+        dl_loader_error(l, p->mark, "a pattern is missing behind the name");
+        ok = false;
+    }
+    struct dl_group *groups = dl_arena_alloc(&l->rules->arena, s.n_groups * sizeof *groups + 1);
+    p->compiled.public.text = tidy_text(l, text.data, s.end);
+    if (!ok || !groups || !p->compiled.public.text) {
+        l->out_of_memory |= ok;
+        free(s.pieces);
+        return false;
+    }
+    memcpy(groups, s.groups, s.n_groups * sizeof *groups);
+    p->compiled.groups = groups;
+    p->compiled.n_groups = s.n_groups;
+    p->pieces = s.pieces;
+    p->n_pieces = s.n;
+    return true;
+}
+
+/* ---- pieces → expression --------------------------------------------------------------------- */
+
+/* The signatures of a class, as PCRE2's character class; made once for each class. */
+struct class_text {
+    struct dl_buf text;
+    bool known;
+};
+
+static void hex_byte(struct dl_buf *out, unsigned byte)
+{
+    static const char digits[] = "0123456789abcdef";
+    char text[4] = {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+    dl_buf_add(out, text, sizeof text);
+}
+
+static void signatures_of(const struct dl_rules *r, uint16_t class_id, bool member[256])
+{
+    memset(member, 0, 256);
+    if (class_id == DL_CLASS_STOP)
+        member[DL_SIG_STOP] = true;
+    for (size_t i = 1; i < r->lexicon.n_senses; i++)
+        for (size_t k = 0; k < r->lexicon.senses[i].n; k++)
+            if (r->lexicon.senses[i].meanings[k].class_id == class_id)
+                member[r->lexicon.senses[i].sig] = true;
+}
+
+static void class_expression(const struct dl_rules *r, uint16_t class_id, struct dl_buf *out)
+{
+    bool member[256];
+    signatures_of(r, class_id, member);
+    size_t before = out->len;
+    for (unsigned b = DL_SIG_STOP; b <= DL_SIG_MAX; b++) {
+        if (!member[b])
+            continue;
+        unsigned last = b;
+        while (last < DL_SIG_MAX && member[last + 1])
+            last++;
+        if (out->len == before)
+            dl_buf_add_char(out, '[');
+        hex_byte(out, b);
+        if (last > b) {
+            dl_buf_add_char(out, '-');
+            hex_byte(out, last);
+        }
+        b = last;
+    }
+    if (out->len == before)
+        dl_buf_add_text(out, "(?!)"); /* no word has this class */
+    else
+        dl_buf_add_char(out, ']');
+}
+
+static bool pattern_expression(struct dl_loader *l, struct dl_raw_pattern *p, struct class_text *classes)
+{
+    struct dl_buf out = {0};
+    for (size_t i = 0; i < p->n_pieces; i++) {
+        const struct dl_piece *piece = &p->pieces[i];
+        if (piece->class_id == UINT16_MAX) {
+            dl_buf_add(&out, piece->raw.data, piece->raw.len);
+            continue;
+        }
+        struct class_text *c = &classes[piece->class_id];
+        if (!c->known) {
+            class_expression(l->rules, piece->class_id, &c->text);
+            c->known = true;
+        }
+        if (piece->captured)
+            dl_buf_add_char(&out, '(');
+        dl_buf_add(&out, c->text.data, c->text.len);
+        if (piece->captured)
+            dl_buf_add_char(&out, ')');
+    }
+    const char *copy = out.failed ? NULL : dl_arena_copy(&l->rules->arena, out.data, out.len);
+    p->compiled.expression = dl_view(copy, out.len);
+    dl_buf_free(&out);
+    l->out_of_memory |= !copy;
+    return copy != NULL;
+}
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct dl_raw_pattern *p = a, *q = b;
+    if (p->rank != q->rank)
+        return p->rank < q->rank ? -1 : 1;
+    return p->mark.offset < q->mark.offset ? -1 : 1;
+}
+
+static bool names_are_classes(struct dl_loader *l)
+{
+    unsigned before = l->n_errors;
+    for (size_t i = 0; i < l->n_patterns; i++)
+        for (size_t k = 0; k < l->patterns[i].n_pieces; k++) {
+            uint16_t id = l->patterns[i].pieces[k].class_id;
+            if (id != UINT16_MAX && !l->rules->classes[id].defined)
+                dl_loader_error(l, l->patterns[i].mark, "pattern %s: no file defines the class {%s}",
+                                l->patterns[i].compiled.public.name, l->rules->classes[id].name);
+        }
+    return l->n_errors == before;
+}
+
+/* Compile one alone, to name the one that is wrong. */
+static bool compile_alone(struct dl_loader *l, const struct dl_raw_pattern *p)
+{
+    struct dl_regex *re = NULL;
+    struct dateline_error error = {0};
+    if (dl_regex_new(p->compiled.expression, DL_REGEX_NO_JIT, &re, &error) != DATELINE_OK) {
+        dl_loader_error(l, p->mark, "pattern %s: %s", p->compiled.public.name, error.text);
+        return false;
+    }
+    bool empty = dl_regex_can_match_empty(re);
+    if (empty)
+        dl_loader_error(l, p->mark, "pattern %s can match nothing at all", p->compiled.public.name);
+    dl_regex_free(re);
+    return !empty;
+}
+
+/* opening: "(?|" numbers the groups of each alternative from 1; "(?:" numbers them all. */
+static bool compile_together(struct dl_loader *l, const struct dl_compiled *list, size_t n, const char *opening,
+                             unsigned flags, struct dl_regex **ret)
+{
+    struct dl_buf all = {0};
+    dl_buf_add_text(&all, opening);
+    for (size_t i = 0; i < n; i++) {
+        dl_buf_add_text(&all, i ? "|(?:" : "(?:");
+        dl_buf_add(&all, list[i].expression.data, list[i].expression.len);
+        dl_buf_add_text(&all, ")(*MARK:");
+        dl_buf_add_u64(&all, i);
+        dl_buf_add_char(&all, ')');
+    }
+    dl_buf_add_char(&all, ')');
+    if (l->options && l->options->no_jit)
+        flags |= DL_REGEX_NO_JIT;
+    int rc = all.failed ? DATELINE_ENOMEM : dl_regex_new(dl_view(all.data, all.len), flags, ret, NULL);
+    dl_buf_free(&all);
+    l->out_of_memory |= rc == DATELINE_ENOMEM;
+    return rc == DATELINE_OK;
+}
+
+static bool compile_patterns(struct dl_loader *l)
+{
+    struct dl_rules *r = l->rules;
+    if (!r->n_patterns)
+        return true;
+    if (compile_together(l, r->patterns, r->n_patterns, "(?|", 0, &r->skeleton) && !dl_regex_can_match_empty(r->skeleton))
+        return true;
+    unsigned before = l->n_errors;
+    for (size_t i = 0; i < l->n_patterns && !dl_loader_full(l); i++)
+        compile_alone(l, &l->patterns[i]);
+    if (l->n_errors == before && !l->out_of_memory)
+        dl_loader_error(l, l->patterns[0].mark, "the patterns are too large together");
+    return false;
+}
+
+bool dl_build_patterns(struct dl_loader *l)
+{
+    struct dl_rules *r = l->rules;
+    struct class_text *classes = calloc(r->n_classes + 1, sizeof *classes);
+    if (!classes) {
+        l->out_of_memory = true;
+        return false;
+    }
+    if (l->n_patterns)
+        qsort(l->patterns, l->n_patterns, sizeof *l->patterns, by_rank);
+    r->patterns = dl_arena_alloc(&r->arena, l->n_patterns * sizeof *r->patterns + 1);
+    bool ok = r->patterns && names_are_classes(l);
+    for (size_t i = 0; ok && i < l->n_patterns; i++) {
+        ok = pattern_expression(l, &l->patterns[i], classes);
+        r->patterns[i] = l->patterns[i].compiled;
+        r->n_patterns = i + 1;
+    }
+    for (size_t i = 0; i < r->n_classes; i++)
+        dl_buf_free(&classes[i].text);
+    free(classes);
+    return ok && compile_patterns(l);
+}
+
+/* ---- shapes ---------------------------------------------------------------------------------- */
+
+/* "year", "year_end", "day_2" */
+static bool shape_field(struct dl_view name, struct dl_shape_group *ret)
+{
+    size_t n = name.len;
+    while (n && name.data[n - 1] != '_')
+        n--;
+    ret->part = n ? part_from_text(dl_view(name.data + n, name.len - n)) : 0;
+    ret->field = (uint8_t)dl_field_from_name(ret->part ? dl_view(name.data, n - 1) : name);
+    return ret->field != DL_NO_FIELD;
+}
+
+static bool shape_alone(struct dl_loader *l, struct dl_compiled *shape, struct dl_mark mark)
+{
+    struct dl_regex *re = NULL;
+    struct dateline_error error = {0};
+    if (dl_regex_new(shape->expression, DL_REGEX_TEXT | DL_REGEX_NO_JIT, &re, &error) != DATELINE_OK) {
+        mark.offset = (uint32_t)(shape->expression.data - l->files[mark.file].text.data) + error.column - 1;
+        dl_loader_error(l, mark, "shape %s: %s", shape->public.name, error.text);
+        return false;
+    }
+    const char *name;
+    struct dl_shape_group group;
+    bool ok = !dl_regex_can_match_empty(re);
+    if (!ok)
+        dl_loader_error(l, mark, "shape %s can match nothing at all", shape->public.name);
+    for (size_t i = 0; dl_regex_group(re, i, &name, &group.number); i++)
+        if (!shape_field(dl_view_of(name), &group)) {
+            dl_loader_error(l, mark, "shape %s: the group \"%s\" is no field", shape->public.name, name);
+            ok = false;
+        }
+    dl_regex_free(re);
+    return ok;
+}
+
+static bool shape_groups(struct dl_loader *l)
+{
+    struct dl_rules *r = l->rules;
+    const char *name;
+    unsigned number;
+    size_t n = 0;
+    while (dl_regex_group(r->shape, n, &name, &number))
+        n++;
+    r->shape_groups = dl_arena_alloc(&r->arena, n * sizeof *r->shape_groups + 1);
+    l->out_of_memory |= !r->shape_groups;
+    if (!r->shape_groups)
+        return false;
+    for (size_t i = 0; i < n && dl_regex_group(r->shape, i, &name, &number); i++) {
+        r->shape_groups[i].number = number;
+        shape_field(dl_view_of(name), &r->shape_groups[i]);
+    }
+    r->n_shape_groups = n;
+    return true;
+}
+
+bool dl_build_shapes(struct dl_loader *l)
+{
+    struct dl_rules *r = l->rules;
+    r->shapes = dl_arena_alloc(&r->arena, l->n_shapes * sizeof *r->shapes + 1);
+    if (!r->shapes) {
+        l->out_of_memory = true;
+        return false;
+    }
+    for (size_t i = 0; i < l->n_shapes; i++)
+        if (r->classes[l->shapes[i].compiled.class_id].used) /* no pattern wants the others */
+            r->shapes[r->n_shapes++] = l->shapes[i].compiled;
+    if (!r->n_shapes)
+        return true;
+    if (compile_together(l, r->shapes, r->n_shapes, "(?:", DL_REGEX_TEXT | DL_REGEX_ANCHORED, &r->shape)) {
+        if (!dl_regex_first_bytes(r->shape, r->shape_first))
+            memset(r->shape_first, 0xff, sizeof r->shape_first);
+        return shape_groups(l);
+    }
+    if (!l->n_errors && !l->out_of_memory)
+        dl_loader_error(l, l->shapes[0].mark, "the shapes do not go together: a name or number of a group is taken twice");
+    return false;
+}
+
+bool dl_check_shapes(struct dl_loader *l)
+{
+    unsigned before = l->n_errors;
+    for (size_t i = 0; i < l->n_shapes && !dl_loader_full(l); i++)
+        shape_alone(l, &l->shapes[i].compiled, l->shapes[i].mark);
+    return l->n_errors == before;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/rules.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "rules/loader.h"
+
+/* ---- errors ---------------------------------------------------------------------------------- */
+
+static unsigned count_lines(const char *text, uint32_t from, uint32_t to)
+{
+    unsigned n = 0;
+    for (const char *p = text + from; (p = memchr(p, '\n', (size_t)(text + to - p))); p++)
+        n++;
+    return n;
+}
+
+unsigned dl_loader_line(struct dl_loader *l, struct dl_mark mark)
+{
+    struct dl_mark from = l->last_mark;
+    if (from.file != mark.file || from.offset > mark.offset || !l->last_line) {
+        from = (struct dl_mark){mark.file, 0};
+        l->last_line = 1;
+    }
+    l->last_line += count_lines(l->files[mark.file].text.data, from.offset, mark.offset);
+    l->last_mark = mark;
+    return l->last_line;
+}
+
+static unsigned column_of(const struct dl_loader *l, struct dl_mark mark)
+{
+    const char *text = l->files[mark.file].text.data;
+    unsigned column = 1;
+    while (mark.offset-- && text[mark.offset] != '\n')
+        column++;
+    return column;
+}
+
+void dl_loader_error(struct dl_loader *l, struct dl_mark mark, const char *format, ...)
+{
+    if (dl_loader_full(l))
+        return;
+    struct dateline_error error = {0};
+    char text[sizeof error.text];
+    va_list ap;
+    va_start(ap, format);
+    vsnprintf(text, sizeof text, format, ap);
+    va_end(ap);
+    dl_fail_at(&error, DATELINE_EPATTERN, l->files[mark.file].name, dl_loader_line(l, mark), column_of(l, mark), "%s",
+               text);
+    if (l->n_errors++ == 0)
+        l->first_error = error;
+    if (l->options && l->options->on_error)
+        l->options->on_error(l->options->context, &error, false);
+}
+
+bool dl_loader_full(const struct dl_loader *l)
+{
+    return l->out_of_memory || l->n_errors >= DL_ERRORS_MAX;
+}
+
+/* ---- classes and forms ----------------------------------------------------------------------- */
+
+/* Names of literals begin with "=" and so are never those of classes. */
+static uint16_t intern_class(struct dl_loader *l, struct dl_view prefix, struct dl_view name, struct dl_mark mark)
+{
+    struct dl_rules *r = l->rules;
+    uint32_t hash = dl_word_hash(name.data, name.len) + (uint32_t)prefix.len;
+    for (size_t i = 0; i < r->n_classes; i++) {
+        if (r->classes[i].hash != hash)
+            continue;
+        struct dl_view known = dl_view_of(r->classes[i].name);
+        if (known.len == prefix.len + name.len && memcmp(known.data, prefix.data, prefix.len) == 0 &&
+            memcmp(known.data + prefix.len, name.data, name.len) == 0)
+            return (uint16_t)i;
+    }
+    if (r->n_classes == DL_CLASSES_MAX) {
+        dl_loader_error(l, mark, "more than %d classes and words in patterns", DL_CLASSES_MAX);
+        return UINT16_MAX;
+    }
+    char *copy = dl_arena_alloc(&r->arena, prefix.len + name.len + 1);
+    if (!copy) {
+        l->out_of_memory = true;
+        return UINT16_MAX;
+    }
+    memcpy(copy, prefix.data, prefix.len);
+    memcpy(copy + prefix.len, name.data, name.len);
+    struct dl_class *c = &r->classes[r->n_classes];
+    *c = (struct dl_class){.name = copy, .hash = hash, .field = prefix.len ? DL_NO_FIELD : dl_field_from_name(name)};
+    return (uint16_t)r->n_classes++;
+}
+
+uint16_t dl_loader_class(struct dl_loader *l, struct dl_view name, struct dl_mark mark)
+{
+    return intern_class(l, dl_view("", 0), name, mark);
+}
+
+uint16_t dl_loader_literal(struct dl_loader *l, struct dl_view text, struct dl_mark mark)
+{
+    size_t known = l->rules->n_classes;
+    uint16_t id = intern_class(l, dl_view("=", 1), text, mark);
+    if (id == UINT16_MAX || id < known)
+        return id;
+    l->rules->classes[id].defined = l->rules->classes[id].used = true;
+    struct dl_form form = {.text = text, .class_id = id, .mark = mark};
+    return dl_loader_add_form(l, &form) ? id : UINT16_MAX;
+}
+
+bool dl_loader_add_form(struct dl_loader *l, const struct dl_form *form)
+{
+    if (!DL_GROW(l->forms, l->n_forms, l->cap_forms)) {
+        l->out_of_memory = true;
+        return false;
+    }
+    l->forms[l->n_forms++] = *form;
+    return true;
+}
+
+/* ---- loading --------------------------------------------------------------------------------- */
+
+static bool builtin_classes(struct dl_loader *l)
+{
+    static const char *const names[] = {"weak", "stop"};
+    for (size_t i = 0; i < DL_CLASSES_BUILTIN; i++)
+        if (dl_loader_class(l, dl_view_of(names[i]), (struct dl_mark){0, 0}) != i)
+            return false;
+    l->rules->classes[DL_CLASS_STOP].defined = l->rules->classes[DL_CLASS_WEAK].defined = true;
+    return true;
+}
+
+static bool load(struct dl_loader *l, const struct dl_rules_source *sources, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct dl_rules_source *f = &l->files[i];
+        f->name = dl_arena_copy(&l->rules->arena, sources[i].name, strlen(sources[i].name));
+        f->text = dl_view(dl_arena_copy(&l->rules->arena, sources[i].text.data, sources[i].text.len), sources[i].text.len);
+        l->out_of_memory |= !f->name || !f->text.data;
+    }
+    l->n_files = n;
+    if (l->out_of_memory || !builtin_classes(l))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        dl_parse_file(l, (uint32_t)i);
+    dl_check_shapes(l);
+    return !l->n_errors && dl_build_lexicon(l) && dl_build_patterns(l) && dl_build_shapes(l) && dl_build_cues(l);
+}
+
+static void free_loader(struct dl_loader *l)
+{
+    for (size_t i = 0; i < l->n_patterns; i++)
+        free(l->patterns[i].pieces);
+    free(l->forms);
+    free(l->patterns);
+    free(l->shapes);
+    free(l->cues);
+    free(l);
+}
+
+static int outcome(struct dl_loader *l, bool ok, struct dateline_error *reterr)
+{
+    if (ok && !l->n_errors && !l->out_of_memory)
+        return DATELINE_OK;
+    if (!l->n_errors)
+        return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+    if (reterr)
+        *reterr = l->first_error;
+    return DATELINE_EPATTERN;
+}
+
+int dl_rules_new(const struct dl_rules_source *sources, size_t n, const struct dl_rules_options *options,
+                 struct dl_rules **ret, struct dateline_error *reterr)
+{
+    if (n > DL_FILES_MAX)
+        return dl_fail(reterr, DATELINE_ELIMIT, "more than %d pattern files", DL_FILES_MAX);
+    for (size_t i = 0; i < n; i++)
+        if (sources[i].text.len >= UINT32_MAX)
+            return dl_fail_at(reterr, DATELINE_ELIMIT, sources[i].name, 0, 0, "a pattern file of 4 GiB or more");
+    struct dl_loader *l = calloc(1, sizeof *l);
+    struct dl_rules *rules = calloc(1, sizeof *rules);
+    int rc = DATELINE_ENOMEM;
+    if (l && rules) {
+        l->rules = rules;
+        l->options = options;
+        rc = outcome(l, load(l, sources, n), reterr);
+    } else {
+        dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+    }
+    if (l)
+        free_loader(l);
+    if (rc == DATELINE_OK)
+        *ret = rules;
+    else
+        dl_rules_free(rules);
+    return rc;
+}
+
+void dl_rules_free(struct dl_rules *rules)
+{
+    if (!rules)
+        return;
+    dl_regex_free(rules->skeleton);
+    dl_regex_free(rules->shape);
+    free(rules->lexicon.senses);
+    free(rules->holidays);
+    dl_arena_free(&rules->arena);
+    free(rules);
+}
+
+/* ---- looking up ------------------------------------------------------------------------------ */
+
+size_t dl_rules_pattern_count(const struct dl_rules *rules)
+{
+    return rules->n_patterns;
+}
+
+const struct dl_pattern *dl_rules_pattern(const struct dl_rules *rules, size_t index)
+{
+    return index < rules->n_patterns ? &rules->patterns[index].public : NULL;
+}
+
+const struct dl_holiday *dl_rules_holiday(const struct dl_rules *rules, int32_t index)
+{
+    return index >= 0 && (size_t)index < rules->n_holidays ? &rules->holidays[index] : NULL;
+}
+
+unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word)
+{
+    size_t i = dl_word_hash(word.data, word.len) & rules->cue_mask;
+    for (; rules->cues[i].word; i = (i + 1) & rules->cue_mask)
+        if (dl_view_equal_nocase(dl_view(rules->cues[i].word, rules->cues[i].len), word))
+            return rules->cues[i].cues;
+    /* endings decide only for words that have a stem before them */
+    for (size_t k = 0; k < rules->n_endings; k++) {
+        const struct dl_cue_entry *e = &rules->endings[k];
+        if (word.len > e->len + 2 &&
+            dl_view_equal_nocase(dl_view(word.data + word.len - e->len, e->len), dl_view(e->word, e->len)))
+            return e->cues;
+    }
+    return 0;
+}
