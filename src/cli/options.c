@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/report.h"
+
+/* ---- values that can be named ---------------------------------------------------------------- */
+
+static const char *format_choice(size_t index)
+{
+    struct dateline_format format;
+    return dateline_format_info(index, &format) ? format.name : NULL;
+}
+
+/* A range has no grain of its own and is no limit. */
+static const char *precision_choice(size_t index)
+{
+    return index <= DATELINE_MILLENNIUM - DATELINE_TIME
+               ? dateline_precision_name((enum dateline_precision)(DATELINE_TIME + index))
+               : NULL;
+}
+
+static const char *order_choice(size_t index) /* enum dateline_order */
+{
+    static const char *const names[] = {"auto", "dmy", "mdy", "ymd", NULL};
+    return names[index];
+}
+
+static const char *color_choice(size_t index) /* enum cli_color */
+{
+    static const char *const names[] = {"auto", "always", "never", NULL};
+    return names[index];
+}
+
+static const char *date_choice(size_t index)
+{
+    static const char *const names[] = {"mtime", "today", "none", NULL};
+    return names[index];
+}
+
+static const char *language_choice(size_t index)
+{
+    static const char *const names[] = {"en", NULL};
+    return names[index];
+}
+
+static const char *shell_choice(size_t index)
+{
+    static const char *const names[] = {"bash", "zsh", "fish", NULL};
+    return names[index];
+}
+
+/* ---- setters --------------------------------------------------------------------------------- */
+
+static void *field(struct cli_options *options, const struct cli_option *option)
+{
+    return (char *)options + option->field;
+}
+
+/* The index of value among the choices; false, and a report, when it is none of them. */
+static bool find_choice(const struct cli_option *option, const char *value, unsigned *ret)
+{
+    const char *name;
+    char all[512] = "", label[40];
+    for (unsigned i = 0; (name = option->choice(i)); i++) {
+        if (strcmp(name, value) == 0) {
+            *ret = i;
+            return true;
+        }
+        size_t n = strlen(all);
+        snprintf(all + n, sizeof(all) - n, "%s%s", n ? ", " : "", name);
+    }
+    cli_option_label(option, label);
+    const char *nearest = cli_nearest(value, option->choice);
+    if (nearest)
+        cli_report("%s: unknown %s '%s'; did you mean '%s'?", label, option->argument, value,
+                   nearest);
+    else
+        cli_report("%s: unknown %s '%s'; there is %s", label, option->argument, value, all);
+    return false;
+}
+
+static bool set_flag(struct cli_options *options, const struct cli_option *option,
+                     const char *value)
+{
+    (void)value;
+    *(bool *)field(options, option) = true;
+    return true;
+}
+
+static bool set_action(struct cli_options *options, const struct cli_option *option,
+                       const char *value)
+{
+    (void)value;
+    options->action = option->action;
+    return true;
+}
+
+static bool set_text(struct cli_options *options, const struct cli_option *option,
+                     const char *value)
+{
+    if (*value == '\0') {
+        char label[40];
+        cli_option_label(option, label);
+        cli_report("%s: the value is empty", label);
+        return false;
+    }
+    *(const char **)field(options, option) = value;
+    return true;
+}
+
+static bool set_name(struct cli_options *options, const struct cli_option *option,
+                     const char *value)
+{
+    unsigned index;
+    return find_choice(option, value, &index) && set_text(options, option, value);
+}
+
+static bool set_shell(struct cli_options *options, const struct cli_option *option,
+                      const char *value)
+{
+    return set_action(options, option, value) && set_name(options, option, value);
+}
+
+static bool set_choice(struct cli_options *options, const struct cli_option *option,
+                       const char *value)
+{
+    return find_choice(option, value, field(options, option));
+}
+
+static bool set_min_precision(struct cli_options *options, const struct cli_option *option,
+                              const char *value)
+{
+    options->has_min_precision = true;
+    return set_choice(options, option, value);
+}
+
+static bool set_patterns(struct cli_options *options, const struct cli_option *option,
+                         const char *value)
+{
+    (void)option;
+    options->patterns[options->n_patterns++] = value;
+    return true;
+}
+
+static bool set_day(struct cli_options *options, const struct cli_option *option, const char *value)
+{
+    if (cli_is_date(value))
+        return set_text(options, option, value);
+    char label[40];
+    cli_option_label(option, label);
+    cli_report("%s: '%s' is no date; write YYYY-MM-DD, YYYY-MM or YYYY", label, value);
+    return false;
+}
+
+static bool set_date(struct cli_options *options, const struct cli_option *option,
+                     const char *value)
+{
+    for (size_t i = 0; date_choice(i); i++) {
+        if (strcmp(value, date_choice(i)) == 0)
+            return set_text(options, option, value);
+    }
+    if (cli_is_date(value))
+        return set_text(options, option, value);
+    const char *nearest = cli_nearest(value, date_choice);
+    if (nearest)
+        cli_report("--date: '%s' is no date; did you mean '%s'?", value, nearest);
+    else
+        cli_report(
+            "--date: '%s' is no date; write YYYY-MM-DD, YYYY-MM or YYYY, or mtime, today or none",
+            value);
+    return false;
+}
+
+static bool set_width(struct cli_options *options, const struct cli_option *option,
+                      const char *value)
+{
+    /* Four digits: no screen and no sheet of paper is wider. */
+    size_t digits = strspn(value, "0123456789");
+    if (digits == 0 || digits > 4 || value[digits]) {
+        cli_report("--width: '%s' is no number from 0 to 9999", value);
+        return false;
+    }
+    options->has_width = true;
+    *(unsigned *)field(options, option) = (unsigned)strtoul(value, NULL, 10);
+    return true;
+}
+
+static bool set_delimiter(struct cli_options *options, const struct cli_option *option,
+                          const char *value)
+{
+    char c = strcmp(value, "\\t") == 0 || strcmp(value, "tab") == 0 ? '\t' : value[0];
+    bool one = c == '\t' || (c && !value[1]);
+    /* Letters, digits and quotes would make the table unreadable again. */
+    bool fit = c == '\t' || (c > 0 && strchr(" !#$%&*,./:;<=>?@\\^_`|~", c));
+    if (!one || !fit) {
+        cli_report("--delimiter: '%s' cannot separate columns; one sign such as , ; | or tab can",
+                   value);
+        return false;
+    }
+    *(char *)field(options, option) = c;
+    return true;
+}
+
+/* ---- the table ------------------------------------------------------------------------------- */
+
+#define FIELD(name) offsetof(struct cli_options, name)
+
+static const char output[] = "Output";
+static const char dates[] = "Dates";
+static const char input[] = "Input";
+static const char words[] = "Patterns";
+static const char general[] = "General";
+
+static const struct cli_option table[] = {
+    {.letter = 'o',
+     .name = "output",
+     .argument = "FILE",
+     .group = output,
+     .brief = "write to FILE instead of standard output",
+     .more = "The bytes go to a new file beside FILE, which takes its place at the end: a run that "
+             "fails leaves the old FILE whole. What is no ordinary file (a device, a pipe) is "
+             "written to directly. '-' is standard output.",
+     .set = set_text,
+     .field = FIELD(output)},
+    {.letter = 't',
+     .name = "to",
+     .argument = "FORMAT",
+     .group = output,
+     .brief = "the output format",
+     .more = "Without it the ending of the name given with -o decides, and without that the format "
+             "is text.",
+     .choice = format_choice,
+     .set = set_name,
+     .field = FIELD(format)},
+    {.name = "columns",
+     .argument = "NAMES",
+     .group = output,
+     .brief = "the columns to write, separated by commas",
+     .more =
+         "Always there: date, start, end, precision, relation, match, event, source, line, page, "
+         "flags. On demand: id, sort, offset, length, value, pattern, anchor, title, heading.",
+     .set = set_text,
+     .field = FIELD(columns)},
+    {.name = "no-header",
+     .group = output,
+     .brief = "no line with the names of the columns",
+     .set = set_flag,
+     .field = FIELD(no_header)},
+    {.name = "delimiter",
+     .argument = "SIGN",
+     .group = output,
+     .brief = "the sign between columns of csv (default: comma)",
+     .more = "Spreadsheet programs of countries that write 3,5 expect ';'. A tab is written 'tab'.",
+     .set = set_delimiter,
+     .field = FIELD(delimiter)},
+    {.name = "bom",
+     .group = output,
+     .brief = "begin csv with a byte order mark, for Excel",
+     .set = set_flag,
+     .field = FIELD(bom)},
+    {.name = "crlf",
+     .group = output,
+     .brief = "end the lines of csv with CR LF",
+     .set = set_flag,
+     .field = FIELD(crlf)},
+    {.name = "undated",
+     .group = output,
+     .brief = "list relative expressions that have no document date, too",
+     .more = "\"Last summer\" in a text of unknown date stands in no chronology: it is counted, "
+             "and listed after the events with this option.",
+     .set = set_flag,
+     .field = FIELD(undated)},
+    {.name = "explain",
+     .group = output,
+     .brief = "tell how each date was found, and what was refused",
+     .more =
+         "For every row: the pattern with its file and line, the words it took, the date that a "
+         "relative one was counted from, and what had to be supplied. The same as --to explain.",
+     .set = set_flag,
+     .field = FIELD(explain)},
+    {.name = "color",
+     .argument = "WHEN",
+     .group = output,
+     .brief = "highlight dates in text",
+     .more = "auto, the default, means on a terminal that can.",
+     .choice = color_choice,
+     .set = set_choice,
+     .field = FIELD(color)},
+    {.name = "width",
+     .argument = "COLUMNS",
+     .group = output,
+     .brief = "wrap text at COLUMNS; 0: do not wrap",
+     .more = "Without it text is wrapped to the width of the terminal, and not wrapped where there "
+             "is none.",
+     .set = set_width,
+     .field = FIELD(width)},
+
+    {.letter = 'd',
+     .name = "date",
+     .argument = "DATE",
+     .group = dates,
+     .brief = "the document date as YYYY-MM-DD, or one of",
+     .more = "The day that \"last summer\" and \"yesterday\" count from, for all documents. DATE "
+             "is YYYY-MM-DD, YYYY-MM or YYYY; mtime is the day (UTC) on which the file was last "
+             "changed; today is today; none uses no document date at all. Without this option, "
+             "only what the document itself says is used.",
+     .choice = date_choice,
+     .set = set_date,
+     .field = FIELD(date)},
+    {.name = "order",
+     .argument = "ORDER",
+     .group = dates,
+     .brief = "what 3/4/2015 means",
+     .more = "auto, the default, works it out for each document from the dates that leave no "
+             "choice. Where none does, the row has the flag ambiguous-order.",
+     .choice = order_choice,
+     .set = set_choice,
+     .field = FIELD(order)},
+    {.name = "since",
+     .argument = "DATE",
+     .group = dates,
+     .brief = "drop events that end before DATE",
+     .set = set_day,
+     .field = FIELD(since)},
+    {.name = "until",
+     .argument = "DATE",
+     .group = dates,
+     .brief = "drop events that begin after DATE",
+     .set = set_day,
+     .field = FIELD(until)},
+    {.name = "min-precision",
+     .argument = "PRECISION",
+     .group = dates,
+     .brief = "drop events coarser than PRECISION",
+     .choice = precision_choice,
+     .set = set_min_precision,
+     .field = FIELD(min_precision)},
+
+    {.name = "files-from",
+     .argument = "FILE",
+     .group = input,
+     .brief = "read the names of more files from FILE, one a line",
+     .more = "'-' reads the names from standard input.",
+     .set = set_text,
+     .field = FIELD(files_from)},
+    {.letter = '0',
+     .name = "null",
+     .group = input,
+     .brief = "the names in that list end in NUL (find -print0)",
+     .set = set_flag,
+     .field = FIELD(null)},
+
+    {.name = "lang",
+     .argument = "LANGUAGE",
+     .group = words,
+     .brief = "the language of the documents",
+     .choice = language_choice,
+     .set = set_choice,
+     .field = FIELD(language)},
+    {.name = "patterns",
+     .argument = "FILE",
+     .group = words,
+     .brief = "load words and patterns of your own",
+     .more = "Can be given several times. They win over the built-in ones; dateline-patterns(5) "
+             "describes them.",
+     .set = set_patterns},
+    {.name = "data-dir",
+     .argument = "DIR",
+     .group = words,
+     .brief = "load the pattern files of DIR instead of the built-in ones",
+     .set = set_text,
+     .field = FIELD(data_dir)},
+    {.name = "list-patterns",
+     .group = words,
+     .brief = "print the patterns that are loaded, in the order of trial",
+     .set = set_action,
+     .action = CLI_LIST_PATTERNS},
+    {.name = "no-jit",
+     .group = words,
+     .brief = "match without PCRE2's compiler: slower, the same answers",
+     .set = set_flag,
+     .field = FIELD(no_jit)},
+
+    {.letter = 'e',
+     .name = "exit-status",
+     .group = general,
+     .brief = "exit with status 1 when there is no event",
+     .set = set_flag,
+     .field = FIELD(exit_status)},
+    {.letter = 'q',
+     .name = "quiet",
+     .group = general,
+     .brief = "print errors only, no warnings",
+     .set = set_flag,
+     .field = FIELD(quiet)},
+    {.letter = 'v',
+     .name = "verbose",
+     .group = general,
+     .brief = "print encodings, document dates and counts, too",
+     .set = set_flag,
+     .field = FIELD(verbose)},
+    {.name = "list-formats",
+     .group = general,
+     .brief = "print the output formats",
+     .set = set_action,
+     .action = CLI_LIST_FORMATS},
+    {.name = "completions",
+     .argument = "SHELL",
+     .group = general,
+     .brief = "print completions for a shell",
+     .choice = shell_choice,
+     .set = set_shell,
+     .field = FIELD(shell),
+     .action = CLI_COMPLETIONS},
+    {.letter = 'h',
+     .group = general,
+     .brief = "print a short help",
+     .set = set_action,
+     .action = CLI_SHORT_HELP},
+    {.name = "help",
+     .group = general,
+     .brief = "print the whole help",
+     .set = set_action,
+     .action = CLI_LONG_HELP},
+    {.name = "version",
+     .group = general,
+     .brief = "print the versions of dateline and PCRE2",
+     .set = set_action,
+     .action = CLI_VERSION},
+
+    {.name = "print-man",
+     .brief = "print the man page",
+     .set = set_action,
+     .action = CLI_MAN}, /* for the build */
+};
+
+const struct cli_option *cli_option_at(size_t index)
+{
+    return index < sizeof(table) / sizeof(table[0]) ? &table[index] : NULL;
+}
+
+void cli_option_label(const struct cli_option *option, char ret[static 40])
+{
+    if (option->name)
+        snprintf(ret, 40, "--%s", option->name);
+    else
+        snprintf(ret, 40, "-%c", option->letter);
+}
+
+/* ---- dates ----------------------------------------------------------------------------------- */
+
+/* EDTF has more to say than these three forms, such as 2018-21, a spring. */
+static bool has_plain_form(const char *text)
+{
+    text += *text == '-'; /* a year before 1 */
+    if (strspn(text, "0123456789-") != strlen(text))
+        return false;
+    size_t n = strlen(text);
+    return n == 4 || ((n == 7 || n == 10) && text[4] == '-' && text[5] <= '1');
+}
+
+bool cli_is_date(const char *text)
+{
+    char date[64], start[64], end[64];
+    return dateline_edtf_normalize(text, date, start, end) == DATELINE_OK && has_plain_form(date);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/report.h"
+
+/* ---- removing the temporary file when a signal ends the program ------------------------------ */
+
+/* A signal handler can be told things in no other way. */
+static char *volatile doomed;
+
+static void remove_and_die(int number)
+{
+    char *path = doomed;
+    if (path)
+        unlink(path);
+    raise(number); /* SA_RESETHAND has restored the default: the shell sees what ended us */
+}
+
+static void guard(char *path)
+{
+    static const int deadly[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
+    doomed = path;
+    struct sigaction action = {.sa_handler = remove_and_die, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++) {
+        struct sigaction old;
+        if (sigaction(deadly[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+            sigaction(deadly[i], &action, NULL);
+    }
+    signal(SIGXFSZ,
+           SIG_IGN); /* a file that may not grow is then an error of write(), like a full disk */
+}
+
+/* ---- opening --------------------------------------------------------------------------------- */
+
+/* A new, empty file in the directory of path, which open names by a file of its own. */
+static char *name_beside(const char *path)
+{
+    static const char name[] = ".dateline-XXXXXX";
+    const char *slash = strrchr(path, '/');
+    size_t directory = slash ? (size_t)(slash - path) + 1 : 0;
+    char *ret = malloc(directory + sizeof(name));
+    if (ret) {
+        memcpy(ret, path, directory);
+        memcpy(ret + directory, name, sizeof(name));
+    }
+    return ret;
+}
+
+/* The rights that a file made by open() would have, or those of the file that is replaced. */
+static int give_rights(const struct cli_output *output, int fd)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    mode_t mode = output->replaces ? output->status.st_mode & 0777 : 0666 & ~mask;
+    /* Another owner's file stays his where the system lets us; where not, it becomes ours. */
+    if (output->replaces && fchown(fd, output->status.st_uid, output->status.st_gid) != 0)
+        errno = 0;
+    return fchmod(fd, mode);
+}
+
+static int open_beside(struct cli_output *output, const char *path)
+{
+    if (output->replaces && access(path, W_OK) != 0)
+        return -1; /* rename() would not mind that the file is read-only, but its owner does */
+    output->target =
+        output->replaces ? realpath(path, NULL) : strdup(path); /* links are followed */
+    output->temporary = output->target ? name_beside(output->target) : NULL;
+    if (!output->temporary) {
+        errno = output->target ? ENOMEM : errno;
+        return -1;
+    }
+    guard(output->temporary);
+    int fd = mkstemp(output->temporary);
+    if (fd < 0) {
+        doomed = NULL;
+        free(output->temporary);
+        output->temporary = NULL;
+        return -1;
+    }
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
+    if (give_rights(output, fd) != 0) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+static int open_file(struct cli_output *output, const char *path)
+{
+    output->replaces = stat(path, &output->status) == 0;
+    if (output->replaces && S_ISDIR(output->status.st_mode)) {
+        errno = EISDIR;
+        return -1;
+    }
+    if (output->replaces && !S_ISREG(output->status.st_mode)) {
+        output->replaces = false;
+        return open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    }
+    return open_beside(output, path);
+}
+
+bool cli_output_open(struct cli_output *output, const char *path)
+{
+    *output = (struct cli_output){.stream = stdout, .name = "standard output"};
+    if (!path || strcmp(path, "-") == 0)
+        return true;
+    output->name = path;
+    int fd = open_file(output, path);
+    output->stream = fd < 0 ? NULL : fdopen(fd, "w");
+    if (output->stream)
+        return true;
+    cli_report("%s: %s", path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    cli_output_discard(output);
+    return false;
+}
+
+/* ---- writing --------------------------------------------------------------------------------- */
+
+int cli_output_sink(void *context, const char *bytes, size_t length)
+{
+    struct cli_output *output = context;
+    errno = 0;
+    if (fwrite(bytes, 1, length, output->stream) == length)
+        return 0;
+    return errno ? -errno : -EIO;
+}
+
+bool cli_output_finish(struct cli_output *output)
+{
+    errno = 0;
+    bool lost = ferror(output->stream) != 0;
+    lost = fclose(output->stream) != 0 || lost; /* some file systems report a full disk only here */
+    output->stream = NULL;
+    if (!lost && output->temporary && rename(output->temporary, output->target) == 0) {
+        doomed = NULL;
+        free(output->temporary);
+        output->temporary = NULL;
+    }
+    if (lost || output->temporary)
+        cli_report("%s: %s", output->name, errno ? strerror(errno) : "write error");
+    bool good = !lost && !output->temporary;
+    cli_output_discard(output);
+    return good;
+}
+
+void cli_output_discard(struct cli_output *output)
+{
+    if (output->stream && output->stream != stdout)
+        fclose(output->stream);
+    if (output->temporary)
+        unlink(output->temporary);
+    doomed = NULL;
+    free(output->temporary);
+    free(output->target);
+    *output = (struct cli_output){0};
+}
+
+bool cli_output_is(const struct cli_output *output, const struct stat *status)
+{
+    return output->replaces && output->status.st_dev == status->st_dev &&
+           output->status.st_ino == status->st_ino;
+}

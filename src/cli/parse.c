@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line: options and files in any order.
+ *
+ *     -x  -xVALUE  -x VALUE  -xyz (x and y take no value)
+ *     --name  --name=VALUE  --name VALUE
+ *     --          what follows are files
+ *     -           a file: standard input
+ *
+ * Names are written in full: an abbreviation that works today would break with the next option.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/options.h"
+#include "cli/report.h"
+
+enum { LONGEST_WORD = 32 }; /* longer ones are like nothing */
+
+static unsigned smallest(unsigned a, unsigned b, unsigned c)
+{
+    unsigned least = a < b ? a : b;
+    return least < c ? least : c;
+}
+
+static bool same_letter(char a, char b)
+{
+    return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
+
+/* Letters to insert, drop, change or swap with their neighbour to make b of a (optimal string
+ * alignment), without regard to case. */
+static unsigned distance(const char *a, const char *b)
+{
+    size_t n = strlen(a), m = strlen(b);
+    unsigned rows[3][LONGEST_WORD + 1];
+    unsigned *before = rows[0], *above = rows[1], *row = rows[2];
+    for (size_t j = 0; j <= m; j++)
+        row[j] = (unsigned)j;
+    for (size_t i = 1; i <= n; i++) {
+        unsigned *spare = before;
+        before = above;
+        above = row;
+        row = spare;
+        row[0] = (unsigned)i;
+        for (size_t j = 1; j <= m; j++) {
+            unsigned change = above[j - 1] + !same_letter(a[i - 1], b[j - 1]);
+            row[j] = smallest(above[j] + 1, row[j - 1] + 1, change);
+            bool swapped = i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) &&
+                           same_letter(a[i - 2], b[j - 1]);
+            if (swapped && before[j - 2] + 1 < row[j])
+                row[j] = before[j - 2] + 1;
+        }
+    }
+    return row[m];
+}
+
+const char *cli_nearest(const char *word, cli_choice *choice)
+{
+    size_t length = strlen(word);
+    if (length < 2 || length > LONGEST_WORD)
+        return NULL;
+    const char *nearest = NULL, *candidate;
+    unsigned least = (unsigned)length / 4 + 2;
+    for (size_t i = 0; (candidate = choice(i)); i++) {
+        if (strlen(candidate) > LONGEST_WORD)
+            continue;
+        unsigned d = strncmp(candidate, word, length) == 0 ? 1 : distance(word, candidate);
+        if (d < least) {
+            least = d;
+            nearest = candidate;
+        }
+    }
+    return nearest;
+}
+
+/* The names of the options that are shown, for cli_nearest(). */
+static const char *shown_name(size_t index)
+{
+    const struct cli_option *option;
+    for (size_t i = 0; (option = cli_option_at(i)) && option->group; i++) {
+        if (option->name && index-- == 0)
+            return option->name;
+    }
+    return NULL;
+}
+
+static const struct cli_option *find_name(const char *name, size_t length)
+{
+    const struct cli_option *option;
+    for (size_t i = 0; (option = cli_option_at(i)); i++) {
+        if (option->name && strlen(option->name) == length &&
+            memcmp(option->name, name, length) == 0)
+            return option;
+    }
+    return NULL;
+}
+
+static const struct cli_option *find_letter(char letter)
+{
+    const struct cli_option *option;
+    for (size_t i = 0; (option = cli_option_at(i)); i++) {
+        if (option->letter == letter)
+            return option;
+    }
+    return NULL;
+}
+
+static bool unknown_name(const char *name, size_t length)
+{
+    char word[LONGEST_WORD + 1] = "";
+    if (length < sizeof(word))
+        memcpy(word, name, length);
+    const char *nearest = cli_nearest(word, shown_name);
+    if (nearest)
+        cli_report("unknown option '--%.*s'; did you mean '--%s'?", (int)length, name, nearest);
+    else
+        cli_report("unknown option '--%.*s'; see 'dateline --help'", (int)length, name);
+    return false;
+}
+
+/* The words of the command line that are still to be read. */
+struct words {
+    char **at, **end;
+};
+
+/* Give the option its value: the one attached to it, else the next word. */
+static bool apply(struct cli_options *options, const struct cli_option *option,
+                  const char *attached, struct words *words)
+{
+    if (!option->argument)
+        return option->set(options, option, NULL);
+    if (attached)
+        return option->set(options, option, attached);
+    if (words->at < words->end)
+        return option->set(options, option, *words->at++);
+    char label[40];
+    cli_option_label(option, label);
+    cli_report("option '%s' needs a value: %s", label, option->argument);
+    return false;
+}
+
+static bool parse_name(struct cli_options *options, const char *word, struct words *words)
+{
+    size_t length = strcspn(word, "=");
+    const char *value = word[length] ? word + length + 1 : NULL;
+    const struct cli_option *option = find_name(word, length);
+    if (!option)
+        return unknown_name(word, length);
+    if (value && !option->argument) {
+        cli_report("option '--%s' takes no value", option->name);
+        return false;
+    }
+    return apply(options, option, value, words);
+}
+
+static bool parse_letters(struct cli_options *options, const char *word, struct words *words)
+{
+    /* "-output x" would write a file "utput". */
+    size_t length = strcspn(word, "=");
+    if (length > 1 && find_name(word, length)) {
+        cli_report("unknown option '-%s'; did you mean '--%.*s'?", word, (int)length, word);
+        return false;
+    }
+    for (; *word; word++) {
+        const struct cli_option *option = find_letter(*word);
+        if (!option) {
+            cli_report("unknown option '-%c'; see 'dateline --help'", *word);
+            return false;
+        }
+        if (option->argument)
+            return apply(options, option, word[1] ? word + 1 : NULL, words);
+        if (!apply(options, option, NULL, words))
+            return false;
+    }
+    return true;
+}
+
+static bool parse_words(struct cli_options *options, struct words *words)
+{
+    bool only_files = false;
+    while (words->at < words->end) {
+        const char *word = *words->at++;
+        bool right = true;
+        if (only_files || word[0] != '-' || word[1] == '\0')
+            options->files[options->n_files++] = word;
+        else if (strcmp(word, "--") == 0)
+            only_files = true;
+        else if (word[1] == '-')
+            right = parse_name(options, word + 2, words);
+        else
+            right = parse_letters(options, word + 1, words);
+        if (!right)
+            return false;
+    }
+    return true;
+}
+
+/* What no single option can know. */
+static bool check_together(const struct cli_options *options)
+{
+    if (options->null && !options->files_from)
+        cli_report("-0 is for the list of --files-from; there is none");
+    else if (options->explain && options->format && strcmp(options->format, "explain") != 0)
+        cli_report("--explain is a format of its own, and --to asks for %s", options->format);
+    else
+        return true;
+    return false;
+}
+
+bool cli_parse(int argc, char **argv, struct cli_options *ret)
+{
+    *ret = (struct cli_options){0};
+    /* No more files and no more --patterns than words. */
+    ret->files = calloc((size_t)argc + 1, sizeof(*ret->files));
+    ret->patterns = calloc((size_t)argc + 1, sizeof(*ret->patterns));
+    if (!ret->files || !ret->patterns) {
+        cli_report("out of memory");
+        return false;
+    }
+    struct words words = {argv + (argc > 0), argv + argc};
+    return parse_words(ret, &words) && check_together(ret);
+}
+
+void cli_options_free(struct cli_options *options)
+{
+    free(options->files);
+    free(options->patterns);
+}
