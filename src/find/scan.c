@@ -598,6 +598,8 @@ void dl_scan(struct dl_scanner *s, size_t enough)
         if (s->n >= enough && s->skeleton[s->n - 1] == DL_SIG_STOP)
             break;
     }
+    if (s->at >= len)
+        emit_stop(s, len);
 }
 
 void dl_scanner_free(struct dl_scanner *s)

@@ -81,11 +81,13 @@ bool dl_paragraph_ends(struct dl_view text, unsigned wrap, size_t line, size_t p
     size_t at = next;
     while (at < text.len && (text.data[at] == ' ' || text.data[at] == '\t'))
         at++;
-    if (!wrap || at >= text.len || text.data[at] == '\n' || text.data[at] == '\r' || text.data[at] == '\f' || p == line)
+    if (at >= text.len || text.data[at] == '\n' || text.data[at] == '\r' || text.data[at] == '\f' || p == line)
         return true;
     const char *after = text.data + at;
     size_t left = text.len - at;
-    if (bullet_length(after, left) || numbered_item(after, left))
+    if (*after >= 'a' && *after <= 'z')
+        return false; /* a sentence goes on, whatever the lines are like */
+    if (!wrap || bullet_length(after, left) || numbered_item(after, left))
         return true;
     /* a line that had room for the next line's first word was ended on purpose */
     return p - line + 1 + first_word_length(after, left) + 2 <= wrap - (wrap > 60 ? 6 : 3);

@@ -65,8 +65,9 @@ struct dl_loader {
     size_t n_cues, cap_cues;
 };
 
-/* The pseudo-class of words in "weak" lines. */
-enum { DL_CLASS_WEAK = 0, DL_CLASS_STOP = 1, DL_CLASSES_BUILTIN = 2 };
+/* Built-in classes: the words of "weak" lines; the end of a sentence or paragraph; words that have
+ * no class. */
+enum { DL_CLASS_WEAK, DL_CLASS_STOP, DL_CLASS_WORD, DL_CLASSES_BUILTIN };
 
 void dl_loader_error(struct dl_loader *l, struct dl_mark mark, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -326,6 +326,8 @@ static void signatures_of(const struct dl_rules *r, uint16_t class_id, bool memb
     memset(member, 0, 256);
     if (class_id == DL_CLASS_STOP)
         member[DL_SIG_STOP] = true;
+    if (class_id == DL_CLASS_WORD)
+        member[DL_SIG_JUNK] = true;
     for (size_t i = 1; i < r->lexicon.n_senses; i++)
         for (size_t k = 0; k < r->lexicon.senses[i].n; k++)
             if (r->lexicon.senses[i].meanings[k].class_id == class_id)
@@ -337,7 +339,7 @@ static void class_expression(const struct dl_rules *r, uint16_t class_id, struct
     bool member[256];
     signatures_of(r, class_id, member);
     size_t before = out->len;
-    for (unsigned b = DL_SIG_STOP; b <= DL_SIG_MAX; b++) {
+    for (unsigned b = DL_SIG_JUNK; b <= DL_SIG_MAX; b++) {
         if (!member[b])
             continue;
         unsigned last = b;

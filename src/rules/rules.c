@@ -123,11 +123,12 @@ bool dl_loader_add_form(struct dl_loader *l, const struct dl_form *form)
 
 static bool builtin_classes(struct dl_loader *l)
 {
-    static const char *const names[] = {"weak", "stop"};
+    static const char *const names[] = {"weak", "stop", "word"};
     for (size_t i = 0; i < DL_CLASSES_BUILTIN; i++)
         if (dl_loader_class(l, dl_view_of(names[i]), (struct dl_mark){0, 0}) != i)
             return false;
-    l->rules->classes[DL_CLASS_STOP].defined = l->rules->classes[DL_CLASS_WEAK].defined = true;
+    for (size_t i = 0; i < DL_CLASSES_BUILTIN; i++)
+        l->rules->classes[i].defined = true;
     return true;
 }
 
