@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "write/write.h"
 
 /* What stands where an event has its date. */
@@ -59,7 +60,8 @@ static void explain_row(struct dl_writer_state *s, const struct dateline_row *ro
     for (const char *line = row->explain; *line;) {
         size_t len = strcspn(line, "\n");
         dl_out_add(s->out, "  ", 2);
-        dl_out_visible(s->out, dl_view(line, len));
+        dl_out_visible(s->out,
+                       dl_view(line, dl_utf8_valid(line, len))); /* a long line can be cut */
         dl_out_add(s->out, "\n", 1);
         line += len + (line[len] == '\n');
     }
