@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/* Date fields → a point of the calendar. */
+#include "resolve/state.h"
+
+/* A two-digit year is at most so many years after the document was written. */
+#define YEARS_AHEAD 10
+/* Without any hint, 70 to 99 are of the 20th century and 00 to 69 of the 21st. */
+#define PIVOT 1970
+
+int32_t dl_supply_century(struct dl_job *job, int32_t two_digits)
+{
+    const struct dl_resolver *r = job->r;
+    const struct dl_memory *context = &r->last[DL_LAST_ANY];
+    int64_t latest = PIVOT + 99;
+    const char *why = "1970 to 2069, as nothing else is known";
+    if (r->has_document) {
+        latest = (int64_t)r->document.year + YEARS_AHEAD;
+        why = "the last not more than ten years after the document date";
+    } else if (context->has && context->point.year >= 100) {
+        latest = context->point.year / 100 * 100 + 99;
+        why = "that of the date before it in the text";
+    }
+    if (latest < 99)
+        latest = PIVOT + 99;
+    int64_t year = latest - (latest - two_digits) % 100;
+    dl_note(job, "century of %02d: %s", two_digits, why);
+    job->flags |= DATELINE_FLAG_TWO_DIGIT_YEAR;
+    return (int32_t)year;
+}
+
+static bool year_in_bounds(int64_t year)
+{
+    /* Room for what arithmetic adds. */
+    return year > DL_YEAR_MIN + 10000 && year < DL_YEAR_MAX - 10000;
+}
+
+bool dl_settle_year(struct dl_job *job, struct dl_said *s)
+{
+    int64_t year;
+    if (s->year_known)
+        return true;
+    if (dl_has(s, DL_FIELD_YEAR))
+        year = dl_get(s, DL_FIELD_YEAR);
+    else if (dl_has(s, DL_FIELD_YEAR2))
+        year = dl_has(s, DL_FIELD_ERA) ? dl_get(s, DL_FIELD_YEAR2)
+                                       : dl_supply_century(job, dl_get(s, DL_FIELD_YEAR2));
+    else
+        return true;
+    if (dl_has(s, DL_FIELD_ERA) && year == 0)
+        return false;
+    if (dl_get(s, DL_FIELD_ERA) == DL_BC)
+        year = 1 - year;
+    if (!year_in_bounds(year))
+        return false;
+    s->year = (int32_t)year;
+    s->year_known = true;
+    return true;
+}
+
+static bool day_point(int64_t year, int month, int day, struct dl_point *ret)
+{
+    if (!dl_is_day(year, month, day))
+        return false;
+    *ret = dl_point_day(dl_day_number(year, month, day));
+    return true;
+}
+
+static bool week_point(const struct dl_said *s, int64_t year, struct dl_point *ret)
+{
+    int week = dl_get(s, DL_FIELD_WEEK), weekday = dl_get(s, DL_FIELD_WEEKDAY);
+    if (week < 1 || week > dl_weeks_in_year(year) || weekday < 0 || weekday > 7)
+        return false;
+    int64_t day = dl_iso_week_day(year, week, weekday ? weekday : 1);
+    *ret = weekday ? dl_point_day(day) : dl_point_week(day);
+    return true;
+}
+
+static bool yearday_point(const struct dl_said *s, int64_t year, struct dl_point *ret)
+{
+    int yearday = dl_get(s, DL_FIELD_YEARDAY);
+    if (yearday < 1 || yearday > 365 + dl_is_leap(year))
+        return false;
+    *ret = dl_point_day(dl_day_number(year, 1, 1) + yearday - 1);
+    return true;
+}
+
+static bool holiday_point(const struct dl_resolver *r, const struct dl_said *s, int64_t year,
+                          struct dl_point *ret, int *ret_days)
+{
+    const struct dl_holiday *h = dl_rules_holiday(r->rules, dl_get(s, DL_FIELD_HOLIDAY));
+    if (!h)
+        return false;
+    *ret = dl_point_day(dl_holiday_day(h, year));
+    *ret_days = h->days > 1 ? h->days : 1;
+    return true;
+}
+
+/* A season, quarter or half of a year, or the year itself. */
+static struct dl_point year_part(const struct dl_said *s, int64_t year)
+{
+    struct dl_point p = dl_point_year(year);
+    if (dl_has(s, DL_FIELD_SEASON)) {
+        p.grain = DATELINE_SEASON;
+        p.sub = (uint8_t)dl_get(s, DL_FIELD_SEASON);
+    } else if (dl_has(s, DL_FIELD_QUARTER)) {
+        p.grain = DATELINE_QUARTER;
+        p.sub = (uint8_t)dl_get(s, DL_FIELD_QUARTER);
+    } else if (dl_has(s, DL_FIELD_HALF)) {
+        p.grain = DATELINE_HALF;
+        p.sub = (uint8_t)dl_get(s, DL_FIELD_HALF);
+    }
+    p.fiscal = dl_get(s, DL_FIELD_FISCAL) == 1;
+    return p;
+}
+
+bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int64_t year,
+                      struct dl_point *ret, int *ret_days)
+{
+    *ret_days = 1;
+    if (dl_has(s, DL_FIELD_HOLIDAY))
+        return holiday_point(r, s, year, ret, ret_days);
+    if (dl_has(s, DL_FIELD_YEARDAY))
+        return yearday_point(s, year, ret);
+    if (dl_has(s, DL_FIELD_WEEK))
+        return week_point(s, year, ret);
+    int32_t month = dl_get(s, DL_FIELD_MONTH);
+    if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_DAY))
+        return day_point(year, month, dl_get(s, DL_FIELD_DAY), ret);
+    if (!dl_has(s, DL_FIELD_MONTH)) {
+        *ret = year_part(s, year);
+        return dl_point_valid(ret);
+    }
+    if (month < 1 || month > 12)
+        return false;
+    *ret = dl_point_month(year, month);
+    return true;
+}
+
+bool dl_weekday_fits(const struct dl_said *s, const struct dl_point *p)
+{
+    if (!dl_has(s, DL_FIELD_WEEKDAY) || p->grain > DATELINE_DAY)
+        return true;
+    return dl_day_weekday(dl_day_number(p->year, p->month, p->day)) == dl_get(s, DL_FIELD_WEEKDAY);
+}
+
+bool dl_says_time(const struct dl_said *s)
+{
+    return (s->has & (DL_BIT(HOUR) | DL_BIT(DAYPART))) != 0;
+}
+
+/* 3 p.m. and 3 in the afternoon are 15. */
+static int32_t hour_of(const struct dl_said *s)
+{
+    int32_t hour = dl_get(s, DL_FIELD_HOUR);
+    if (dl_has(s, DL_FIELD_AMPM)) {
+        int32_t pm = dl_get(s, DL_FIELD_AMPM);
+        return hour == 12 ? pm : hour < 12 ? hour + pm : hour;
+    }
+    int32_t part = dl_get(s, DL_FIELD_DAYPART);
+    bool late = part == DL_AFTERNOON || part == DL_EVENING || (part == DL_NIGHT && hour >= 6);
+    return late && hour < 12 ? hour + 12 : hour;
+}
+
+bool dl_add_time(const struct dl_said *s, struct dl_point *p)
+{
+    if (p->grain != DATELINE_DAY || !dl_says_time(s))
+        return true;
+    if (!dl_has(s, DL_FIELD_HOUR)) {
+        p->daypart = (enum dl_daypart)dl_get(s, DL_FIELD_DAYPART);
+        return true;
+    }
+    int32_t hour = hour_of(s), minute = dl_get(s, DL_FIELD_MINUTE),
+            second = dl_get(s, DL_FIELD_SECOND);
+    if (hour < 0 || hour > 24 || minute < 0 || minute > 59 || second < 0 || second > 60)
+        return false;
+    if (hour == 24 && (minute || second))
+        return false;
+    p->grain = DATELINE_TIME;
+    p->hour = (uint8_t)hour;
+    p->minute = (uint8_t)minute;
+    p->second = (uint8_t)(second == 60 ? 59 : second); /* a leap second has no place on a clock */
+    p->timex_fields = (uint8_t)(1 + dl_has(s, DL_FIELD_MINUTE) + dl_has(s, DL_FIELD_SECOND));
+    if (dl_has(s, DL_FIELD_ZONE)) {
+        int32_t zone = dl_get(s, DL_FIELD_ZONE);
+        p->has_zone = true;
+        p->zone = (int16_t)(zone / 100 * 60 + zone % 100);
+    }
+    return dl_point_valid(p);
+}
+
+/* Decades, centuries and millennia: date.h says which years they are. */
+static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
+{
+    bool bc = dl_get(s, DL_FIELD_ERA) == DL_BC;
+    int64_t n, size;
+    enum dateline_precision grain;
+    if (dl_has(s, DL_FIELD_DECADE)) {
+        n = dl_get(s, DL_FIELD_DECADE);
+        if (n < 100 && !dl_has(s, DL_FIELD_ERA))
+            n = dl_supply_century(job, (int32_t)n);
+        n = n / 10 + 1;
+        size = 10;
+        grain = DATELINE_DECADE;
+    } else {
+        bool century = dl_has(s, DL_FIELD_CENTURY);
+        n = dl_get(s, century ? DL_FIELD_CENTURY : DL_FIELD_MILLENNIUM);
+        size = century ? 100 : 1000;
+        grain = century ? DATELINE_CENTURY : DATELINE_MILLENNIUM;
+    }
+    /* The 190s BC are 199 to 190; the 3rd century BC is 300 to 201. */
+    int64_t year = !bc ? (n - 1) * size : size == 10 ? 2 - n * size : 1 - n * size;
+    if (n < 1 || !year_in_bounds(year))
+        return false;
+    *ret = dl_point_year(year);
+    ret->grain = grain;
+    return dl_point_valid(ret);
+}
+
+static struct dl_answer placed(const struct dl_said *s, struct dl_point p, int days)
+{
+    if (!dl_add_time(s, &p))
+        return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
+    return (struct dl_answer){.outcome = DL_PLACED, .point = p, .days = days};
+}
+
+struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s)
+{
+    const uint64_t coarse = DL_BIT(DECADE) | DL_BIT(CENTURY) | DL_BIT(MILLENNIUM);
+    const uint64_t yearly = DL_BIT(MONTH) | DL_BIT(SEASON) | DL_BIT(QUARTER) | DL_BIT(HALF) |
+                            DL_BIT(HOLIDAY) | DL_BIT(WEEK) | DL_BIT(YEARDAY);
+    struct dl_point p;
+    int days = 1;
+    if (!dl_order_apply(job, s) || !dl_settle_year(job, s))
+        return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
+    if (s->year_known) {
+        if (!dl_point_in_year(job->r, s, s->year, &p, &days))
+            return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
+        if (!dl_weekday_fits(s, &p))
+            dl_note(job, "the weekday is not that of the date; kept as said");
+        return placed(s, p, days);
+    }
+    if (s->has & coarse)
+        return coarse_point(job, s, &p) ? placed(s, p, 1)
+                                        : (struct dl_answer){.outcome = DL_IMPOSSIBLE};
+    return s->has & yearly ? dl_from_context(job, s) : dl_day_from_context(job, s);
+}

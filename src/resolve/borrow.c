@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* Ranges and lists: each date borrows from the others what it lacks. */
+#include "resolve/state.h"
+
+#define ANY_YEAR (DL_BIT(YEAR) | DL_BIT(YEAR2))
+#define COARSE (DL_BIT(DECADE) | DL_BIT(CENTURY) | DL_BIT(MILLENNIUM))
+/* What stands between a year and a day. */
+#define YEARLY (DL_BIT(MONTH) | DL_BIT(SEASON) | DL_BIT(QUARTER) | DL_BIT(HALF) | DL_BIT(HOLIDAY))
+#define FINE (YEARLY | DL_BIT(DAY) | DL_BIT(WEEK) | DL_BIT(YEARDAY) | DL_BIT(WEEKDAY))
+
+static void borrow(struct dl_said *to, const struct dl_said *from, enum dl_field field)
+{
+    if (!dl_has(to, field) && dl_has(from, field)) {
+        dl_set(to, field, from->value[field]);
+        to->at[field] = from->at[field];
+    }
+}
+
+static bool has_any(const struct dl_said *s, uint64_t fields)
+{
+    return (s->has & fields) != 0;
+}
+
+/* Month, year and era for a day; day and the like for a time. Only what is coarser than what was
+ * said can be borrowed: "1914 – March 1915" does not mean March 1914. */
+static void borrow_coarser(struct dl_said *to, const struct dl_said *from)
+{
+    bool time_only = dl_says_time(to) && !has_any(to, FINE | ANY_YEAR | COARSE);
+    if (time_only) {
+        borrow(to, from, DL_FIELD_DAY);
+        borrow(to, from, DL_FIELD_WEEKDAY);
+        borrow(to, from, DL_FIELD_HOLIDAY);
+        borrow(to, from, DL_FIELD_YEARDAY);
+    }
+    bool day_only = dl_has(to, DL_FIELD_DAY) || (time_only && !has_any(to, YEARLY));
+    if (day_only && !has_any(to, YEARLY))
+        borrow(to, from, DL_FIELD_MONTH);
+    if (has_any(to, FINE) && !has_any(to, ANY_YEAR)) {
+        borrow(to, from, DL_FIELD_YEAR);
+        borrow(to, from, DL_FIELD_YEAR2);
+    }
+}
+
+/* The 3 of "from 3 to 5 p.m." is in the afternoon too; the 9 of "from 9 to 5 p.m." is not. */
+static void borrow_ampm(struct dl_said *to, const struct dl_said *from)
+{
+    if (dl_has(to, DL_FIELD_HOUR) && dl_get(to, DL_FIELD_HOUR) < dl_get(from, DL_FIELD_HOUR))
+        borrow(to, from, DL_FIELD_AMPM);
+    borrow(to, from, DL_FIELD_ZONE);
+}
+
+static int64_t said_year(const struct dl_said *s)
+{
+    return dl_has(s, DL_FIELD_YEAR) ? dl_get(s, DL_FIELD_YEAR) : dl_get(s, DL_FIELD_YEAR2);
+}
+
+/* The 14 of 1914–18 is in the century of the first year, or in the next one: 1898–03. */
+static void complete_year2(struct dl_said *s, const struct dl_said *before)
+{
+    if (!dl_has(s, DL_FIELD_YEAR2) || dl_has(s, DL_FIELD_YEAR) || !dl_has(before, DL_FIELD_YEAR))
+        return;
+    int32_t first = dl_get(before, DL_FIELD_YEAR), last = dl_get(s, DL_FIELD_YEAR2);
+    if (dl_get(before, DL_FIELD_ERA) != DL_BC && first >= 100) {
+        last += first / 100 * 100;
+        if (last < first)
+            last += 100;
+    }
+    dl_set(s, DL_FIELD_YEAR, last);
+    dl_unset(s, DL_FIELD_YEAR2);
+}
+
+static void complete_decade(struct dl_said *s, const struct dl_said *before)
+{
+    int32_t first = dl_get(before, DL_FIELD_DECADE), last = dl_get(s, DL_FIELD_DECADE);
+    if (!dl_has(s, DL_FIELD_DECADE) || !dl_has(before, DL_FIELD_DECADE) || last >= 100 ||
+        first < 100)
+        return;
+    last += first / 100 * 100;
+    dl_set(s, DL_FIELD_DECADE, last < first ? last + 100 : last);
+}
+
+/* An era behind the second year is the first one's too, unless that has its own: 300–200 BC. One
+ * behind the first is the second one's when the years fall: 44 BC–31. */
+static void borrow_era(struct dl_said *from, struct dl_said *to)
+{
+    bool years = has_any(from, ANY_YEAR | COARSE) && has_any(to, ANY_YEAR | COARSE);
+    if (years && dl_get(to, DL_FIELD_ERA) == DL_AD && said_year(from) > said_year(to))
+        return;
+    borrow(from, to, DL_FIELD_ERA);
+    if (dl_get(from, DL_FIELD_ERA) != DL_BC || !years || said_year(to) <= said_year(from))
+        borrow(to, from, DL_FIELD_ERA);
+}
+
+void dl_borrow_range(struct dl_said *from, struct dl_said *to)
+{
+    borrow_era(from, to);
+    complete_year2(to, from);
+    complete_decade(to, from);
+    borrow_ampm(from, to);
+    borrow_coarser(from, to);
+    borrow_coarser(to, from);
+}
+
+/* A list's dates borrow from the next one that has the field, else from the one before. */
+void dl_borrow_list(struct dl_said *said, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        complete_year2(&said[i], &said[i - 1]);
+        complete_decade(&said[i], &said[i - 1]);
+    }
+    for (size_t i = n - 1; i > 0; i--) {
+        borrow(&said[i - 1], &said[i], DL_FIELD_ERA);
+        borrow_ampm(&said[i - 1], &said[i]);
+        borrow_coarser(&said[i - 1], &said[i]);
+    }
+    for (size_t i = 1; i < n; i++)
+        borrow_coarser(&said[i], &said[i - 1]);
+}

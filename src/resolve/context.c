@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/* What a date lacks, from the dates before it in the text or from the document date. */
+#include "resolve/state.h"
+
+/* A report that names a year keeps to it for so many bytes of the same paragraph. */
+#define NEAR_BYTES 250
+/* 29 February comes back after eight years at the latest (1896, 1904). */
+#define YEARS_SEARCHED 8
+
+/* ---- anchors --------------------------------------------------------------------------------- */
+
+void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *why)
+{
+    job->has_anchor = true;
+    job->anchor = *p;
+    job->anchor_why = why;
+    job->qualifier |= p->qualifier & DL_UNCERTAIN;
+}
+
+void dl_anchor_document(struct dl_job *job)
+{
+    dl_anchor_point(job, &job->r->document, "document date");
+    job->flags |= job->r->document_flags;
+    job->relative_year = true;
+}
+
+void dl_anchor_text(struct dl_job *job, const struct dl_memory *memory)
+{
+    struct dl_point p = memory->point;
+    p.qualifier &= (uint8_t)~DL_APPROXIMATE;
+    dl_anchor_point(job, &p, "date before it in the text");
+    job->relative_year = !memory->explicit_year;
+}
+
+static void keep(struct dl_memory *memory, const struct dl_point *p, size_t offset,
+                 bool explicit_year)
+{
+    *memory = (struct dl_memory){
+        .has = true, .point = *p, .offset = offset, .explicit_year = explicit_year};
+}
+
+void dl_remember(struct dl_job *job, const struct dl_point *p)
+{
+    struct dl_memory *last = job->r->last;
+    bool explicit_year = !job->relative_year;
+    keep(&last[DL_LAST_ANY], p, job->m->offset, explicit_year);
+    if (p->grain <= DATELINE_YEAR)
+        keep(&last[DL_LAST_YEAR], p, job->m->offset, explicit_year);
+    if (p->grain <= DATELINE_MONTH)
+        keep(&last[DL_LAST_MONTH], p, job->m->offset, explicit_year);
+    if (p->grain <= DATELINE_DAY)
+        keep(&last[DL_LAST_DAY], p, job->m->offset, explicit_year);
+}
+
+static bool holds_paragraph_end(struct dl_view v, unsigned wrap)
+{
+    for (size_t i = 0; i < v.len; i++) {
+        if (v.data[i] == '\n' && (!wrap || (i + 1 < v.len && v.data[i + 1] == '\n')))
+            return true;
+    }
+    return false;
+}
+
+bool dl_near(const struct dl_job *job, const struct dl_memory *memory)
+{
+    size_t here = job->m->offset;
+    if (memory->offset > here || here - memory->offset > NEAR_BYTES)
+        return false;
+    return !holds_paragraph_end(dl_view(job->text.data + memory->offset, here - memory->offset),
+                                job->r->wrap);
+}
+
+/* ---- the year -------------------------------------------------------------------------------- */
+
+/* The date whose year is under discussion, or NULL when the document's own year is. */
+static const struct dl_memory *year_in_context(const struct dl_job *job)
+{
+    const struct dl_resolver *r = job->r;
+    const struct dl_memory *memory = &r->last[DL_LAST_YEAR];
+    if (!memory->has)
+        return NULL;
+    if (!r->has_document || r->style == DL_STYLE_NARRATIVE)
+        return memory;
+    bool other = memory->explicit_year && memory->point.year != r->document.year;
+    return other && dl_near(job, memory) ? memory : NULL;
+}
+
+/* The date in that year, or in the next or last one when only there the weekday is right. */
+static bool in_year(const struct dl_job *job, const struct dl_said *s, int64_t year,
+                    struct dl_point *ret, int *ret_days)
+{
+    static const int tries[] = {0, 1, -1};
+    struct dl_point p;
+    int days;
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        if (!dl_point_in_year(job->r, s, year + tries[i], &p, &days) || !dl_weekday_fits(s, &p))
+            continue;
+        *ret = p;
+        *ret_days = days;
+        return true;
+    }
+    return dl_point_in_year(job->r, s, year, ret, ret_days);
+}
+
+/* The candidate of the years around the anchor that is the last to begin before the anchor's end
+ * (step -1), or the first to end after its begin (step 1). Years whose weekday is wrong do not
+ * count unless all are wrong. */
+static bool search(const struct dl_job *job, const struct dl_said *s, const struct dl_point *anchor,
+                   int step, bool weekday, struct dl_point *ret)
+{
+    int64_t first, last, begin, end;
+    int days;
+    if (!dl_point_days(anchor, &first, &last))
+        return false;
+    for (int i = -1; i <= YEARS_SEARCHED; i++) {
+        struct dl_point p;
+        if (!dl_point_in_year(job->r, s, anchor->year + step * i, &p, &days) ||
+            !dl_point_days(&p, &begin, &end))
+            continue;
+        if (weekday && !dl_weekday_fits(s, &p))
+            continue;
+        if (step < 0 ? begin <= last : end >= first) {
+            *ret = p;
+            return true;
+        }
+    }
+    return false;
+}
+
+static int64_t gap(const struct dl_point *a, const struct dl_point *b)
+{
+    int64_t a_first, a_last, b_first, b_last;
+    if (!dl_point_days(a, &a_first, &a_last) || !dl_point_days(b, &b_first, &b_last))
+        return INT64_MAX;
+    if (a_first > b_last)
+        return a_first - b_last;
+    return b_first > a_last ? b_first - a_last : 0;
+}
+
+/* Tense decides; without one, the nearest, and the past of two as near. */
+static bool around(const struct dl_job *job, const struct dl_said *s, const struct dl_point *anchor,
+                   enum dl_tense tense, bool weekday, struct dl_point *ret)
+{
+    struct dl_point before, after;
+    bool has_before = search(job, s, anchor, -1, weekday, &before);
+    bool has_after = search(job, s, anchor, 1, weekday, &after);
+    if (!has_before && !has_after)
+        return false;
+    bool later = tense == DL_FUTURE;
+    if (tense != DL_PAST && tense != DL_FUTURE && has_before && has_after)
+        later = gap(&after, anchor) < gap(&before, anchor);
+    *ret = (later && has_after) || !has_before ? after : before;
+    return true;
+}
+
+static bool by_document(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
+{
+    const struct dl_point *document = &job->r->document;
+    /* A dateline is of the day before at the most, whatever the verbs behind it say. */
+    enum dl_tense tense = dl_has(s, DL_FIELD_DATELINE) ? (enum dl_tense)0 : dl_tense(job, s);
+    return around(job, s, document, tense, true, ret) ||
+           around(job, s, document, tense, false, ret);
+}
+
+static struct dl_answer unplaced(const struct dl_said *s)
+{
+    struct dl_answer a = {.outcome = DL_UNPLACED};
+    int month = dl_get(s, DL_FIELD_MONTH), day = dl_get(s, DL_FIELD_DAY);
+    if (!dl_has(s, DL_FIELD_MONTH))
+        return a;
+    if (month < 1 || month > 12 || (dl_has(s, DL_FIELD_DAY) && !dl_is_day(2000, month, day)))
+        return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
+    a.has_point = true;
+    a.point = (struct dl_point){.grain = dl_has(s, DL_FIELD_DAY) ? DATELINE_DAY : DATELINE_MONTH,
+                                .month = (uint8_t)month,
+                                .day = (uint8_t)day,
+                                .year_unknown = true};
+    if (!dl_has(s, DL_FIELD_HOUR))
+        dl_add_time(s, &a.point);
+    return a;
+}
+
+static struct dl_answer with_time(const struct dl_said *s, struct dl_point p, int days)
+{
+    if (!dl_add_time(s, &p))
+        return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
+    return (struct dl_answer){.outcome = DL_PLACED, .point = p, .days = days};
+}
+
+struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
+{
+    struct dl_point p;
+    int days = 1;
+    struct dl_answer nowhere = unplaced(s);
+    const struct dl_memory *context = year_in_context(job);
+    if (nowhere.outcome == DL_IMPOSSIBLE)
+        return nowhere;
+    if (context && !dl_has(s, DL_FIELD_DATELINE) &&
+        in_year(job, s, context->point.year, &p, &days)) {
+        dl_anchor_text(job, context);
+        job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
+    } else if (job->r->has_document && by_document(job, s, &p)) {
+        dl_anchor_document(job);
+        if (!dl_has(s, DL_FIELD_DATELINE))
+            job->flags |= DATELINE_FLAG_YEAR_FROM_DOCUMENT;
+        dl_point_in_year(job->r, s, p.year, &p, &days);
+    } else {
+        dl_note(job, "no year: neither a document date nor a date before it in the text");
+        return nowhere;
+    }
+    dl_note(job, "year %d supplied", (int)p.year);
+    return with_time(s, p, days);
+}
+
+/* ---- the day --------------------------------------------------------------------------------- */
+
+/* The day that a time of day belongs to: the one the text has just named, or the document's. */
+static bool day_of_time(struct dl_job *job, struct dl_point *ret)
+{
+    const struct dl_resolver *r = job->r;
+    const struct dl_memory *memory = &r->last[DL_LAST_DAY];
+    if (memory->has && dl_near(job, memory))
+        dl_anchor_text(job, memory);
+    else if (r->has_document && r->style == DL_STYLE_NEWS && r->document.grain <= DATELINE_DAY)
+        dl_anchor_document(job);
+    else
+        return false;
+    *ret = dl_point_at_grain(&job->anchor, DATELINE_DAY);
+    return true;
+}
+
+/* The month that a day of the month belongs to. */
+static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
+{
+    const struct dl_resolver *r = job->r;
+    const struct dl_memory *memory = &r->last[DL_LAST_MONTH];
+    int64_t first, last;
+    if (memory->has && (!r->has_document || r->style == DL_STYLE_NARRATIVE || dl_near(job, memory)))
+        dl_anchor_text(job, memory);
+    else if (r->has_document && r->document.grain <= DATELINE_MONTH)
+        dl_anchor_document(job);
+    else
+        return false;
+    struct dl_point month = dl_point_at_grain(&job->anchor, DATELINE_MONTH);
+    if (!dl_point_days(&month, &first, &last))
+        return false;
+    *ret = dl_point_day(first + dl_get(s, DL_FIELD_DAY) - 1);
+    return dl_get(s, DL_FIELD_DAY) >= 1 && first + dl_get(s, DL_FIELD_DAY) - 1 <= last;
+}
+
+struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s)
+{
+    struct dl_point p;
+    struct dl_said shift = *s;
+    if (dl_has(s, DL_FIELD_DAY)) {
+        if (!day_in_month(job, s, &p))
+            return unplaced(s);
+    } else if (dl_has(s, DL_FIELD_WEEKDAY)) {
+        return dl_shift(job, &shift);
+    } else if (!dl_says_time(s) || !day_of_time(job, &p)) {
+        return unplaced(s);
+    }
+    job->flags |= DATELINE_FLAG_RELATIVE;
+    return with_time(s, p, 1);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* What --explain prints of a mention: one line for each step of its reading. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "resolve/state.h"
+
+#define LINE_MAX_BYTES 512
+
+void dl_note(struct dl_job *job, const char *format, ...)
+{
+    char line[LINE_MAX_BYTES];
+    va_list args;
+    if (!job->explain)
+        return;
+    va_start(args, format);
+    int n = vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    if (n < 0)
+        return;
+    dl_buf_add(job->explain, line, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1);
+    dl_buf_add_char(job->explain, '\n');
+}
+
+static void add_number(struct dl_buf *buf, int32_t n)
+{
+    if (n < 0)
+        dl_buf_add_char(buf, '-');
+    dl_buf_add_u64(buf, (uint64_t)(n < 0 ? -(int64_t)n : n));
+}
+
+static void add_slot(struct dl_job *job, const struct dl_slot *slot)
+{
+    struct dl_buf *out = job->explain;
+    dl_buf_add_text(out, dl_field_name(slot->field));
+    if (slot->part > 0) {
+        dl_buf_add_char(out, ':');
+        dl_buf_add_u64(out, slot->part + 1U);
+    }
+    dl_buf_add_char(out, '=');
+    add_number(out, slot->value);
+    if (slot->length > 0) {
+        dl_buf_add_text(out, " “");
+        dl_buf_add(out, job->text.data + slot->offset, slot->length);
+        dl_buf_add_text(out, "”");
+    }
+}
+
+void dl_note_mention(struct dl_job *job)
+{
+    const struct dl_pattern *pattern = job->m->pattern;
+    if (!job->explain)
+        return;
+    dl_note(job, "pattern: %s %s (%s:%u)", dl_kind_name(pattern->kind), pattern->name,
+            pattern->file, pattern->line);
+    dl_buf_add_text(job->explain, "fields:");
+    for (size_t i = 0; i < job->m->n_slots; i++) {
+        if (job->m->slots[i].field >= DL_FIELD_COUNT)
+            continue;
+        dl_buf_add_text(job->explain, i ? ", " : " ");
+        add_slot(job, &job->m->slots[i]);
+    }
+    dl_buf_add_char(job->explain, '\n');
+}
+
+void dl_note_anchor(struct dl_job *job)
+{
+    char edtf[DL_EDTF_MAX];
+    if (!job->explain || !job->has_anchor)
+        return;
+    struct dl_date date = dl_date_of(job->anchor);
+    dl_edtf_print(&date, edtf);
+    bool document = job->r->document_why && strcmp(job->anchor_why, "document date") == 0;
+    dl_note(job, "anchor: %s, %s%s%s%s", edtf, job->anchor_why, document ? " (" : "",
+            document ? job->r->document_why : "", document ? ")" : "");
+}
+
+static const char *flag_in_words(enum dateline_flag flag)
+{
+    switch (flag) {
+    case DATELINE_FLAG_RELATIVE:
+        return "relative: counted from the anchor";
+    case DATELINE_FLAG_DATELINE:
+        return "dateline: the dateline of a report";
+    case DATELINE_FLAG_YEAR_FROM_CONTEXT:
+        return "year-from-context: the year is that of a date before it";
+    case DATELINE_FLAG_YEAR_FROM_DOCUMENT:
+        return "year-from-document: the year comes from the document date";
+    case DATELINE_FLAG_YEAR_INFERRED:
+        return "year-inferred: the year is the first in which the dateline is not before the "
+               "latest past date";
+    case DATELINE_FLAG_AMBIGUOUS_ORDER:
+        return "ambiguous-order: day and month could be the other way round";
+    case DATELINE_FLAG_TWO_DIGIT_YEAR:
+        return "two-digit-year: the century was supplied";
+    }
+    return "";
+}
+
+void dl_note_flags(struct dl_job *job, unsigned flags)
+{
+    for (unsigned bit = 1; job->explain && bit <= DATELINE_FLAG_TWO_DIGIT_YEAR; bit <<= 1) {
+        if (flags & bit)
+            dl_note(job, "flag %s", flag_in_words((enum dateline_flag)bit));
+    }
+}

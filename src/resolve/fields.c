@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* The slots of a mention, sorted by the date that they belong to. */
+#include "resolve/state.h"
+
+static size_t part_of(const struct dl_slot *slot)
+{
+    return slot->part < DL_RESOLUTIONS_MAX ? slot->part : DL_RESOLUTIONS_MAX - 1;
+}
+
+/* Words like "since" stand outside of the date they bound. */
+static bool names_date(const struct dl_slot *slot)
+{
+    return slot->length > 0 && slot->field != DL_FIELD_RELATION;
+}
+
+static size_t count_dates(const struct dl_mention *m)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < m->n_slots; i++) {
+        if (part_of(&m->slots[i]) >= n)
+            n = part_of(&m->slots[i]) + 1;
+    }
+    return n;
+}
+
+static void read_slot(struct dl_said *s, const struct dl_slot *slot)
+{
+    if (slot->field >= DL_FIELD_COUNT)
+        return;
+    dl_set(s, slot->field, slot->value);
+    s->at[slot->field] = slot->offset;
+    if (names_date(slot) && s->offset == SIZE_MAX)
+        s->offset = slot->offset;
+}
+
+/* The words of a date reach to the first word of the next one, whatever field they were captured
+ * for: in "June 3-6, 2017" the year stands behind the second day and belongs to both. */
+static void find_end(const struct dl_mention *m, struct dl_said *s, size_t limit)
+{
+    s->end = s->offset;
+    for (size_t i = 0; i < m->n_slots; i++) {
+        const struct dl_slot *slot = &m->slots[i];
+        size_t end = slot->offset + slot->length;
+        if (names_date(slot) && slot->offset >= s->offset && end <= limit && end > s->end)
+            s->end = end;
+    }
+}
+
+static void find_words(const struct dl_mention *m, struct dl_said *said, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (said[i].offset == SIZE_MAX)
+            said[i].offset = m->offset;
+        size_t limit = m->offset + m->length;
+        for (size_t k = 0; k < n; k++) {
+            if (said[k].offset != SIZE_MAX && said[k].offset > said[i].offset &&
+                said[k].offset < limit)
+                limit = said[k].offset;
+        }
+        find_end(m, &said[i], limit);
+    }
+}
+
+size_t dl_fields_read(const struct dl_mention *m, struct dl_said said[DL_RESOLUTIONS_MAX])
+{
+    size_t n = count_dates(m);
+    for (size_t i = 0; i < n; i++) {
+        said[i].has = 0;
+        said[i].offset = SIZE_MAX;
+        said[i].year_known = false;
+    }
+    for (size_t i = 0; i < m->n_slots; i++)
+        read_slot(&said[part_of(&m->slots[i])], &m->slots[i]);
+    find_words(m, said, n);
+    return n;
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* A relation that the pattern itself carries stands before the first captured word; a captured
+ * one ends where the date's own words begin. */
+void dl_fields_words(struct dl_view text, const struct dl_mention *m, struct dl_said *said)
+{
+    size_t begin = m->offset, end = m->offset + m->length;
+    if (dl_has(said, DL_FIELD_RELATION)) {
+        begin = said->offset;
+        for (size_t i = 0; i < m->n_slots; i++) {
+            const struct dl_slot *slot = &m->slots[i];
+            if (slot->field != DL_FIELD_RELATION || slot->length == 0)
+                continue;
+            if (slot->offset <= said->offset)
+                begin = slot->offset + slot->length;
+            else
+                end = said->end;
+        }
+    }
+    while (begin < end && is_space(text.data[begin]))
+        begin++;
+    said->offset = begin;
+    said->end = end;
+}
+
+int64_t dl_count(const struct dl_said *s)
+{
+    const int64_t most = INT64_C(1000000000000);
+    if (!dl_has(s, DL_FIELD_NUMBER))
+        return dl_get(s, DL_FIELD_FRACTION) ? 0 : 1;
+    int64_t n = dl_get(s, DL_FIELD_NUMBER);
+    if (dl_has(s, DL_FIELD_MULTIPLIER))
+        n *= dl_get(s, DL_FIELD_MULTIPLIER);
+    return n < 0 ? 0 : n > most ? most : n;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* Numeric dates: which number is the day, which the month, and which the year. */
+#include "resolve/state.h"
+
+/* The roles of n1, n2 and n3 in one order; 0 where a number is missing. */
+struct roles {
+    int32_t day, month, year2;
+};
+
+static bool year_stands_first(const struct dl_said *s)
+{
+    return dl_has(s, DL_FIELD_YEAR) && s->at[DL_FIELD_YEAR] < s->at[DL_FIELD_N1];
+}
+
+static struct roles roles_in(const struct dl_said *s, enum dateline_order order)
+{
+    int32_t a = dl_get(s, DL_FIELD_N1), b = dl_get(s, DL_FIELD_N2), c = dl_get(s, DL_FIELD_N3);
+    if (order == DATELINE_ORDER_YMD && dl_has(s, DL_FIELD_N3))
+        return (struct roles){.year2 = a, .month = b, .day = c};
+    if (order == DATELINE_ORDER_YMD || order == DATELINE_ORDER_MDY)
+        return (struct roles){.month = a, .day = b, .year2 = c};
+    return (struct roles){.day = a, .month = b, .year2 = c};
+}
+
+static bool order_fits(const struct dl_said *s, enum dateline_order order)
+{
+    /* Without a third number, year, month, day makes sense only behind a year. */
+    if (order == DATELINE_ORDER_YMD && !dl_has(s, DL_FIELD_N3) && !year_stands_first(s))
+        return false;
+    if (order == DATELINE_ORDER_DMY && year_stands_first(s))
+        return false;
+    struct roles r = roles_in(s, order);
+    if (!dl_is_day(2000, r.month, r.day))
+        return false;
+    if (!dl_has(s, DL_FIELD_WEEKDAY) || !dl_has(s, DL_FIELD_YEAR))
+        return true;
+    int32_t year = dl_get(s, DL_FIELD_YEAR);
+    return dl_is_day(year, r.month, r.day) &&
+           dl_day_weekday(dl_day_number(year, r.month, r.day)) == dl_get(s, DL_FIELD_WEEKDAY);
+}
+
+/* A two-digit year in front is taken only where nothing else fits, or where it was settled. */
+static bool year_in_front(const struct dl_said *s)
+{
+    return order_fits(s, DATELINE_ORDER_YMD) && !order_fits(s, DATELINE_ORDER_DMY) &&
+           !order_fits(s, DATELINE_ORDER_MDY);
+}
+
+void dl_order_survey(struct dl_resolver *r, const struct dl_said *s)
+{
+    if (!dl_has(s, DL_FIELD_N1) || !dl_has(s, DL_FIELD_N2) || year_stands_first(s))
+        return;
+    bool dmy = order_fits(s, DATELINE_ORDER_DMY), mdy = order_fits(s, DATELINE_ORDER_MDY);
+    r->votes.dmy += dmy && !mdy;
+    r->votes.mdy += mdy && !dmy;
+    r->votes.ymd += year_in_front(s);
+}
+
+static enum dateline_order majority(const struct dl_order_votes *v)
+{
+    if (v->ymd > v->dmy && v->ymd > v->mdy)
+        return DATELINE_ORDER_YMD;
+    return v->mdy > v->dmy ? DATELINE_ORDER_MDY : DATELINE_ORDER_DMY;
+}
+
+/* All votes are for one order. */
+static bool unanimous(const struct dl_order_votes *v)
+{
+    return (v->dmy > 0) + (v->mdy > 0) + (v->ymd > 0) == 1;
+}
+
+static const char *order_name(enum dateline_order order)
+{
+    switch (order) {
+    case DATELINE_ORDER_MDY:
+        return "mdy";
+    case DATELINE_ORDER_YMD:
+        return "ymd";
+    default:
+        return "dmy";
+    }
+}
+
+/* Both orders fit: take the one that the document uses. */
+static enum dateline_order guess(struct dl_job *job, enum dateline_order order)
+{
+    if (unanimous(&job->r->votes)) {
+        dl_note(job, "order %s: from the document's dates that leave no choice", order_name(order));
+    } else {
+        job->flags |= DATELINE_FLAG_AMBIGUOUS_ORDER;
+        dl_note(job, "order %s is a guess: set it with --order dmy, mdy or ymd", order_name(order));
+    }
+    return order;
+}
+
+/* False when no order makes a date of the numbers. */
+static bool choose(struct dl_job *job, const struct dl_said *s, enum dateline_order *ret)
+{
+    const struct dl_resolver *r = job->r;
+    bool dmy = order_fits(s, DATELINE_ORDER_DMY), mdy = order_fits(s, DATELINE_ORDER_MDY);
+    enum dateline_order order = majority(&r->votes);
+    if (r->asked != DATELINE_ORDER_AUTO && order_fits(s, r->asked)) {
+        dl_note(job, "order %s: as asked for", order_name(r->asked));
+        *ret = r->asked;
+    } else if (year_in_front(s) || (order == DATELINE_ORDER_YMD && order_fits(s, order))) {
+        *ret = DATELINE_ORDER_YMD;
+    } else if (dmy && mdy && dl_get(s, DL_FIELD_N1) != dl_get(s, DL_FIELD_N2)) {
+        *ret = guess(job, order == DATELINE_ORDER_MDY ? order : DATELINE_ORDER_DMY);
+    } else if (dmy || mdy) {
+        *ret = dmy ? DATELINE_ORDER_DMY : DATELINE_ORDER_MDY;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool dl_order_apply(struct dl_job *job, struct dl_said *s)
+{
+    if (!dl_has(s, DL_FIELD_N1) || !dl_has(s, DL_FIELD_N2))
+        return true;
+    enum dateline_order order;
+    if (!choose(job, s, &order))
+        return false;
+    struct roles roles = roles_in(s, order);
+    dl_set(s, DL_FIELD_DAY, roles.day);
+    dl_set(s, DL_FIELD_MONTH, roles.month);
+    if (dl_has(s, DL_FIELD_N3))
+        dl_set(s, DL_FIELD_YEAR2, roles.year2);
+    s->has &= ~(DL_BIT(N1) | DL_BIT(N2) | DL_BIT(N3));
+    return true;
+}

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: MIT */
+/* Shifts: dates that are counted from an anchor. */
+#include "resolve/state.h"
+
+#define DAYS_IN_WEEK 7
+#define WORKING_DAYS 5
+/* Nobody counts to the year when so many are told in hundreds: "10,000 years ago". */
+#define ROUND_YEARS 1000
+/* Further away than this, only past or future is said of a date. */
+#define YEARS_FAR 4000000
+/* 29 February and weekdays come back within eight years. */
+#define YEARS_SEARCHED 8
+
+#define NAMED_IN_YEAR \
+    (DL_BIT(MONTH) | DL_BIT(SEASON) | DL_BIT(QUARTER) | DL_BIT(HALF) | DL_BIT(HOLIDAY))
+#define NAMED_YEAR \
+    (DL_BIT(YEAR) | DL_BIT(YEAR2) | DL_BIT(DECADE) | DL_BIT(CENTURY) | DL_BIT(MILLENNIUM))
+
+static const struct dl_answer impossible = {.outcome = DL_IMPOSSIBLE};
+static const struct dl_answer unplaced = {.outcome = DL_UNPLACED};
+static const struct dl_answer vague = {.outcome = DL_VAGUE};
+
+static struct dl_answer placed(const struct dl_said *s, struct dl_point p, int days)
+{
+    p.qualifier = 0;
+    if (!dl_add_time(s, &p))
+        return impossible;
+    return (struct dl_answer){.outcome = DL_PLACED, .point = p, .days = days};
+}
+
+/* ---- units ----------------------------------------------------------------------------------- */
+
+/* A unit as so many stretches of a grain; fractions of it as so many of a finer one. */
+struct unit {
+    enum dateline_precision grain;
+    int count;
+    enum dateline_precision finer;
+    int finer_count;
+};
+
+static struct unit unit_of(enum dl_unit unit)
+{
+    switch (unit) {
+    case DL_UNIT_SECOND:
+    case DL_UNIT_MINUTE:
+    case DL_UNIT_HOUR:
+        return (struct unit){DATELINE_TIME, 1, DATELINE_TIME, 1};
+    case DL_UNIT_DAY:
+    case DL_UNIT_NIGHT:
+    case DL_UNIT_WEEKDAY:
+        return (struct unit){DATELINE_DAY, 1, DATELINE_DAY, 1};
+    case DL_UNIT_WEEKEND:
+        return (struct unit){DATELINE_WEEKEND, 1, DATELINE_WEEKEND, 1};
+    case DL_UNIT_WEEK:
+        return (struct unit){DATELINE_WEEK, 1, DATELINE_DAY, 7};
+    case DL_UNIT_FORTNIGHT:
+        return (struct unit){DATELINE_WEEK, 2, DATELINE_DAY, 14};
+    case DL_UNIT_MONTH:
+        return (struct unit){DATELINE_MONTH, 1, DATELINE_WEEK, 4};
+    case DL_UNIT_QUARTER:
+        return (struct unit){DATELINE_QUARTER, 1, DATELINE_MONTH, 3};
+    case DL_UNIT_SEASON:
+        return (struct unit){DATELINE_SEASON, 1, DATELINE_MONTH, 3};
+    case DL_UNIT_HALF:
+        return (struct unit){DATELINE_HALF, 1, DATELINE_MONTH, 6};
+    case DL_UNIT_YEAR:
+        return (struct unit){DATELINE_YEAR, 1, DATELINE_MONTH, 12};
+    case DL_UNIT_DECADE:
+        return (struct unit){DATELINE_DECADE, 1, DATELINE_YEAR, 10};
+    case DL_UNIT_CENTURY:
+        return (struct unit){DATELINE_CENTURY, 1, DATELINE_YEAR, 100};
+    case DL_UNIT_MILLENNIUM:
+        return (struct unit){DATELINE_MILLENNIUM, 1, DATELINE_YEAR, 1000};
+    }
+    return (struct unit){DATELINE_DAY, 1, DATELINE_DAY, 1};
+}
+
+/* How far a shift goes: so many stretches of a grain, without a sign. */
+struct distance {
+    enum dateline_precision grain;
+    int64_t n;
+};
+
+/* "A decade later" counts ten years, "the last decade" is one of the calendar's. */
+static bool counted_in_years(const struct dl_said *s, enum dateline_precision grain)
+{
+    return grain >= DATELINE_DECADE && (dl_has(s, DL_FIELD_NUMBER) || dl_has(s, DL_FIELD_FRACTION));
+}
+
+static struct distance distance_of(const struct dl_said *s)
+{
+    struct unit unit =
+        unit_of(dl_has(s, DL_FIELD_UNIT) ? (enum dl_unit)dl_get(s, DL_FIELD_UNIT) : DL_UNIT_DAY);
+    int64_t fraction = dl_get(s, DL_FIELD_FRACTION);
+    int64_t n = dl_count(s);
+    if (fraction || counted_in_years(s, unit.grain))
+        return (struct distance){unit.finer,
+                                 n * unit.finer_count + fraction * unit.finer_count / 1000};
+    return (struct distance){unit.grain, n * unit.count};
+}
+
+static bool too_far(const struct distance *d, const struct dl_point *anchor)
+{
+    int64_t in_year = d->grain >= DATELINE_YEAR ? 1 : d->grain >= DATELINE_MONTH ? 12 : 366;
+    int64_t size = d->grain == DATELINE_DECADE       ? 10
+                   : d->grain == DATELINE_CENTURY    ? 100
+                   : d->grain == DATELINE_MILLENNIUM ? 1000
+                                                     : 1;
+    return d->n / in_year > YEARS_FAR / size || anchor->year > YEARS_FAR ||
+           anchor->year < -YEARS_FAR;
+}
+
+/* ---- anchors --------------------------------------------------------------------------------- */
+
+/* The last date in the text that is fine enough, or the next coarser one. */
+static const struct dl_memory *memory_for(const struct dl_resolver *r,
+                                          enum dateline_precision grain)
+{
+    int level = grain <= DATELINE_WEEK    ? DL_LAST_DAY
+                : grain <= DATELINE_MONTH ? DL_LAST_MONTH
+                                          : DL_LAST_YEAR;
+    for (int i = level; i < DL_LAST_COUNT; i++) {
+        if (r->last[i].has)
+            return &r->last[i];
+    }
+    return NULL;
+}
+
+/* "Two years after 1945", "the day after Christmas": the date stands in the mention itself. */
+static bool own_anchor(struct dl_job *job, struct dl_said *s, bool *ret_found)
+{
+    const uint64_t shift = DL_BIT(UNIT) | DL_BIT(NUMBER) | DL_BIT(FRACTION) | DL_BIT(MULTIPLIER) |
+                           DL_BIT(DIRECTION) | DL_BIT(FROM) | DL_BIT(PART);
+    /* "June last year" is another matter: shift_named(). */
+    bool named = (s->has & NAMED_IN_YEAR) && dl_get(s, DL_FIELD_UNIT) != DL_UNIT_YEAR;
+    *ret_found = dl_has(s, DL_FIELD_UNIT) && (named || (s->has & NAMED_YEAR));
+    if (!*ret_found)
+        return true;
+    struct dl_said own = *s;
+    own.has &= ~shift;
+    struct dl_answer a = dl_absolute(job, &own);
+    if (a.outcome != DL_PLACED)
+        return a.outcome != DL_IMPOSSIBLE;
+    dl_anchor_point(job, &a.point, "date in the same words");
+    /* What named the anchor does not name the result. */
+    s->has &= shift | DL_BIT(HOUR) | DL_BIT(MINUTE) | DL_BIT(DAYPART) | DL_BIT(AMPM) |
+              DL_BIT(APPROX) | DL_BIT(DOUBT) | DL_BIT(RELATION);
+    return true;
+}
+
+static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateline_precision grain)
+{
+    const struct dl_resolver *r = job->r;
+    const struct dl_memory *memory = memory_for(r, grain);
+    enum dl_from from = (enum dl_from)dl_get(s, DL_FIELD_FROM);
+    if (from == DL_FROM_TEXT && memory)
+        dl_anchor_text(job, memory);
+    else if (r->has_document)
+        dl_anchor_document(job);
+    else if (from != DL_FROM_DOCUMENT && memory)
+        dl_anchor_text(job, memory);
+    else
+        dl_note(job, "no anchor: neither a document date nor a date before it in the text");
+    return job->has_anchor;
+}
+
+/* ---- counting -------------------------------------------------------------------------------- */
+
+static int64_t skip_weekends(int64_t day, int64_t n)
+{
+    int64_t step = n < 0 ? -1 : 1;
+    day += n / WORKING_DAYS * DAYS_IN_WEEK;
+    for (int64_t left = n % WORKING_DAYS; left != 0;) {
+        day += step;
+        if (dl_day_weekday(day) <= WORKING_DAYS)
+            left -= step;
+    }
+    return day;
+}
+
+static int64_t day_of(const struct dl_point *p)
+{
+    int64_t first = 0, last;
+    dl_point_days(p, &first, &last);
+    return first;
+}
+
+/* Hours and minutes move a time of day; a day stays the day it is. */
+static struct dl_point shift_time(const struct dl_point *anchor, enum dl_unit unit, int64_t n)
+{
+    struct dl_point p = *anchor;
+    int64_t seconds = unit == DL_UNIT_HOUR ? n * 3600 : unit == DL_UNIT_MINUTE ? n * 60 : n;
+    if (anchor->grain == DATELINE_TIME)
+        seconds += anchor->hour * 3600 + anchor->minute * 60 + anchor->second;
+    int64_t days = seconds >= 0 ? seconds / 86400 : -((-seconds + 86399) / 86400);
+    struct dl_point day = dl_point_at_grain(anchor, DATELINE_DAY);
+    day = dl_point_shift(&day, days);
+    if (anchor->grain != DATELINE_TIME)
+        return day;
+    seconds -= days * 86400;
+    p.year = day.year;
+    p.month = day.month;
+    p.day = day.day;
+    p.hour = (uint8_t)(seconds / 3600);
+    p.minute = (uint8_t)(seconds / 60 % 60);
+    p.second = (uint8_t)(seconds % 60);
+    return p;
+}
+
+/* The stretch that lies direction × distance from the anchor. It is never finer than the anchor:
+ * three days after some day of March 1944 is in March or April 1944. */
+static bool move(struct dl_job *job, const struct dl_said *s, int direction, struct dl_point *ret)
+{
+    const struct dl_point *anchor = &job->anchor;
+    struct distance d = distance_of(s);
+    if (too_far(&d, anchor))
+        return false;
+    int64_t n = direction < 0 ? -d.n : direction > 0 ? d.n : 0;
+    if (d.n >= ROUND_YEARS && d.grain == DATELINE_YEAR && d.n % 100 == 0)
+        job->qualifier |= DL_APPROXIMATE;
+    if (d.grain == DATELINE_TIME && anchor->grain <= DATELINE_DAY) {
+        *ret = shift_time(anchor, (enum dl_unit)dl_get(s, DL_FIELD_UNIT), n);
+        return true;
+    }
+    struct dl_point p =
+        dl_point_at_grain(anchor, d.grain == DATELINE_TIME ? DATELINE_DAY : d.grain);
+    if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKDAY)
+        p = dl_point_day(skip_weekends(day_of(&p), n));
+    else
+        p = dl_point_shift(&p, n);
+    *ret = p.grain < anchor->grain ? dl_point_at_grain(&p, anchor->grain) : p;
+    return true;
+}
+
+static int direction_of(const struct dl_said *s)
+{
+    return dl_get(s, DL_FIELD_DIRECTION);
+}
+
+/* ---- weekdays -------------------------------------------------------------------------------- */
+
+static int64_t weekday_before(int64_t day, int weekday) /* or on it */
+{
+    return day - (dl_day_weekday(day) - weekday + DAYS_IN_WEEK) % DAYS_IN_WEEK;
+}
+
+static int64_t weekday_after(int64_t day, int weekday) /* or on it */
+{
+    return day + (weekday - dl_day_weekday(day) + DAYS_IN_WEEK) % DAYS_IN_WEEK;
+}
+
+/* A bare weekday: of a report the verbs decide, a narrative goes on from the day it has reached. */
+static int64_t bare_weekday(struct dl_job *job, const struct dl_said *s, int64_t anchor,
+                            int weekday)
+{
+    bool from_document = job->r->has_document && dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT;
+    enum dl_tense tense = from_document || dl_has(s, DL_FIELD_TENSE) ? dl_tense(job, s) : DL_FUTURE;
+    return tense == DL_FUTURE ? weekday_after(anchor, weekday) : weekday_before(anchor, weekday);
+}
+
+static struct dl_answer shift_weekday(struct dl_job *job, const struct dl_said *s)
+{
+    int weekday = dl_get(s, DL_FIELD_WEEKDAY);
+    struct dl_point p;
+    if (weekday < 1 || weekday > DAYS_IN_WEEK)
+        return impossible;
+    if (!find_anchor(job, s, DATELINE_DAY) || job->anchor.grain > DATELINE_WEEK)
+        return unplaced;
+    int64_t day, anchor = day_of(&job->anchor),
+                 more = dl_has(s, DL_FIELD_NUMBER) ? dl_get(s, DL_FIELD_NUMBER) - 1 : 0;
+    if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEK || dl_get(s, DL_FIELD_UNIT) == DL_UNIT_FORTNIGHT) {
+        if (!move(job, s, direction_of(s), &p))
+            return vague;
+        day = day_of(&p) + weekday - 1;
+    } else if (!dl_has(s, DL_FIELD_DIRECTION)) {
+        day = bare_weekday(job, s, anchor, weekday);
+    } else if (direction_of(s) == 0) {
+        day = anchor - dl_day_weekday(anchor) + weekday;
+    } else if (more < 0 || more > YEARS_FAR) {
+        return vague;
+    } else if (direction_of(s) < 0) {
+        day = weekday_before(anchor - 1, weekday) - more * DAYS_IN_WEEK;
+    } else {
+        day = weekday_after(anchor + 1, weekday) + more * DAYS_IN_WEEK;
+    }
+    return placed(s, dl_point_day(day), 1);
+}
+
+/* ---- months, seasons, holidays --------------------------------------------------------------- */
+
+/* "June last year", "Christmas next year" */
+static struct dl_answer in_shifted_year(struct dl_job *job, const struct dl_said *s)
+{
+    struct dl_point year, p;
+    int days;
+    if (!find_anchor(job, s, DATELINE_YEAR))
+        return unplaced;
+    if (!move(job, s, direction_of(s), &year))
+        return vague;
+    if (!dl_point_in_year(job->r, s, year.year, &p, &days))
+        return impossible;
+    return placed(s, p, days);
+}
+
+/* How a candidate lies: before, around or after the anchor. */
+static int side_of(const struct dl_point *p, const struct dl_point *anchor)
+{
+    int64_t first, last, begin, end;
+    if (!dl_point_days(p, &begin, &end) || !dl_point_days(anchor, &first, &last))
+        return 0;
+    return end < first ? -1 : begin > last ? 1 : 0;
+}
+
+/* The last one wholly before the anchor, or the first one wholly after it. */
+static bool named_beside(struct dl_job *job, const struct dl_said *s, int direction,
+                         struct dl_point *ret, int *ret_days)
+{
+    int64_t more = dl_has(s, DL_FIELD_NUMBER) ? dl_get(s, DL_FIELD_NUMBER) - 1 : 0;
+    if (more < 0 || more > YEARS_FAR)
+        return false;
+    for (int i = -1; i <= YEARS_SEARCHED; i++) {
+        int64_t year = job->anchor.year + direction * i;
+        if (dl_point_in_year(job->r, s, year, ret, ret_days) &&
+            side_of(ret, &job->anchor) == direction)
+            return more == 0 || dl_point_in_year(job->r, s, year + direction * more, ret, ret_days);
+    }
+    return false;
+}
+
+/* The one that holds the anchor (in January, "this winter" began last year), or that of its year.
+ */
+static bool named_around(struct dl_job *job, const struct dl_said *s, struct dl_point *ret,
+                         int *ret_days)
+{
+    int64_t year = job->anchor.year;
+    if (dl_point_in_year(job->r, s, year - 1, ret, ret_days) && side_of(ret, &job->anchor) == 0 &&
+        job->anchor.grain <= DATELINE_MONTH)
+        return true;
+    return dl_point_in_year(job->r, s, year, ret, ret_days);
+}
+
+static struct dl_answer shift_named(struct dl_job *job, const struct dl_said *s)
+{
+    struct dl_point p;
+    int days = 1, direction = direction_of(s);
+    if (dl_has(s, DL_FIELD_UNIT))
+        return in_shifted_year(job, s);
+    if (!find_anchor(job, s, DATELINE_YEAR))
+        return unplaced;
+    if (direction == 0 ? !named_around(job, s, &p, &days)
+                       : !named_beside(job, s, direction < 0 ? -1 : 1, &p, &days))
+        return impossible;
+    return placed(s, p, days);
+}
+
+/* ---- units and days -------------------------------------------------------------------------- */
+
+/* "The 5th of last month" */
+static struct dl_answer shift_day_of_month(struct dl_job *job, const struct dl_said *s)
+{
+    struct dl_point month;
+    int64_t first, last, day = dl_get(s, DL_FIELD_DAY);
+    if (!find_anchor(job, s, DATELINE_MONTH))
+        return unplaced;
+    if (!move(job, s, direction_of(s), &month))
+        return vague;
+    if (month.grain != DATELINE_MONTH || !dl_point_days(&month, &first, &last) || day < 1 ||
+        first + day - 1 > last)
+        return impossible;
+    return placed(s, dl_point_day(first + day - 1), 1);
+}
+
+/* "A year ago" behind "the third quarter" means that quarter of the year before. */
+static const struct dl_point *quarter_in_context(const struct dl_job *job, const struct dl_said *s)
+{
+    const struct dl_memory *memory = &job->r->last[DL_LAST_YEAR];
+    bool year_before = dl_get(s, DL_FIELD_UNIT) == DL_UNIT_YEAR && dl_has(s, DL_FIELD_NUMBER) &&
+                       direction_of(s) < 0 && !dl_has(s, DL_FIELD_FRACTION);
+    bool quarter = memory->has && (memory->point.grain == DATELINE_QUARTER ||
+                                   memory->point.grain == DATELINE_HALF);
+    return year_before && quarter && dl_near(job, memory) ? &memory->point : NULL;
+}
+
+static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
+{
+    struct dl_point p;
+    bool own;
+    const struct dl_point *quarter = quarter_in_context(job, s);
+    if (!own_anchor(job, s, &own))
+        return impossible;
+    if (own && !job->has_anchor)
+        return unplaced;
+    if (!own && quarter)
+        dl_anchor_text(job, &job->r->last[DL_LAST_YEAR]);
+    else if (!own && !find_anchor(job, s, distance_of(s).grain))
+        return unplaced;
+    if (!move(job, s, direction_of(s), &p))
+        return vague;
+    if (!own && quarter) {
+        int32_t year = p.year;
+        p = *quarter;
+        p.year = year;
+    }
+    p.fiscal = p.fiscal || (dl_get(s, DL_FIELD_FISCAL) == 1 && p.grain >= DATELINE_QUARTER);
+    return placed(s, p, 1);
+}
+
+struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
+{
+    bool directed = dl_has(s, DL_FIELD_DIRECTION);
+    bool unit = dl_has(s, DL_FIELD_UNIT);
+    if (!dl_order_apply(job, s))
+        return impossible;
+    if (dl_has(s, DL_FIELD_NUMBER) && dl_get(s, DL_FIELD_NUMBER) == 0 &&
+        !dl_has(s, DL_FIELD_FRACTION))
+        return vague;
+    if ((s->has & NAMED_IN_YEAR) && !directed && !unit)
+        return dl_absolute(job, s);
+    job->flags |= DATELINE_FLAG_RELATIVE;
+    if (dl_has(s, DL_FIELD_WEEKDAY) && !(s->has & (NAMED_IN_YEAR | DL_BIT(DAY))))
+        return shift_weekday(job, s);
+    if ((s->has & NAMED_IN_YEAR) && !(s->has & NAMED_YEAR) &&
+        (!unit || dl_get(s, DL_FIELD_UNIT) == DL_UNIT_YEAR))
+        return shift_named(job, s);
+    if (dl_has(s, DL_FIELD_DAY) && dl_get(s, DL_FIELD_UNIT) == DL_UNIT_MONTH)
+        return shift_day_of_month(job, s);
+    if (unit || directed)
+        return shift_unit(job, s);
+    return dl_absolute(job, s);
+}

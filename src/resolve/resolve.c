@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: MIT */
+/* The state of a document, and the way of a mention through this room. */
+#include "resolve/resolve.h"
+
+#include <stdlib.h>
+
+#include "resolve/state.h"
+
+int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolver **ret)
+{
+    struct dl_resolver *r = calloc(1, sizeof *r);
+    if (!r)
+        return DATELINE_ENOMEM;
+    r->rules = options->rules;
+    r->wrap = options->wrap;
+    r->asked = options->order;
+    r->explain = options->explain;
+    *ret = r;
+    return DATELINE_OK;
+}
+
+void dl_resolver_free(struct dl_resolver *resolver)
+{
+    free(resolver);
+}
+
+void dl_resolver_set_document_date(struct dl_resolver *r, const struct dl_date *date,
+                                   const char *why)
+{
+    r->has_document = true;
+    r->document = date->interval && date->open_start ? date->to : date->from;
+    r->document_why = why;
+    r->style = DL_STYLE_NEWS;
+}
+
+bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret)
+{
+    if (!r->has_document)
+        return false;
+    *ret = dl_date_of(r->document);
+    return true;
+}
+
+/* ---- one date -------------------------------------------------------------------------------- */
+
+/* EDTF can mark years, months and days as approximate or uncertain, and nothing else. */
+static uint8_t qualifier_for(const struct dl_point *p, uint8_t qualifier)
+{
+    bool carries =
+        p->grain == DATELINE_YEAR || p->grain == DATELINE_MONTH || p->grain == DATELINE_DAY;
+    return carries ? qualifier : 0;
+}
+
+static uint8_t said_qualifier(const struct dl_said *s)
+{
+    return (uint8_t)((dl_get(s, DL_FIELD_APPROX) ? DL_APPROXIMATE : 0) |
+                     (dl_get(s, DL_FIELD_DOUBT) ? DL_UNCERTAIN : 0));
+}
+
+/* An interval's ends are years, months, days or times: EDTF has no seasons or weeks there. */
+static struct dl_point interval_end(const struct dl_point *p, bool last)
+{
+    int64_t days[2];
+    enum dateline_precision grain = p->grain;
+    if (grain == DATELINE_TIME || grain == DATELINE_DAY || grain == DATELINE_MONTH ||
+        grain == DATELINE_YEAR || !dl_point_days(p, &days[0], &days[1]))
+        return *p;
+    grain = grain < DATELINE_MONTH  ? DATELINE_DAY
+            : grain < DATELINE_YEAR ? DATELINE_MONTH
+                                    : DATELINE_YEAR;
+    struct dl_point day = dl_point_day(days[last]);
+    struct dl_point end = dl_point_at_grain(&day, grain);
+    end.qualifier = p->qualifier;
+    return end;
+}
+
+static struct dl_date with_bound(const struct dl_date *date, enum dl_bound bound)
+{
+    struct dl_date d = {.interval = true};
+    if (bound == DL_AFTER || bound == DL_SINCE) {
+        d.from = interval_end(&date->from, false);
+        d.open_end = true;
+    } else {
+        d.to = interval_end(date->interval ? &date->to : &date->from, true);
+        d.open_start = true;
+    }
+    return d;
+}
+
+static struct dl_date stretch_of(const struct dl_answer *a)
+{
+    if (a->days <= 1)
+        return dl_date_of(a->point);
+    return dl_date_interval(a->point, dl_point_shift(&a->point, a->days - 1));
+}
+
+/* From the point that the words name to the date that they mean. */
+static void shape_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a,
+                       struct dl_resolution *ret)
+{
+    int32_t bound = dl_get(s, DL_FIELD_RELATION);
+    bool exact = false;
+    uint8_t qualifier = (uint8_t)(job->qualifier | said_qualifier(s));
+    a->point.qualifier = qualifier_for(&a->point, qualifier);
+    ret->date = stretch_of(a);
+    ret->precision = a->point.grain;
+    ret->relation = qualifier & DL_APPROXIMATE ? DATELINE_AROUND
+                    : a->days > 1              ? DATELINE_FROM_TO
+                                               : DATELINE_ON;
+    if (dl_has(s, DL_FIELD_PART)) {
+        ret->date = dl_narrow(&a->point, (enum dl_part)dl_get(s, DL_FIELD_PART), &exact);
+        if (!ret->date.interval)
+            ret->precision = ret->date.from.grain;
+        else
+            ret->relation = exact ? DATELINE_BETWEEN : DATELINE_AROUND;
+    }
+    if (bound == DL_BEFORE || bound == DL_AFTER || bound == DL_SINCE || bound == DL_UNTIL ||
+        bound == DL_BY) {
+        ret->date = with_bound(&ret->date, (enum dl_bound)bound);
+        ret->relation = bound == DL_AFTER || bound == DL_SINCE ? DATELINE_AFTER : DATELINE_BEFORE;
+    }
+}
+
+static void start_date(struct dl_job *job)
+{
+    job->flags = 0;
+    job->qualifier = 0;
+    job->relative_year = false;
+    job->has_anchor = false;
+}
+
+static void start_resolution(const struct dl_job *job, struct dl_resolution *ret)
+{
+    *ret = (struct dl_resolution){
+        .offset = job->m->offset, .length = job->m->length, .pattern = job->m->pattern};
+    ret->anchor_why = "";
+    ret->n_timex = 1;
+}
+
+static void finish_resolution(struct dl_job *job, unsigned flags, struct dl_resolution *ret)
+{
+    ret->flags = flags;
+    ret->has_anchor = job->has_anchor;
+    if (job->has_anchor) {
+        ret->anchor = dl_date_of(job->anchor);
+        ret->anchor_why = job->anchor_why;
+    }
+    dl_note_anchor(job);
+    dl_note_flags(job, flags);
+}
+
+static size_t refuse(struct dl_job *job)
+{
+    dl_note(job, "refused: there is no such date");
+    return 0;
+}
+
+static size_t finish_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a,
+                          struct dl_resolution *ret)
+{
+    if (a->outcome == DL_IMPOSSIBLE)
+        return refuse(job);
+    start_resolution(job, ret);
+    if (a->outcome == DL_VAGUE) {
+        ret->kind = DATELINE_REFERENCE;
+        dl_timex_reference(&ret->timex[0], s,
+                           dl_get(s, DL_FIELD_DIRECTION) < 0 ? DL_PAST : DL_FUTURE);
+    } else if (a->outcome == DL_UNPLACED) {
+        ret->kind = DATELINE_UNDATED;
+        ret->date = dl_date_of(a->point);
+        dl_timex_unplaced(&ret->timex[0], s, a);
+    } else {
+        ret->kind = DATELINE_EVENT;
+        shape_date(job, s, a, ret);
+        dl_timex_date(&ret->timex[0], s, &a->point);
+        dl_remember(job, &a->point);
+    }
+    finish_resolution(job, job->flags, ret);
+    return 1;
+}
+
+/* The dateline that the survey took the document date from is that date. */
+static bool is_own_dateline(const struct dl_job *job, const struct dl_said *s)
+{
+    return dl_has(s, DL_FIELD_DATELINE) && job->r->has_dateline &&
+           job->m->offset == job->r->dateline_offset;
+}
+
+static struct dl_answer dateline_answer(struct dl_job *job)
+{
+    const struct dl_resolver *r = job->r;
+    job->flags |= r->document_flags;
+    job->qualifier = r->document.qualifier;
+    job->relative_year = r->document_flags != 0;
+    return (struct dl_answer){.outcome = DL_PLACED, .point = r->document, .days = 1};
+}
+
+static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
+{
+    struct dl_said *s = &job->said[0];
+    struct dl_answer a;
+    start_date(job);
+    dl_fields_words(job->text, job->m, s);
+    if (is_own_dateline(job, s))
+        a = dateline_answer(job);
+    else
+        a = job->m->pattern->kind == DL_KIND_SHIFT ? dl_shift(job, s) : dl_absolute(job, s);
+    if (dl_has(s, DL_FIELD_DATELINE))
+        job->flags |= DATELINE_FLAG_DATELINE;
+    return finish_date(job, s, &a, ret);
+}
+
+/* ---- lists ----------------------------------------------------------------------------------- */
+
+static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
+{
+    size_t n = 0;
+    start_date(job);
+    for (size_t i = 0; i < job->n_said; i++) {
+        if (!dl_order_apply(job, &job->said[i]))
+            return refuse(job);
+    }
+    unsigned flags = job->flags;
+    dl_borrow_list(job->said, job->n_said);
+    for (size_t i = 0; i < job->n_said; i++) {
+        struct dl_said *s = &job->said[i];
+        start_date(job);
+        job->flags = flags;
+        struct dl_answer a = dl_absolute(job, s);
+        if (!finish_date(job, s, &a, &ret[n]))
+            continue;
+        ret[n].offset = s->offset;
+        ret[n].length = s->end - s->offset;
+        n++;
+    }
+    return n;
+}
+
+/* ---- ranges ---------------------------------------------------------------------------------- */
+
+#define SAID_YEAR (DL_BIT(YEAR) | DL_BIT(YEAR2))
+#define SAID_IN_YEAR \
+    (DL_BIT(MONTH) | DL_BIT(SEASON) | DL_BIT(QUARTER) | DL_BIT(HALF) | DL_BIT(HOLIDAY))
+
+/* The two ends at work. has: what was said of each before they borrowed. */
+struct range {
+    struct dl_answer from, to;
+    uint64_t has_from, has_to;
+};
+
+static bool in_order(const struct dl_point *from, const struct dl_point *to)
+{
+    int64_t first, last, ignore;
+    if (from->year_unknown || to->year_unknown)
+        return true;
+    if (!dl_point_days(from, &first, &ignore) || !dl_point_days(to, &ignore, &last))
+        return false;
+    return first <= last;
+}
+
+static void answer_in_year(struct dl_job *job, struct dl_said *s, int64_t year,
+                           struct dl_answer *ret)
+{
+    s->year = (int32_t)year;
+    s->year_known = true;
+    *ret = dl_absolute(job, s);
+}
+
+/* The second end of a range whose year or day had to be supplied: the first one from there on. */
+static void answer_after(struct dl_job *job, struct dl_said *s, const struct dl_point *from,
+                         struct dl_answer *ret)
+{
+    struct dl_said day = *s;
+    if (s->has & SAID_IN_YEAR) {
+        answer_in_year(job, s, from->year, ret);
+        return;
+    }
+    if (dl_has(s, DL_FIELD_WEEKDAY)) {
+        day.has &= ~DL_BIT(DIRECTION);
+        dl_set(&day, DL_FIELD_TENSE, DL_FUTURE);
+    }
+    struct dl_memory *last = &job->r->last[DL_LAST_DAY], saved = *last;
+    *last = (struct dl_memory){.has = true, .point = *from, .offset = job->m->offset};
+    dl_set(&day, DL_FIELD_FROM, DL_FROM_TEXT);
+    *ret = dl_absolute(job, &day);
+    *last = saved;
+}
+
+/* "From November 1939 to February", "from November to February 1940": a year that was borrowed
+ * gives way where the months would otherwise run backwards. */
+static void mend_order(struct dl_job *job, struct range *x)
+{
+    bool both_months = (x->has_from & SAID_IN_YEAR) && (x->has_to & SAID_IN_YEAR);
+    if (in_order(&x->from.point, &x->to.point) || !both_months)
+        return;
+    if (!(x->has_to & SAID_YEAR))
+        answer_in_year(job, &job->said[1], (int64_t)x->from.point.year + 1, &x->to);
+    else if (!(x->has_from & SAID_YEAR))
+        answer_in_year(job, &job->said[0], (int64_t)x->to.point.year - 1, &x->from);
+}
+
+/* The winter of 1939–40 is one. */
+static bool is_one_winter(const struct dl_said *from, const struct dl_said *to)
+{
+    const int32_t winter = 24;
+    return dl_get(from, DL_FIELD_SEASON) == winter && !(to->has & SAID_IN_YEAR) &&
+           dl_has(from, DL_FIELD_YEAR) && dl_has(to, DL_FIELD_YEAR) &&
+           dl_get(to, DL_FIELD_YEAR) == dl_get(from, DL_FIELD_YEAR) + 1;
+}
+
+static struct dl_date end_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a)
+{
+    bool exact;
+    a->point.qualifier = qualifier_for(&a->point, (uint8_t)(job->qualifier | said_qualifier(s)));
+    if (dl_has(s, DL_FIELD_PART))
+        return dl_narrow(&a->point, (enum dl_part)dl_get(s, DL_FIELD_PART), &exact);
+    return stretch_of(a);
+}
+
+static void shape_range(struct dl_job *job, struct range *x, struct dl_resolution *ret)
+{
+    const struct dl_said *said = job->said;
+    struct dl_date from = end_date(job, &said[0], &x->from), to = end_date(job, &said[1], &x->to);
+    ret->date = dl_date_interval(interval_end(&from.from, false),
+                                 interval_end(to.interval ? &to.to : &to.from, true));
+    ret->precision =
+        x->from.point.grain == x->to.point.grain ? x->from.point.grain : DATELINE_RANGE;
+    ret->relation =
+        dl_get(&said[0], DL_FIELD_RELATION) == DL_BETWEEN ? DATELINE_BETWEEN : DATELINE_FROM_TO;
+}
+
+static void answer_range(struct dl_job *job, struct range *x)
+{
+    struct dl_said *from = &job->said[0], *to = &job->said[1];
+    x->has_from = from->has;
+    x->has_to = to->has;
+    dl_borrow_range(from, to);
+    x->from = dl_absolute(job, from);
+    /* Both lack the year or the day: the end counts from the begin, not from the context. */
+    if (!from->year_known && x->from.outcome == DL_PLACED && !(to->has & SAID_YEAR) &&
+        x->from.point.grain <= DATELINE_HALF)
+        answer_after(job, to, &x->from.point, &x->to);
+    else
+        x->to = dl_absolute(job, to);
+    if (x->from.outcome == DL_PLACED && x->to.outcome == DL_PLACED)
+        mend_order(job, x);
+}
+
+static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
+{
+    struct range x = {0};
+    struct dl_said *from = &job->said[0], *to = &job->said[1];
+    start_date(job);
+    if (!dl_order_apply(job, from) || !dl_order_apply(job, to))
+        return refuse(job);
+    answer_range(job, &x);
+    if (is_one_winter(from, to)) {
+        dl_fields_words(job->text, job->m, from);
+        return finish_date(job, from, &x.from, ret);
+    }
+    bool placed = x.from.outcome == DL_PLACED && x.to.outcome == DL_PLACED;
+    if (x.from.outcome == DL_IMPOSSIBLE || x.to.outcome == DL_IMPOSSIBLE ||
+        (placed && !in_order(&x.from.point, &x.to.point)))
+        return refuse(job);
+    start_resolution(job, ret);
+    ret->n_timex = 2;
+    if (placed) {
+        ret->kind = DATELINE_EVENT;
+        shape_range(job, &x, ret);
+        dl_timex_date(&ret->timex[0], from, &x.from.point);
+        dl_timex_date(&ret->timex[1], to, &x.to.point);
+        dl_remember(job, &x.from.point);
+        if (x.to.point.grain <= DATELINE_MONTH)
+            dl_remember(job, &x.to.point);
+    } else {
+        ret->kind = DATELINE_UNDATED;
+        dl_timex_unplaced(&ret->timex[0], from, &x.from);
+        dl_timex_unplaced(&ret->timex[1], to, &x.to);
+    }
+    finish_resolution(job, job->flags, ret);
+    return 1;
+}
+
+/* ---- no dates -------------------------------------------------------------------------------- */
+
+static size_t resolve_other(struct dl_job *job, struct dl_resolution *ret)
+{
+    struct dl_said *s = &job->said[0];
+    start_resolution(job, ret);
+    s->offset = job->m->offset;
+    s->end = job->m->offset + job->m->length;
+    if (job->m->pattern->kind == DL_KIND_REF) {
+        ret->kind = DATELINE_REFERENCE;
+        dl_timex_reference(&ret->timex[0], s, (enum dl_tense)dl_get(s, DL_FIELD_REF));
+    } else if (job->m->pattern->kind == DL_KIND_DURATION) {
+        ret->kind = DATELINE_DURATION;
+        dl_timex_duration(&ret->timex[0], s, job->n_said);
+    } else {
+        ret->kind = DATELINE_SET;
+        dl_timex_set(&ret->timex[0], s);
+    }
+    return 1;
+}
+
+size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_mention *m,
+                  struct dl_resolution *ret, struct dl_buf *explain)
+{
+    struct dl_said said[DL_RESOLUTIONS_MAX];
+    struct dl_job job = {
+        .r = r, .text = text, .m = m, .said = said, .explain = r->explain ? explain : NULL};
+    if (m->pattern->kind == DL_KIND_REFUSE)
+        return 0;
+    job.n_said = dl_fields_read(m, said);
+    dl_note_mention(&job);
+    switch (m->pattern->kind) {
+    case DL_KIND_DATE:
+    case DL_KIND_SHIFT:
+        return resolve_one(&job, ret);
+    case DL_KIND_RANGE:
+        return job.n_said > 1 ? resolve_range(&job, ret) : resolve_one(&job, ret);
+    case DL_KIND_LIST:
+        return job.n_said > 1 ? resolve_list(&job, ret) : resolve_one(&job, ret);
+    default:
+        return resolve_other(&job, ret);
+    }
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of this room share: the state of a document, and of the mention at work. */
+#ifndef DL_RESOLVE_STATE_H
+#define DL_RESOLVE_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "find/find.h"
+#include "resolve/resolve.h"
+#include "rules/rules.h"
+#include "time/calendar.h"
+#include "time/date.h"
+
+/* How a text tells its dates. A report counts from the day it was written; a narrative counts from
+ * the year that it has reached. */
+enum dl_style { DL_STYLE_NARRATIVE, DL_STYLE_NEWS };
+
+/* A date that later mentions can count from. */
+struct dl_memory {
+    bool has;
+    struct dl_point point;
+    size_t offset;
+    bool explicit_year; /* the text itself named the year */
+};
+
+/* The last date of the text that is at least as fine as … */
+enum { DL_LAST_DAY, DL_LAST_MONTH, DL_LAST_YEAR, DL_LAST_ANY, DL_LAST_COUNT };
+
+/* How often members of n1/n2 left no choice. */
+struct dl_order_votes {
+    size_t dmy, mdy, ymd;
+};
+
+struct dl_resolver {
+    const struct dl_rules *rules;
+    unsigned wrap;
+    enum dateline_order asked; /* AUTO: worked out */
+    struct dl_order_votes votes;
+    enum dl_style style;
+    bool explain;
+
+    bool has_document;
+    struct dl_point document; /* with its qualifier */
+    const char *document_why;
+    unsigned document_flags; /* what was supplied to know it: YEAR_INFERRED */
+    bool has_dateline;       /* the document date came from the mention at dateline_offset */
+    size_t dateline_offset;
+
+    struct dl_memory last[DL_LAST_COUNT];
+};
+
+/* What a mention says of one date. value[f] is set where bit f of has is. */
+struct dl_said {
+    uint64_t has;
+    int32_t value[DL_FIELD_COUNT];
+    size_t at[DL_FIELD_COUNT]; /* where in the text; of a constant: meaningless */
+    size_t offset, end;        /* its words, bytes in the text */
+    bool year_known;
+    int32_t year; /* astronomical */
+};
+
+static inline bool dl_has(const struct dl_said *s, enum dl_field field)
+{
+    return (s->has >> field & 1) != 0;
+}
+/* The value, or 0 when it was not said. */
+static inline int32_t dl_get(const struct dl_said *s, enum dl_field field)
+{
+    return dl_has(s, field) ? s->value[field] : 0;
+}
+static inline void dl_set(struct dl_said *s, enum dl_field field, int32_t value)
+{
+    s->has |= UINT64_C(1) << field;
+    s->value[field] = value;
+}
+static inline void dl_unset(struct dl_said *s, enum dl_field field)
+{
+    s->has &= ~(UINT64_C(1) << field);
+}
+#define DL_BIT(field) (UINT64_C(1) << DL_FIELD_##field)
+
+/* The mention at work. */
+struct dl_job {
+    struct dl_resolver *r;
+    struct dl_view text;
+    const struct dl_mention *m;
+    struct dl_buf *explain; /* NULL: nobody asked */
+    struct dl_said *said;   /* one for each date that the mention names */
+    size_t n_said;
+
+    unsigned flags;     /* of the date at work */
+    uint8_t qualifier;  /* inherited from its anchor */
+    bool relative_year; /* its year was not said */
+    bool has_anchor;
+    struct dl_point anchor;
+    const char *anchor_why;
+
+    bool tense_known;    /* tense was looked for */
+    enum dl_tense tense; /* 0: no evidence */
+};
+
+/* What the words of one date came to. */
+enum dl_outcome {
+    DL_IMPOSSIBLE, /* 30 February */
+    DL_UNPLACED,   /* no anchor; point is set when year_unknown says all: XXXX-06-06 */
+    DL_PLACED,
+    DL_VAGUE, /* some years ago: the past or the future, no more */
+};
+struct dl_answer {
+    enum dl_outcome outcome;
+    struct dl_point point;
+    bool has_point; /* UNPLACED: point is XXXX-06-06 or XXXX-06 */
+    int days;       /* PLACED: of a holiday; 1 */
+};
+
+/* ---- explain.c ---- */
+void dl_note(struct dl_job *job, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void dl_note_mention(struct dl_job *job);
+void dl_note_anchor(struct dl_job *job);
+void dl_note_flags(struct dl_job *job, unsigned flags);
+
+/* ---- fields.c ---- */
+/* Sort the slots of a mention by the date they belong to: fills said, returns how many dates. */
+size_t dl_fields_read(const struct dl_mention *m, struct dl_said said[DL_RESOLUTIONS_MAX]);
+/* The words of a mention that names one date, without a word like "since" around it. */
+void dl_fields_words(struct dl_view text, const struct dl_mention *m, struct dl_said *said);
+
+/* Number times multiplier; 1 where neither it nor a fraction was said, 0 for some. */
+int64_t dl_count(const struct dl_said *s);
+
+/* ---- order.c ---- */
+/* Give n1, n2 and n3 their roles; false when no order makes a date of them. */
+bool dl_order_apply(struct dl_job *job, struct dl_said *s);
+/* Count what a mention's numbers say of the order of day and month. */
+void dl_order_survey(struct dl_resolver *r, const struct dl_said *s);
+
+/* ---- absolute.c ---- */
+/* Work out year (era, two digits) from what was said; false when there is no such year. */
+bool dl_settle_year(struct dl_job *job, struct dl_said *s);
+/* What the fields below the year name in that year, or the year itself. ret_days: length of a
+ * holiday. False when there is no such day. */
+bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int64_t year,
+                      struct dl_point *ret, int *ret_days);
+bool dl_weekday_fits(const struct dl_said *s, const struct dl_point *p);
+/* Put the hour or part of the day on a day; false for an impossible hour. */
+bool dl_add_time(const struct dl_said *s, struct dl_point *p);
+bool dl_says_time(const struct dl_said *s);
+/* The century of a two-digit year or decade. */
+int32_t dl_supply_century(struct dl_job *job, int32_t two_digits);
+/* One date from its fields, with what they lack supplied from context. */
+struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s);
+
+/* ---- context.c ---- */
+/* The year of a date that names none. */
+struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s);
+/* The day of a weekday, day of the month or time that stands alone. */
+struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s);
+/* Keep a date for later mentions to count from. */
+void dl_remember(struct dl_job *job, const struct dl_point *p);
+/* Count from the document date, or from a date before in the text: sets the job's anchor. */
+void dl_anchor_document(struct dl_job *job);
+void dl_anchor_text(struct dl_job *job, const struct dl_memory *memory);
+void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *why);
+/* Does nothing but white space and words lie between, in one paragraph? */
+bool dl_near(const struct dl_job *job, const struct dl_memory *memory);
+
+/* ---- relative.c ---- */
+struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s);
+
+/* ---- borrow.c ---- */
+/* Share fields between the dates of a range or list. False when they fit together in no way. */
+void dl_borrow_range(struct dl_said *from, struct dl_said *to);
+void dl_borrow_list(struct dl_said *said, size_t n);
+
+/* ---- narrow.c ---- */
+/* The part of a stretch that was said, as a date. exact: a half or quarter, not "early". */
+struct dl_date dl_narrow(const struct dl_point *p, enum dl_part part, bool *ret_exact);
+
+/* ---- tense.c ---- */
+/* What the verbs near the mention say: past, future, or 0. */
+enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s);
+
+/* ---- timex.c ---- */
+void dl_timex_date(struct dl_resolution_timex *t, const struct dl_said *s,
+                   const struct dl_point *p);
+void dl_timex_unplaced(struct dl_resolution_timex *t, const struct dl_said *s,
+                       const struct dl_answer *a);
+void dl_timex_reference(struct dl_resolution_timex *t, const struct dl_said *s, enum dl_tense ref);
+void dl_timex_duration(struct dl_resolution_timex *t, const struct dl_said *said, size_t n);
+void dl_timex_set(struct dl_resolution_timex *t, const struct dl_said *s);
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* A first look at all mentions: the order of day and month, how the text tells its dates, and the
+ * document date from the dateline. */
+#include "resolve/state.h"
+
+#define DATELINE_LINES 10
+/* A weekday falls on the same day again after so many years at the most, leap years and centuries
+ * included. */
+#define WEEKDAY_YEARS 20
+/* So many dates of other years make a history of a dated document. */
+#define NARRATIVE_DATES 8
+
+/* What the survey gathers. */
+struct survey {
+    size_t dates;       /* that name a year */
+    size_t other_years; /* … which is not the document's */
+    bool has_latest;
+    int64_t latest; /* first day of the latest past date */
+    const struct dl_mention *dateline;
+};
+
+static bool is_date(const struct dl_mention *m)
+{
+    enum dl_kind kind = m->pattern->kind;
+    return kind == DL_KIND_DATE || kind == DL_KIND_RANGE || kind == DL_KIND_LIST;
+}
+
+/* After, since, and what will be, are no past dates. */
+static bool tells_past(struct dl_job *job, const struct dl_said *s)
+{
+    int32_t bound = dl_get(s, DL_FIELD_RELATION);
+    return bound != DL_AFTER && bound != DL_SINCE && dl_tense(job, s) != DL_FUTURE;
+}
+
+static void look_at_date(struct survey *sv, struct dl_job *job, struct dl_said *s)
+{
+    int64_t first, last;
+    if (!dl_has(s, DL_FIELD_YEAR))
+        return;
+    struct dl_answer a = dl_absolute(job, s);
+    if (a.outcome != DL_PLACED || !dl_point_days(&a.point, &first, &last))
+        return;
+    sv->dates++;
+    sv->other_years += job->r->has_document && a.point.year != job->r->document.year;
+    if ((!sv->has_latest || first > sv->latest) && tells_past(job, s)) {
+        sv->has_latest = true;
+        sv->latest = first;
+    }
+}
+
+static void look_at_mention(struct survey *sv, struct dl_job *job)
+{
+    size_t n = dl_fields_read(job->m, job->said);
+    if (n > 1 && job->m->pattern->kind == DL_KIND_RANGE)
+        dl_borrow_range(&job->said[0], &job->said[1]);
+    else if (n > 1)
+        dl_borrow_list(job->said, n);
+    for (size_t i = 0; i < n; i++) {
+        if (!dl_has(&job->said[i], DL_FIELD_DATELINE))
+            look_at_date(sv, job, &job->said[i]);
+    }
+}
+
+/* Where the lines end in which a dateline can stand. */
+static size_t dateline_reach(struct dl_view text)
+{
+    size_t at = 0;
+    for (int lines = 0; lines < DATELINE_LINES && at < text.len; lines++) {
+        while (at < text.len && text.data[at] != '\n' && text.data[at] != '\r')
+            at++;
+        if (at + 1 < text.len && text.data[at] == '\r' && text.data[at + 1] == '\n')
+            at++;
+        at++;
+    }
+    return at;
+}
+
+static bool is_dateline(const struct dl_mention *m)
+{
+    for (size_t i = 0; i < m->n_slots; i++) {
+        if (m->slots[i].field == DL_FIELD_DATELINE && m->slots[i].value == 1)
+            return true;
+    }
+    return false;
+}
+
+/* The first year from the latest past date on in which the day is not before it, and has the
+ * weekday that was said. */
+static bool infer_year(const struct dl_resolver *r, const struct dl_said *s, int64_t latest,
+                       struct dl_point *ret)
+{
+    int64_t year, first, last;
+    int month, day, days;
+    dl_day_civil(latest, &year, &month, &day);
+    for (int i = 0; i <= WEEKDAY_YEARS; i++) {
+        if (dl_point_in_year(r, s, year + i, ret, &days) && ret->grain == DATELINE_DAY &&
+            dl_point_days(ret, &first, &last) && first >= latest && dl_weekday_fits(s, ret))
+            return true;
+    }
+    return false;
+}
+
+static void take_dateline(const struct survey *sv, struct dl_job *job)
+{
+    struct dl_resolver *r = job->r;
+    struct dl_said *s = job->said;
+    struct dl_point p;
+    int days;
+    dl_fields_read(job->m, s);
+    if (!dl_order_apply(job, s) || !dl_settle_year(job, s))
+        return;
+    bool inferred = !s->year_known;
+    if (inferred ? !sv->has_latest || !infer_year(r, s, sv->latest, &p)
+                 : !dl_point_in_year(r, s, s->year, &p, &days) || p.grain != DATELINE_DAY)
+        return;
+    if (inferred) {
+        p.qualifier = DL_UNCERTAIN;
+        r->document_flags = DATELINE_FLAG_YEAR_INFERRED;
+    }
+    r->has_document = true;
+    r->document = p;
+    r->document_why = "dateline";
+    r->has_dateline = true;
+    r->dateline_offset = job->m->offset;
+}
+
+/* News is written on a day and tells of the days around it; a narrative carries its own years. */
+static enum dl_style choose_style(const struct dl_resolver *r, const struct survey *sv)
+{
+    if (!r->has_document)
+        return DL_STYLE_NARRATIVE;
+    bool history = sv->other_years >= NARRATIVE_DATES && sv->other_years * 2 > sv->dates;
+    return history ? DL_STYLE_NARRATIVE : DL_STYLE_NEWS;
+}
+
+static struct dl_job job_for(struct dl_resolver *r, struct dl_view text, const struct dl_mention *m,
+                             struct dl_said *said)
+{
+    return (struct dl_job){.r = r, .text = text, .m = m, .said = said};
+}
+
+static void survey_order(struct dl_resolver *r, const struct dl_mention *m, struct dl_said *said)
+{
+    size_t n = dl_fields_read(m, said);
+    for (size_t i = 0; i < n; i++)
+        dl_order_survey(r, &said[i]);
+}
+
+void dl_resolver_survey(struct dl_resolver *r, struct dl_view text,
+                        const struct dl_mention *mentions, size_t n, bool want_dateline)
+{
+    struct dl_said said[DL_RESOLUTIONS_MAX];
+    struct survey sv = {0};
+    size_t reach = dateline_reach(text);
+    for (size_t i = 0; i < n; i++)
+        survey_order(r, &mentions[i], said);
+    for (size_t i = 0; i < n; i++) {
+        struct dl_job job = job_for(r, text, &mentions[i], said);
+        if (!sv.dateline && mentions[i].offset < reach && is_dateline(&mentions[i]))
+            sv.dateline = &mentions[i];
+        else if (is_date(&mentions[i]))
+            look_at_mention(&sv, &job);
+    }
+    if (sv.dateline && want_dateline && !r->has_document) {
+        struct dl_job job = job_for(r, text, sv.dateline, said);
+        take_dateline(&sv, &job);
+    }
+    r->style = choose_style(r, &sv);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* Past or future, from the verbs near a mention. */
+#include "resolve/state.h"
+
+/* How far verbs are looked for: a sentence can be a whole page. */
+#define REACH_BYTES 400
+#define FUTURE_REACH_WORDS 4
+/* A clause's end counts as so many words. */
+#define CLAUSE_WORDS 3
+
+struct cue {
+    unsigned bits;
+    size_t distance; /* words between it and the mention */
+    struct dl_view word;
+};
+
+static bool in_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80 ||
+           c == '\'';
+}
+
+static bool ends_clause(char c)
+{
+    return c == ',' || c == ';' || c == ':' || c == '(' || c == ')';
+}
+
+/* The cues of a word; of what follows its apostrophe ("he'll") when the whole has none. */
+static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
+{
+    const unsigned tenses = DL_CUE_PAST | DL_CUE_FUTURE;
+    unsigned bits = dl_rules_cue(rules, word) & tenses;
+    for (size_t i = 1; !bits && i + 1 < word.len; i++) {
+        if (word.data[i] == '\'')
+            bits = dl_rules_cue(rules, dl_view(word.data + i, word.len - i)) & tenses;
+    }
+    return bits;
+}
+
+/* The nearest cue before the mention. A participle behind an auxiliary of the future ("will be
+ * released") is the future's. */
+static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
+{
+    struct cue best = {0};
+    size_t i = text.len, words = 0;
+    while (i > 0) {
+        size_t end = i;
+        while (i > 0 && in_word(text.data[i - 1]))
+            i--;
+        if (i == end) {
+            if (ends_clause(text.data[--i]))
+                words += CLAUSE_WORDS;
+            continue;
+        }
+        struct dl_view word = dl_view(text.data + i, end - i);
+        unsigned bits = cues_of(rules, word);
+        if (bits && !best.bits)
+            best = (struct cue){bits, words, word};
+        else if ((bits & DL_CUE_FUTURE) && words - best.distance <= FUTURE_REACH_WORDS)
+            return (struct cue){bits, best.distance, word};
+        if (best.bits && (best.bits & DL_CUE_FUTURE || words - best.distance > FUTURE_REACH_WORDS))
+            break;
+        words++;
+    }
+    return best;
+}
+
+static struct cue cue_after(const struct dl_rules *rules, struct dl_view text)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < text.len;) {
+        size_t begin = i;
+        while (i < text.len && in_word(text.data[i]))
+            i++;
+        if (i == begin) {
+            if (ends_clause(text.data[i++]))
+                words += CLAUSE_WORDS;
+            continue;
+        }
+        struct dl_view word = dl_view(text.data + begin, i - begin);
+        unsigned bits = cues_of(rules, word);
+        if (bits)
+            return (struct cue){bits, words, word};
+        words++;
+    }
+    return (struct cue){0};
+}
+
+static struct dl_view last_bytes(struct dl_view v, size_t n)
+{
+    return v.len > n ? dl_view(v.data + v.len - n, n) : v;
+}
+
+static struct dl_view first_bytes(struct dl_view v, size_t n)
+{
+    return v.len > n ? dl_view(v.data, n) : v;
+}
+
+/* The nearer cue; of two as near, the one before the mention. */
+static struct cue nearest(const struct dl_job *job)
+{
+    const struct dl_mention *m = job->m;
+    struct dl_view sentence = dl_sentence_at(job->r->rules, job->text, job->r->wrap, m->offset);
+    const char *begin = job->text.data + m->offset, *end = begin + m->length;
+    if (!sentence.data || begin < sentence.data || end > sentence.data + sentence.len)
+        return (struct cue){0};
+    struct dl_view before = dl_view(sentence.data, (size_t)(begin - sentence.data));
+    struct dl_view after = dl_view(end, (size_t)(sentence.data + sentence.len - end));
+    struct cue a = cue_before(job->r->rules, last_bytes(before, REACH_BYTES));
+    struct cue b = cue_after(job->r->rules, first_bytes(after, REACH_BYTES));
+    if (!a.bits || (b.bits && b.distance < a.distance))
+        return b;
+    return a;
+}
+
+enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
+{
+    if (dl_has(s, DL_FIELD_TENSE))
+        return (enum dl_tense)dl_get(s, DL_FIELD_TENSE);
+    if (job->tense_known)
+        return job->tense;
+    struct cue cue = nearest(job);
+    job->tense_known = true;
+    job->tense = cue.bits & DL_CUE_FUTURE ? DL_FUTURE
+                 : cue.bits & DL_CUE_PAST ? DL_PAST
+                                          : (enum dl_tense)0;
+    if (cue.bits)
+        dl_note(job, "tense: %s, from “%.*s”", job->tense == DL_PAST ? "past" : "future",
+                (int)cue.word.len, cue.word.data);
+    else
+        dl_note(job, "tense: no verb tells it");
+    return job->tense;
+}
