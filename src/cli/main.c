@@ -89,6 +89,12 @@ static struct dateline_write_options write_options(const struct run *run)
     return ret;
 }
 
+/* timex3 is a text with its dates marked. */
+static bool takes_one_document(const struct run *run)
+{
+    return strcmp(run->format, "timex3") == 0;
+}
+
 static int ignore_bytes(void *context, const char *bytes, size_t length)
 {
     (void)context, (void)bytes, (void)length;
@@ -99,7 +105,7 @@ static int ignore_bytes(void *context, const char *bytes, size_t length)
  * an hour of reading. */
 static bool check_columns(const struct run *run)
 {
-    if (!run->options->columns)
+    if (!run->options->columns || takes_one_document(run))
         return true;
     struct dateline_write_options options = write_options(run);
     struct dateline_error error;
@@ -113,7 +119,7 @@ static bool check_columns(const struct run *run)
 static bool check_documents(const struct run *run)
 {
     const struct cli_options *o = run->options;
-    if (strcmp(run->format, "timex3") == 0 && run->names.n != 1) {
+    if (takes_one_document(run) && run->names.n != 1) {
         cli_report("timex3 is one document with its dates marked, and there are %zu", run->names.n);
         return false;
     }
@@ -209,7 +215,7 @@ static bool extract(struct run *run, const char *name)
         .date = document_date(run, day),
         .order = (enum dateline_order)run->options->order,
         .explain = strcmp(run->format, "explain") == 0,
-        .annotate = strcmp(run->format, "timex3") == 0,
+        .annotate = takes_one_document(run),
         .on_warning = hear_warning,
         .context = run,
     };
@@ -253,6 +259,9 @@ static bool write_chronology(struct run *run)
     if (run->n_read == 0 && run->failed)
         return false;
     struct dateline_write_options options = write_options(run);
+    /* The other formats guard the terminal by themselves; this one copies the text. */
+    run->output.fenced =
+        takes_one_document(run) && run->output.stream == stdout && isatty(STDOUT_FILENO);
     struct dateline_error error;
     int code = dateline_write(run->chronology, run->format, &options, cli_output_sink, &run->output,
                               &error);

@@ -126,11 +126,29 @@ bool cli_output_open(struct cli_output *output, const char *path)
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
+/* Print a byte of text unless it could steer a terminal. C2 begins letters and the controls from
+ * U+0080 to U+009F, so it waits for the next byte. Lines end in LF. */
+static void put_fenced(struct cli_output *output, unsigned char c)
+{
+    unsigned char before = output->before;
+    output->before = c;
+    if (before == 0xc2)
+        putc(c < 0xa0 ? '?' : 0xc2, output->stream);
+    if (c == 0xc2 || (before == 0xc2 && c < 0xa0) || (before == '\r' && c == '\n'))
+        return;
+    bool is_control = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+    putc(c == '\r' ? '\n' : is_control ? '?' : c, output->stream);
+}
+
 int cli_output_sink(void *context, const char *bytes, size_t length)
 {
     struct cli_output *output = context;
     errno = 0;
-    if (fwrite(bytes, 1, length, output->stream) == length)
+    if (!output->fenced)
+        fwrite(bytes, 1, length, output->stream);
+    for (size_t i = 0; output->fenced && i < length; i++)
+        put_fenced(output, (unsigned char)bytes[i]);
+    if (!ferror(output->stream))
         return 0;
     return errno ? -errno : -EIO;
 }

@@ -15,6 +15,8 @@ struct cli_output {
     char *temporary;  /* the new file beside it */
     bool replaces;    /* status is that of the old file */
     struct stat status;
+    bool fenced;          /* keep control characters out: set it for a terminal */
+    unsigned char before; /* fenced: the last byte */
 };
 
 /* Open the file, or standard output where path is NULL or "-". False when it cannot be written

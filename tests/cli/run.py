@@ -1,0 +1,1014 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Tests of the program: run.py DATELINE [NAME...]
+
+Every option, every error, and what the program does to files, pipes and terminals. A test is a
+function test_…(t) with a folder of its own; NAMEs choose tests by a part of their names.
+"""
+
+import csv
+import fcntl
+import io
+import json
+import os
+import pty
+import re
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+import traceback
+from pathlib import Path
+
+PROGRAM = ''
+DATA = Path(__file__).resolve().parents[2] / 'data'
+WAIT = 60  # seconds; only a hang takes so long
+
+OPENED = 'The office opened on 3 September 2015.\n'
+RULED = 'The court ruled on 6 June 2017.\n'
+WAR = 'The war began in 1914.\n'
+UNDATED = 'They met last August.\n'
+BROKEN = 'date broken {nosuchclass} (\n'
+OWN = (
+    'shape ref-date  /\\[(?<year>\\d{4})_(?<month>\\d\\d)_(?<day>\\d\\d)\\]/\n'
+    'date  ref-date  {ref-date}\n'
+)
+
+
+class Failure(Exception):
+    pass
+
+
+def check(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+def same(found, wanted, what=''):
+    check(found == wanted, f'{what}: found {found!r}, wanted {wanted!r}')
+
+
+def contains(text, part):
+    check(part in text, f'{part!r} is not in {text!r}')
+
+
+def lacks(text, part):
+    check(part not in text, f'{part!r} is in {text!r}')
+
+
+def plain_environment(**more):
+    keep = ('PATH', 'LC_ALL', 'LANG', 'ASAN_OPTIONS', 'LSAN_OPTIONS', 'UBSAN_OPTIONS', 'LLVM_PROFILE_FILE')
+    environment = {name: os.environ[name] for name in keep if name in os.environ}
+    return {**environment, 'TERM': 'xterm', 'TZ': 'UTC', **more}
+
+
+class Result:
+    def __init__(self, status, out, err):
+        self.status = status
+        self.bytes = out
+        self.out = out.decode('utf-8', 'replace')
+        self.err = err.decode('utf-8', 'replace')
+
+    def rows(self):
+        return list(csv.DictReader(io.StringIO(self.out)))
+
+    def dates(self):
+        return [row['date'] for row in self.rows()]
+
+
+class Place:
+    """A folder of its own for each test, and the program run in it."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return name
+
+    def read(self, name):
+        return (self.folder / name).read_bytes().decode('utf-8', 'replace')
+
+    def names(self):
+        return sorted(os.listdir(self.folder))
+
+    def run(self, *arguments, stdin=b'', env=None, **more):
+        if isinstance(stdin, str):
+            stdin = stdin.encode()
+        done = subprocess.run(
+            [PROGRAM, *arguments],
+            input=stdin,
+            stdout=more.pop('stdout', subprocess.PIPE),
+            stderr=subprocess.PIPE,
+            cwd=self.folder,
+            env=plain_environment(**(env or {})),
+            timeout=WAIT,
+            check=False,
+            **more,
+        )
+        return Result(done.returncode, done.stdout or b'', done.stderr)
+
+    def good(self, *arguments, **more):
+        result = self.run(*arguments, **more)
+        check(result.status == 0, f'{arguments}: status {result.status}: {result.err}')
+        return result
+
+    def bad(self, *arguments, **more):
+        """A wrong command line: status 2, nothing on standard output, one message or more."""
+        result = self.run(*arguments, **more)
+        same(result.status, 2, f'status of {arguments}')
+        same(result.out, '', f'output of {arguments}')
+        check(result.err.endswith('\n'), f'{arguments}: no message: {result.err!r}')
+        return result.err
+
+    def start(self, *arguments, env=None, **more):
+        return subprocess.Popen(
+            [PROGRAM, *arguments], cwd=self.folder, env=plain_environment(**(env or {})), **more
+        )
+
+    def terminal(self, *arguments, env=None, columns=60, stdin=b'', on_terminal=('stdout',)):
+        """Run with some streams on a terminal; the result's out is what came to its screen."""
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 24, columns, 0, 0))
+        attributes = termios.tcgetattr(slave)
+        attributes[1] &= ~termios.OPOST  # bytes as they are
+        termios.tcsetattr(slave, termios.TCSANOW, attributes)
+        streams = {name: slave if name in on_terminal else subprocess.PIPE for name in ('stdin', 'stdout', 'stderr')}
+        process = self.start(*arguments, env=env, **streams)
+        os.close(slave)
+        if process.stdin:
+            process.stdin.write(stdin)
+            process.stdin.close()
+        screen = b''
+        while True:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:  # EIO: the last user of the terminal is gone
+                break
+            if not piece:
+                break
+            screen += piece
+        os.close(master)
+        out = process.stdout.read() if process.stdout else screen
+        err = process.stderr.read() if process.stderr else b''
+        for stream in (process.stdout, process.stderr):
+            if stream:
+                stream.close()
+        result = Result(process.wait(WAIT), out, err)
+        result.screen = screen.decode('utf-8', 'replace')
+        return result
+
+
+# ---- what is read ------------------------------------------------------------------------------
+
+
+def test_file(t):
+    t.write('a.txt', OPENED)
+    rows = t.good('-t', 'csv', 'a.txt').rows()
+    same([(r['date'], r['source'], r['line']) for r in rows], [('2015-09-03', 'a.txt', '1')])
+    same(rows[0]['event'], OPENED.strip())
+
+
+def test_standard_input(t):
+    for arguments in ([], ['-'], ['--', '-']):
+        rows = t.good('-t', 'csv', *arguments, stdin=OPENED).rows()
+        same([(r['date'], r['source']) for r in rows], [('2015-09-03', '-')], arguments)
+
+
+def test_several_files_make_one_chronology(t):
+    t.write('a.txt', RULED)
+    t.write('b.txt', WAR)
+    result = t.good('a.txt', '-t', 'csv', '-', 'b.txt', stdin=OPENED)
+    same(result.dates(), ['1914', '2015-09-03', '2017-06-06'])
+    same([r['source'] for r in result.rows()], ['b.txt', '-', 'a.txt'])
+
+
+def test_empty_file(t):
+    t.write('a.txt', '')
+    same(t.good('-t', 'csv', 'a.txt').dates(), [])
+    same(t.good('a.txt').out, '')
+
+
+def test_unreadable_files_among_readable_ones(t):
+    t.write('a.txt', OPENED)
+    t.write('b.txt', WAR)
+    (t.folder / 'sub').mkdir()
+    result = t.run('-t', 'csv', 'a.txt', 'missing.txt', 'sub', 'b.txt')
+    same(result.status, 2)
+    same(result.dates(), ['1914', '2015-09-03'])
+    contains(result.err, 'dateline: missing.txt: No such file or directory\n')
+    contains(result.err, 'dateline: sub: Is a directory\n')
+
+
+def test_nothing_readable_writes_nothing(t):
+    t.write('old.csv', 'old')
+    err = t.bad('-t', 'csv', 'missing.txt')
+    contains(err, 'missing.txt: No such file')
+    t.bad('-o', 'old.csv', 'missing.txt')
+    same(t.read('old.csv'), 'old')
+    same(t.names(), ['old.csv'])
+
+
+def test_binary_file(t):
+    t.write('a.txt', OPENED)
+    t.write('b.bin', b'\x7fELF\x01\x00\x00\x00 in 1914 \x00')
+    result = t.run('-t', 'csv', 'b.bin', 'a.txt')
+    same(result.status, 2)
+    same(result.dates(), ['2015-09-03'])
+    check(re.search(r'^dateline: b\.bin: .*(binary|NUL)', result.err, re.M), result.err)
+
+
+def test_encodings(t):
+    text = 'Caf\u00e9 M\u00fcller opened on 3 September 2015.\n'
+    for name, content in {
+        'bom': b'\xef\xbb\xbf' + text.encode(),
+        'utf16le': b'\xff\xfe' + text.encode('utf-16-le'),
+        'utf16be': b'\xfe\xff' + text.encode('utf-16-be'),
+        'cp1252': text.encode('cp1252'),
+    }.items():
+        t.write(name, content)
+        result = t.good('-t', 'csv', name)
+        same([(r['date'], r['event']) for r in result.rows()], [('2015-09-03', text.strip())], name)
+        same(result.err, '', name)
+
+
+def test_verbose_tells_encoding(t):
+    t.write('a.txt', 'Caf\u00e9 opened in 2015.\n'.encode('cp1252'))
+    contains(t.good('-v', 'a.txt').err, 'a.txt')
+    contains(t.good('--verbose', 'a.txt').err, 'Windows-1252')
+    lacks(t.good('a.txt').err, '1252')
+
+
+def test_line_ends(t):
+    for end in ('\n', '\r\n', '\r'):
+        rows = t.good('-t', 'csv', stdin=(OPENED.strip() + end * 2 + RULED.strip() + end)).rows()
+        same([(r['date'], r['line']) for r in rows], [('2015-09-03', '1'), ('2017-06-06', '3')], repr(end))
+
+
+def test_pages(t):
+    rows = t.good('-t', 'csv', stdin=OPENED + '\f' + RULED).rows()
+    same([r['page'] for r in rows], ['1', '2'])
+
+
+def test_pipe_larger_than_its_buffer(t):
+    text = 'Nothing happened here, and nothing there.\n' * 20000 + '\n' + OPENED
+    same(t.good('-t', 'csv', stdin=text).dates(), ['2015-09-03'])
+
+
+def test_many_files_do_not_exhaust_descriptors(t):
+    names = [t.write(f'{i}.txt', OPENED) for i in range(40)]
+
+    def few():
+        resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))
+
+    same(len(t.good('-t', 'csv', *names, preexec_fn=few).dates()), 40)
+
+
+def test_files_from(t):
+    t.write('a.txt', OPENED)
+    t.write('b c.txt', WAR)
+    t.write('d.txt', RULED)
+    t.write('list', 'a.txt\n\nb c.txt')
+    same(t.good('-t', 'csv', '--files-from', 'list').dates(), ['1914', '2015-09-03'])
+    same(t.good('-t', 'csv', '--files-from=list', 'd.txt').dates(), ['1914', '2015-09-03', '2017-06-06'])
+    same(t.good('-t', 'csv', '--files-from', '-', stdin='d.txt\r\n').dates(), ['2017-06-06'])
+    t.write('list', 'a.txt\n-\n')
+    same(t.good('-t', 'csv', '--files-from', 'list', stdin=WAR).dates(), ['1914', '2015-09-03'])
+
+
+def test_files_from_null(t):
+    t.write('a\nb.txt', OPENED)
+    t.write('c.txt', WAR)
+    names = 'a\nb.txt\0c.txt\0'
+    for option in ('-0', '--null'):
+        same(t.good('-t', 'csv', option, '--files-from', '-', stdin=names).dates(), ['1914', '2015-09-03'])
+
+
+def test_files_from_empty_list(t):
+    t.write('list', '')
+    same(t.good('-t', 'csv', '--files-from', 'list', stdin=WAR).dates(), [])
+
+
+def test_files_from_errors(t):
+    contains(t.bad('--files-from', 'missing'), 'missing: No such file or directory')
+    contains(t.bad('-0', stdin=WAR), '--files-from')
+    contains(t.bad('--files-from', '-', '-', stdin='a.txt\n'), 'standard input')
+    contains(t.bad('--files-from', '-', stdin='-\n'), 'standard input')
+    t.write('list', 'missing.txt\n')
+    contains(t.bad('--files-from', 'list'), 'missing.txt: No such file')
+
+
+# ---- the command line --------------------------------------------------------------------------
+
+
+def test_options_and_files_in_any_order(t):
+    t.write('a.txt', OPENED)
+    for arguments in (
+        ['a.txt', '-t', 'csv'],
+        ['-tcsv', 'a.txt'],
+        ['--to=csv', 'a.txt'],
+        ['--to', 'csv', 'a.txt'],
+        ['a.txt', '-qt', 'csv'],
+        ['-eqvtcsv', 'a.txt'],
+        ['-t', 'text', '-t', 'csv', '--', 'a.txt'],
+    ):
+        same(t.good(*arguments).dates(), ['2015-09-03'], arguments)
+
+
+def test_double_dash_ends_options(t):
+    t.write('-t', OPENED)
+    same(t.good('-t', 'csv', '--', '-t').dates(), ['2015-09-03'])
+    same(t.good('-t', 'csv', './-t').dates(), ['2015-09-03'])
+
+
+def test_unknown_options(t):
+    for wrong, near in {
+        '--untill': '--until',
+        '--explane': '--explain',
+        '--ouput': '--output',
+        '--since-date': None,
+        '--pattern': '--patterns',
+        '--files-form': '--files-from',
+        '--min-precison=day': '--min-precision',
+        '--COLOR': '--color',
+        '-output': '--output',
+        '-until=1900': '--until',
+        '--xyzzy': None,
+        '--': None,
+        '-Z': None,
+        '-qZ': None,
+    }.items():
+        if wrong == '--':
+            continue
+        err = t.bad(wrong, 'a.txt')
+        contains(err, f"unknown option '{'-Z' if wrong == '-qZ' else wrong.split('=')[0]}")
+        if near:
+            contains(err, f"did you mean '{near}'?")
+        else:
+            contains(err, "see 'dateline --help'")
+        same(err.count('\n'), 1)
+
+
+def test_abbreviated_options_are_not_taken(t):
+    contains(t.bad('--verb'), "did you mean '--verbose'?")
+
+
+def test_missing_and_surplus_values(t):
+    contains(t.bad('-t'), "option '--to' needs a value: FORMAT")
+    contains(t.bad('--since'), "option '--since' needs a value")
+    contains(t.bad('-qo'), "option '--output' needs a value")
+    contains(t.bad('--quiet=1'), "option '--quiet' takes no value")
+    for option in ('--output=', '--date=', '--to=', '--since='):
+        t.bad(option)
+
+
+def test_unknown_values(t):
+    for arguments, near in (
+        (['-t', 'cvs'], 'csv'),
+        (['-t', 'CSV'], 'csv'),
+        (['-t', 'json'], 'jsonl'),
+        (['--to=timex'], 'timex3'),
+        (['--order', 'dym'], 'dmy'),
+        (['--color', 'allways'], 'always'),
+        (['--min-precision', 'yera'], 'year'),
+        (['--completions', 'bsh'], 'bash'),
+        (['--date', 'tody'], 'today'),
+    ):
+        contains(t.bad(*arguments), f"did you mean '{near}'?")
+    contains(t.bad('-t', 'spreadsheet'), 'csv')
+    contains(t.bad('--lang', 'xx'), 'en')
+
+
+def test_wrong_dates(t):
+    for option in ('--date', '--since', '--until'):
+        for wrong in ('2015-13', '2015-02-30', '15', 'June 6', '2015-21', '2015?', '2015/2016', '2015-9-3'):
+            contains(t.bad(option, wrong, stdin=WAR), f"'{wrong}' is no date; write YYYY-MM-DD")
+
+
+def test_lang(t):
+    same(t.good('--lang', 'en', '-t', 'csv', stdin=WAR).dates(), ['1914'])
+
+
+# ---- help --------------------------------------------------------------------------------------
+
+
+def options_of(t):
+    """(letter, name) of every option, from the short help."""
+    lines = re.findall(r'^  (-\S, --[a-z-]+|-\S|    --[a-z-]+)(?= |$)', t.good('-h').out, re.M)
+    found = [re.fullmatch(r'(?:-([^- ]))?,? *(?:--(\S+))?', line).groups() for line in lines]
+    return [(letter or '', name or '') for letter, name in found]
+
+
+def test_short_help(t):
+    out = t.good('-h').out
+    contains(out, 'Usage: dateline [OPTION...] [FILE...]')
+    check(max(len(line) for line in out.splitlines()) < 80, 'a line is too long')
+    check(len(options_of(t)) > 25, options_of(t))
+
+
+def test_long_help(t):
+    out = t.good('--help').out
+    check(len(out) > 2 * len(t.good('-h').out), 'no longer than the short help')
+    check(max(len(line) for line in out.splitlines()) < 80, 'a line is too long')
+    for part in ('Exit status:', 'NO_COLOR', 'pdftotext'):
+        contains(out, part)
+
+
+def test_every_option_is_everywhere(t):
+    pages = {'--help': t.good('--help').out, 'man': t.good('--print-man').out.replace('\\-', '-')}
+    for shell in ('bash', 'zsh', 'fish'):
+        pages[shell] = t.good('--completions', shell).out
+    tests = Path(__file__).read_text(encoding='utf-8')
+    for letter, name in options_of(t):
+        for page, text in pages.items():
+            dashed = [f'-{letter}'] * bool(letter) + [f'--{name}'] * bool(name)
+            if page == 'fish':
+                dashed = [f'-s {letter}'] * bool(letter) + [f'-l {name}'] * bool(name)
+            for label in dashed:
+                check(re.search(re.escape(label) + r'(?![a-z])', text), f'{label} is not in {page}')
+        label = f'--{name}' if name else f'-{letter}'
+        check(re.search(f"'{label}['= ]", tests), f'{label} has no test')
+
+
+def test_version(t):
+    check(re.match(r'dateline \d+\.\d+\.\d+\nPCRE2 10\.\d+.*(JIT)', t.good('--version').out), 'version')
+
+
+def test_list_formats(t):
+    lines = t.good('--list-formats').out.splitlines()
+    same([line.split()[0] for line in lines], ['text', 'csv', 'tsv', 'jsonl', 'timex3', 'explain'])
+
+
+def test_list_patterns(t):
+    lines = t.good('--list-patterns').out.splitlines()
+    check(any(line.startswith('en.patterns:') for line in lines), lines[:3])
+    check(all(re.match(r'[\w.-]+\.patterns:\d+\t\w+\t\S+\t.', line) for line in lines), lines[:3])
+    t.write('own.patterns', OWN)
+    check(t.good('--list-patterns', '--patterns', 'own.patterns').out.startswith('own.patterns:'), 'own first')
+    t.write('bad.patterns', BROKEN)
+    contains(t.bad('--list-patterns', '--patterns', 'bad.patterns'), 'bad.patterns:1:')
+
+
+def test_man_page(t):
+    page = t.good('--print-man').out
+    for section in ('NAME', 'SYNOPSIS', 'DESCRIPTION', 'OPTIONS', '"EXIT STATUS"', 'ENVIRONMENT', 'FILES', 'EXAMPLES'):
+        check(re.search(f'^\\.SH {section}$', page.replace('.SH EXIT STATUS', '.SH "EXIT STATUS"'), re.M), section)
+    contains(page, '.SH SEE ALSO')
+    t.write('dateline.1', page)
+    for command in (['groff', '-ww', '-man', '-Tutf8', '-z', 'dateline.1'], ['man', '--warnings', '-l', 'dateline.1']):
+        if shutil.which(command[0]):
+            done = subprocess.run(
+                command,
+                cwd=t.folder,
+                env={**os.environ, 'LC_ALL': 'C.UTF-8', 'MANPAGER': 'cat'},
+                capture_output=True,
+                timeout=WAIT,
+                check=False,
+            )
+            same((done.returncode, done.stderr), (0, b''), command)
+
+
+def complete(t, *words):
+    """What bash offers for the last word."""
+    t.write('c.bash', t.good('--completions', 'bash').out)
+    quoted = ' '.join(f"'{word}'" for word in words)
+    script = f'. ./c.bash; COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _dateline; echo "${{COMPREPLY[*]}}"'
+    done = subprocess.run(
+        ['bash', '--norc', '-c', script], cwd=t.folder, capture_output=True, timeout=WAIT, check=False
+    )
+    same(done.stderr, b'')
+    return done.stdout.decode().split()
+
+
+def test_bash_completions(t):
+    same(complete(t, 'dateline', '-t', 'c'), ['csv'])
+    same(complete(t, 'dateline', '--to', '=', 'js'), ['jsonl'])
+    same(complete(t, 'dateline', '--color', '='), ['auto', 'always', 'never'])
+    same(complete(t, 'dateline', '--min'), ['--min-precision'])
+    same(complete(t, 'dateline', '-o', ''), [])
+    same(complete(t, 'dateline', 'a.txt', '--order', 'd'), ['dmy'])
+
+
+def test_completions_are_valid(t):
+    for shell, flag in (('bash', '-n'), ('zsh', '-n'), ('fish', '--no-execute')):
+        t.write('completions', t.good('--completions', shell).out)
+        if shutil.which(shell):
+            done = subprocess.run(
+                [shell, flag, 'completions'], cwd=t.folder, capture_output=True, timeout=WAIT, check=False
+            )
+            same((done.returncode, done.stderr), (0, b''), shell)
+
+
+# ---- formats -----------------------------------------------------------------------------------
+
+
+def test_every_format(t):
+    t.write('a.txt', OPENED)
+    contains(t.good('-t', 'text', 'a.txt').out, 'The office opened on 3 September 2015.')
+    contains(t.good('-t', 'csv', 'a.txt').out, '2015-09-03,2015-09-03,2015-09-03,day,on,')
+    contains(t.good('-t', 'tsv', 'a.txt').out, '2015-09-03\t2015-09-03\t2015-09-03\tday\ton\t')
+    same(json.loads(t.good('-t', 'jsonl', 'a.txt').out)['date'], '2015-09-03')
+    contains(t.good('-t', 'timex3', 'a.txt').out, 'value="2015-09-03"')
+    contains(t.good('-t', 'explain', 'a.txt').out, 'en.patterns')
+
+
+def test_text_is_the_default(t):
+    t.write('a.txt', OPENED + 'It was a day of many words, and this sentence of 4 May 2016 is a long one.\n' * 3)
+    result = t.good('a.txt')
+    same(result.out, t.good('-t', 'text', 'a.txt').out)
+    lacks(result.out, '\x1b')
+    contains(result.out, 'and this sentence of 4 May 2016 is a long one.')
+
+
+def test_format_from_extension(t):
+    t.write('a.txt', OPENED)
+    t.good('-o', 'x.csv', 'a.txt')
+    t.good('-o', 'x.TSV', 'a.txt')
+    t.good('-o', 'x.jsonl', 'a.txt')
+    t.good('-o', 'dir.csv.txt', 'a.txt')
+    t.good('-t', 'csv', '-o', 'y.txt', 'a.txt')
+    t.good('-o', 'x.tml', 'a.txt')
+    contains(t.read('x.csv'), '2015-09-03,')
+    contains(t.read('x.TSV'), '2015-09-03\t')
+    same(json.loads(t.read('x.jsonl'))['date'], '2015-09-03')
+    contains(t.read('y.txt'), '2015-09-03,')
+    contains(t.read('x.tml'), '<TIMEX3')
+    lacks(t.read('dir.csv.txt'), ',2015-09-03')
+
+
+def test_unknown_extension_is_said(t):
+    contains(t.good('-o', 'x.xlsx', stdin=OPENED).err, 'x.xlsx: no format ends in .xlsx; writing text')
+    same(t.good('-q', '-o', 'x.xlsx', stdin=OPENED).err, '')
+    same(t.good('-o', 'chronology', stdin=OPENED).err, '')
+    same(t.good('-t', 'csv', '-o', 'x.xlsx', stdin=OPENED).err, '')
+
+
+def test_explain(t):
+    same(t.good('--explain', stdin=OPENED).out, t.good('-t', 'explain', stdin=OPENED).out)
+    t.good('--explain', '-t', 'explain', stdin=OPENED)
+    contains(t.bad('--explain', '-t', 'csv', stdin=OPENED), '--explain')
+
+
+def test_timex3_takes_one_document(t):
+    t.write('a.txt', OPENED)
+    contains(t.good('-t', 'timex3', 'a.txt').out, '3 September 2015</TIMEX3>')
+    contains(t.bad('-t', 'timex3', 'a.txt', 'a.txt'), 'one document')
+    t.write('list', '')
+    contains(t.bad('-t', 'timex3', '--files-from', 'list'), 'one document')
+    contains(t.bad('-t', 'timex3', 'missing.txt'), 'missing.txt')
+
+
+def test_columns(t):
+    out = t.good('-t', 'csv', '--columns', 'date,sort,pattern', stdin=OPENED).out.splitlines()
+    same(out[0], 'date,sort,pattern')
+    check(out[1].startswith('2015-09-03,20150903,'), out)
+    err = t.bad('-t', 'csv', '--columns=date,soruce', stdin=OPENED)
+    contains(err, 'soruce')
+    contains(err, 'source')
+    t.bad('-t', 'text', '--columns', 'date', stdin=OPENED)
+
+
+def test_wrong_columns_are_known_before_reading(t):
+    process = t.start('-t', 'csv', '--columns', 'bogus', stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    same(process.wait(WAIT), 2)  # while standard input is still open
+    process.stdin.close()
+    process.stderr.close()
+
+
+def test_csv_options(t):
+    out = t.good('-t', 'csv', '--bom', '--crlf', '--delimiter', ';', stdin=WAR).bytes
+    check(out.startswith(b'\xef\xbb\xbfdate;start;'), out)
+    check(out.count(b'\r\n') == 2 and out.count(b'\n') == 2, out)
+    check(t.good('-t', 'csv', '--no-header', stdin=WAR).out.startswith('1914,'), 'header')
+    for tab in ('\\t', 'tab', '\t'):
+        contains(t.good('-t', 'csv', '--delimiter', tab, stdin=WAR).out, 'date\tstart')
+    for wrong in ('x', '1', '"', ';;', '', '\n', '\u00e9'):
+        t.bad('-t', 'csv', '--delimiter', wrong, stdin=WAR)
+
+
+def test_width(t):
+    text = 'It was a day of many words, and this sentence of 4 May 2016 is a really long one indeed.\n'
+    wide = t.good('--width', '0', stdin=text).out
+    contains(wide, text.strip())
+    same(t.good(stdin=text).out, wide)
+    narrow = t.good('--width=50', stdin=text).out.splitlines()
+    check(len(narrow) > 1 and max(map(len, narrow)) <= 50, narrow)
+    for wrong in ('x', '-1', '12345', '', '5 '):
+        contains(t.bad('--width', wrong, stdin=text), 'number')
+    for tiny in ('1', '2', '10', '9999'):
+        t.good('--width', tiny, stdin=text)
+
+
+def test_undated(t):
+    result = t.good('-t', 'csv', stdin=OPENED + '\n' + UNDATED)
+    same(result.dates(), ['2015-09-03'])
+    contains(result.err, '1 relative expression has no document date; --undated lists it')
+    result = t.good('-t', 'csv', '--undated', stdin=OPENED + '\n' + UNDATED)
+    same([r['match'] for r in result.rows()][1:], ['last August'])
+    same(result.err, '')
+    same(t.good('-q', stdin=UNDATED).err, '')
+    contains(t.good(stdin=UNDATED + '\n' + UNDATED).err, '2 relative expressions have')
+
+
+# ---- dates -------------------------------------------------------------------------------------
+
+
+def last_august(t, *arguments, **more):
+    return t.good('-t', 'csv', *arguments, **more).dates()
+
+
+def test_date(t):
+    t.write('a.txt', UNDATED)
+    same(last_august(t, '--date', '2018-03-10', 'a.txt'), ['2017-08'])
+    same(last_august(t, '-d', '2018-03', 'a.txt'), ['2017-08'])
+    same(last_august(t, '-d2018', 'a.txt'), ['2017-08'])
+    same(last_august(t, '--date=none', 'a.txt'), [])
+
+
+def test_date_mtime(t):
+    t.write('a.txt', UNDATED)
+    os.utime(t.folder / 'a.txt', (0, 1520640000 + 82800))  # 2018-03-10T23:00Z
+    result = t.good('-v', '-t', 'csv', '-d', 'mtime', 'a.txt', env={'TZ': 'Asia/Tokyo'})
+    same(result.dates(), ['2017-08'])
+    contains(result.err, 'a.txt: document date 2018-03-10\n')
+    result = t.good('-t', 'csv', '-d', 'mtime', stdin=UNDATED)
+    same(result.dates(), [])
+    contains(result.err, '--date=mtime')
+
+
+def test_date_today(t):
+    epoch = {'SOURCE_DATE_EPOCH': '1520726399'}  # 2018-03-10T23:59:59Z
+    result = t.good('-v', '-t', 'csv', '--date', 'today', stdin=UNDATED, env={**epoch, 'TZ': 'Asia/Tokyo'})
+    same(result.dates(), ['2017-08'])
+    contains(result.err, '-: document date 2018-03-10\n')
+    err = t.good('-v', '-d', 'today', stdin=UNDATED).err
+    days = [time.strftime('%Y-%m-%d', time.gmtime(time.time() - ago)) for ago in (0, WAIT)]
+    check(any(day in err for day in days), err)
+    for wrong in ('yesterday', '12x', '9' * 30):
+        contains(t.bad('-d', 'today', stdin=UNDATED, env={'SOURCE_DATE_EPOCH': wrong}), 'SOURCE_DATE_EPOCH')
+
+
+def test_order(t):
+    text = 'It was signed on 3/4/2015.\n'
+    same(t.good('-t', 'csv', '--order', 'dmy', stdin=text).dates(), ['2015-04-03'])
+    same(t.good('-t', 'csv', '--order=mdy', stdin=text).dates(), ['2015-03-04'])
+    contains(t.good('-t', 'csv', '--order', 'auto', stdin=text).out, 'ambiguous-order')
+    same(t.good('-t', 'csv', '--order', 'ymd', stdin='It was signed on 15/4/3.\n').status, 0)
+
+
+def test_since_and_until(t):
+    text = OPENED + '\n' + RULED + '\n' + WAR
+    same(t.good('-t', 'csv', '--since', '2015', stdin=text).dates(), ['2015-09-03', '2017-06-06'])
+    same(t.good('-t', 'csv', '--until', '2015-09-03', stdin=text).dates(), ['1914', '2015-09-03'])
+    same(t.good('-t', 'csv', '--since=1914-06', '--until=2016-12', stdin=text).dates(), ['1914', '2015-09-03'])
+    same(t.good('-t', 'csv', '--since', '-0043', stdin=text).dates(), ['1914', '2015-09-03', '2017-06-06'])
+
+
+def test_min_precision(t):
+    text = OPENED + '\n' + WAR + '\nIt grew in June 2016.\n'
+    same(t.good('-t', 'csv', '--min-precision', 'day', stdin=text).dates(), ['2015-09-03'])
+    same(t.good('-t', 'csv', '--min-precision=month', stdin=text).dates(), ['2015-09-03', '2016-06'])
+    same(t.good('-t', 'csv', '--min-precision=year', stdin=text).dates(), ['1914', '2015-09-03', '2016-06'])
+
+
+# ---- patterns ----------------------------------------------------------------------------------
+
+
+def test_patterns(t):
+    t.write('own.patterns', OWN)
+    text = 'The file was closed [2011_02_03].\n'
+    same(t.good('-t', 'csv', '--patterns', 'own.patterns', stdin=text).dates(), ['2011-02-03'])
+    t.write('empty.patterns', '')
+    two = ['--patterns', 'empty.patterns', '--patterns=own.patterns']
+    same(t.good('-t', 'csv', *two, stdin=text).dates(), ['2011-02-03'])
+
+
+def test_broken_patterns(t):
+    t.write('bad.patterns', BROKEN + '\n' + BROKEN)
+    t.write('old.csv', 'old')
+    err = t.bad('--patterns', 'bad.patterns', '-o', 'old.csv', stdin=WAR)
+    same([re.match(r'bad\.patterns:[13]:\d+: .', line) is not None for line in err.splitlines()], [True, True, False])
+    same(t.read('old.csv'), 'old')
+    same(t.names(), ['bad.patterns', 'old.csv'])
+    t.write('worse.patterns', BROKEN * 30)
+    lines = [line for line in t.bad('--patterns', 'worse.patterns', stdin=WAR).splitlines() if line.startswith('worse')]
+    same(len(lines), 10)
+    contains(t.bad('--patterns', 'missing.patterns', stdin=WAR), 'missing.patterns')
+
+
+def test_data_dir(t):
+    shutil.copytree(DATA, t.folder / 'data')
+    same(t.good('-t', 'csv', '--data-dir', 'data', stdin=OPENED).dates(), ['2015-09-03'])
+    contains(t.bad('--data-dir=missing', stdin=OPENED), 'missing')
+
+
+def test_no_jit(t):
+    text = OPENED + '\n' + RULED + '\n' + WAR + '\n' + UNDATED
+    same(t.good('-t', 'jsonl', '--no-jit', stdin=text).out, t.good('-t', 'jsonl', stdin=text).out)
+
+
+# ---- status and messages -----------------------------------------------------------------------
+
+
+def test_exit_status(t):
+    for option in ('-e', '--exit-status'):
+        same(t.run(option, stdin='Nothing.\n').status, 1)
+        same(t.run(option, stdin=WAR).status, 0)
+        same(t.run(option, '--since', '1920', stdin=WAR).status, 1)
+        same(t.run(option, 'missing.txt').status, 2)
+    same(t.run(stdin='Nothing.\n').status, 0)
+
+
+def test_quiet(t):
+    t.write('a.txt', UNDATED)
+    for option in ('-q', '--quiet'):
+        same(t.good(option, 'a.txt').err, '')
+        contains(t.run(option, 'a.txt', 'missing.txt').err, 'missing.txt')
+
+
+def test_verbose_counts(t):
+    err = t.good('-v', stdin=OPENED + '\n' + UNDATED).err
+    contains(err, 'documents: 1, events: 1, relative expressions without a document date: 1\n')
+
+
+def test_messages_hold_no_escape_sequences(t):
+    for name in ('\x1b]0;title\x07', 'a\nb', '\u009b31m', b'\x9b\xff'):
+        err = t.run(name).err
+        check(not re.search('[\x00-\x09\x0b-\x1f\x7f-\x9f]', err), repr(err))
+        same(err.count('\n'), 1)
+    contains(t.run('b\u00fccher').err, 'b\u00fccher: No such')
+
+
+# ---- where the output goes ---------------------------------------------------------------------
+
+
+def test_output(t):
+    for option in (['-o', 'x.csv'], ['--output', 'x.csv'], ['--output=x.csv'], ['-ox.csv']):
+        result = t.good(*option, stdin=WAR)
+        same(result.out, '')
+        contains(t.read('x.csv'), '1914,')
+        same(t.names(), ['x.csv'])
+        os.remove(t.folder / 'x.csv')
+    contains(t.good('-o', '-', '-t', 'csv', stdin=WAR).out, '1914,')
+    (t.folder / 'sub').mkdir()
+    t.good('-o', 'sub/x.csv', stdin=WAR)
+    same(os.listdir(t.folder / 'sub'), ['x.csv'])
+
+
+def test_output_replaces_whole_files(t):
+    t.write('x.csv', 'old')
+    os.chmod(t.folder / 'x.csv', 0o640)
+    os.link(t.folder / 'x.csv', t.folder / 'link')
+    t.good('-o', 'x.csv', stdin=WAR)
+    contains(t.read('x.csv'), '1914,')
+    same((t.folder / 'x.csv').stat().st_mode & 0o777, 0o640)
+    same(t.read('link'), 'old')  # the old file itself was never written to
+
+
+def test_output_rights(t):
+    for mask, wanted in ((0o022, 0o644), (0o077, 0o600)):
+        t.good('-o', f'{mask}.csv', stdin=WAR, umask=mask)
+        same((t.folder / f'{mask}.csv').stat().st_mode & 0o777, wanted)
+
+
+def test_output_through_a_symbolic_link(t):
+    t.write('sub/real.csv', 'old')
+    os.symlink('sub/real.csv', t.folder / 'link.csv')
+    t.good('-o', 'link.csv', stdin=WAR)
+    check((t.folder / 'link.csv').is_symlink(), 'the link is gone')
+    contains(t.read('sub/real.csv'), '1914,')
+    same(t.names(), ['link.csv', 'sub'])
+
+
+def test_output_errors(t):
+    (t.folder / 'sub').mkdir()
+    contains(t.bad('-o', 'sub', stdin=WAR), 'sub: Is a directory')
+    contains(t.bad('-o', 'no/x.csv', stdin=WAR), 'no/x.csv: No such file or directory')
+    contains(t.bad('-o', 'x' * 300, stdin=WAR), 'File name too long')
+    same(t.names(), ['sub'])
+
+
+def test_output_is_not_its_own_input(t):
+    t.write('a.txt', WAR)
+    t.write('x.csv', OPENED)
+    result = t.run('-o', 'x.csv', 'a.txt', 'x.csv')
+    same(result.status, 2)
+    contains(result.err, 'x.csv: this is the output file')
+    contains(t.read('x.csv'), '1914,')
+    lacks(t.read('x.csv'), '2015')
+
+
+def test_unreadable_file_still_writes_the_rest(t):
+    t.write('x.csv', 'old')
+    t.write('a.txt', WAR)
+    same(t.run('-o', 'x.csv', 'a.txt', 'missing.txt').status, 2)
+    contains(t.read('x.csv'), '1914,')
+    same(t.names(), ['a.txt', 'x.csv'])
+
+
+def test_full_disk(t):
+    for arguments in (['-t', 'csv'], ['-h'], ['--help'], ['--version'], ['--print-man'], ['--list-patterns']):
+        with open('/dev/full', 'wb') as full:
+            result = t.run(*arguments, stdin=WAR, stdout=full)
+        same(result.status, 2, arguments)
+        contains(result.err, 'dateline: standard output: ')
+        contains(result.err, 'No space left on device')
+    err = t.bad('-t', 'csv', '-o', '/dev/full', stdin=WAR)
+    contains(err, '/dev/full: ')
+    contains(err, 'No space left on device')
+
+
+def small_files():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+
+def test_failed_write_leaves_the_old_file(t):
+    text = (OPENED + '\n') * 1000
+    t.write('x.csv', 'old')
+    err = t.bad('-o', 'x.csv', stdin=text, preexec_fn=small_files)
+    contains(err, 'x.csv: ')
+    contains(err, 'File too large')
+    same(t.read('x.csv'), 'old')
+    same(t.names(), ['x.csv'])
+
+
+def closed_pipe(t, *arguments, **more):
+    process = t.start(*arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+    process.stdout.close()
+    process.stdin.write(WAR.encode())
+    process.stdin.close()
+    err = process.stderr.read().decode()
+    process.stderr.close()
+    return process.wait(WAIT), err
+
+
+def test_closed_pipe(t):
+    same(closed_pipe(t, '-t', 'csv'), (-signal.SIGPIPE, ''))
+    status, err = closed_pipe(t, '-t', 'csv', restore_signals=False)  # Python ignores SIGPIPE
+    same(status, 2)
+    contains(err, 'standard output: ')
+    contains(err, 'Broken pipe')
+
+
+def test_closed_standard_streams(t):
+    t.write('a.txt', WAR)
+    for closing, status in ((0, 0), (1, 2), (2, 0)):
+        done = subprocess.run(
+            ['sh', '-c', f'exec "$0" -t csv a.txt {closing}>&-', PROGRAM],
+            cwd=t.folder,
+            env=plain_environment(),
+            capture_output=True,
+            timeout=WAIT,
+            check=False,
+        )
+        same(done.returncode, status, f'closed {closing}')
+    done = subprocess.run(
+        ['sh', '-c', 'exec "$0" -t csv <&-', PROGRAM], env=plain_environment(), capture_output=True, check=False
+    )
+    same((done.returncode, done.stdout), (2, b''))
+
+
+def test_output_to_what_is_no_file(t):
+    contains(t.good('-t', 'csv', '-o', '/dev/stdout', stdin=WAR).out, '1914,')
+    same(t.good('-o', '/dev/null', stdin=WAR).out, '')
+    os.mkfifo(t.folder / 'fifo')
+    process = t.start('-t', 'csv', '-o', 'fifo', stdin=subprocess.PIPE)
+    with open(t.folder / 'fifo', 'rb') as fifo:
+        process.stdin.write(WAR.encode())
+        process.stdin.close()
+        contains(fifo.read().decode(), '1914,')
+    same(process.wait(WAIT), 0)
+    same(t.names(), ['fifo'])
+
+
+def test_signals_remove_the_new_file(t):
+    t.write('x.csv', 'old')
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        process = t.start('-o', 'x.csv', stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+        end = time.monotonic() + WAIT
+        while len(t.names()) < 2 and time.monotonic() < end:
+            time.sleep(0.01)
+        same(len(t.names()), 2, 'files while it runs')
+        process.send_signal(number)
+        same(process.wait(WAIT), -number)
+        process.stdin.close()
+        process.stderr.close()
+        same(t.names(), ['x.csv'])
+        same(t.read('x.csv'), 'old')
+
+
+# ---- terminals ---------------------------------------------------------------------------------
+
+
+def test_no_file_on_a_terminal(t):
+    result = t.terminal(on_terminal=('stdin', 'stdout'))
+    same(result.status, 0)
+    contains(result.screen, 'Usage: dateline')
+    result = t.terminal('-t', 'csv', on_terminal=('stdin',))
+    same((result.status, result.out), (2, ''))
+    contains(result.err, 'standard input is a terminal')
+    contains(result.err, 'Usage: dateline')
+
+
+def test_terminal_width_and_color(t):
+    text = b'It was a day of many words, and this sentence of 4 May 2016 is a really long one indeed.\n'
+    for columns in (40, 70):
+        screen = t.terminal(stdin=text, columns=columns).screen
+        contains(screen, '\x1b[')
+        lines = re.sub('\x1b\\[[0-9;]*m', '', screen).splitlines()
+        check(len(lines) > 1 and max(map(len, lines)) <= columns, lines)
+    lines = t.terminal('--width', '50', '--color=never', stdin=text, columns=70).screen.splitlines()
+    check(max(map(len, lines)) <= 50, lines)
+    lines = t.terminal('--color=never', stdin=text, columns=0, env={'COLUMNS': '45'}).screen.splitlines()
+    check(max(map(len, lines)) <= 45, lines)
+    lines = t.terminal('--color=never', stdin=text * 2, columns=0).screen.splitlines()
+    check(60 < max(map(len, lines)) <= 80, lines)
+
+
+def test_color(t):
+    text = OPENED.encode()
+
+    def colored(*arguments, **env):
+        return '\x1b[' in t.terminal(*arguments, stdin=text, env=env).screen
+
+    same(colored(), True)
+    same(colored('--color', 'auto'), True)
+    same(colored('--color=never'), False)
+    same(colored(NO_COLOR='1'), False)
+    same(colored(NO_COLOR=''), True)
+    same(colored('--color=always', NO_COLOR='1'), True)
+    same(colored(TERM='dumb'), False)
+    same(colored(TERM=''), False)
+    same(colored('--color=always', TERM='dumb'), True)
+
+    def colored_pipe(*arguments, **env):
+        return '\x1b[' in t.good(*arguments, stdin=text, env=env).out
+
+    same(colored_pipe(), False)
+    same(colored_pipe('--color=always'), True)
+    same(colored_pipe(FORCE_COLOR='1'), True)
+    same(colored_pipe(CLICOLOR_FORCE='1'), True)
+    same(colored_pipe(FORCE_COLOR='0'), False)
+    same(colored_pipe(FORCE_COLOR='1', NO_COLOR='1'), False)
+    same(colored_pipe('-t', 'csv', FORCE_COLOR='1'), False)
+    t.good('-o', 'x.txt', stdin=text, env={'FORCE_COLOR': '1'})
+    lacks(t.read('x.txt'), '\x1b')
+
+
+def test_escape_sequences_never_reach_the_terminal(t):
+    text = (
+        'On 3 September 2015 the \x1b]0;owned\x07office \x1b[31mopened\x1b[0m \u009b2J wide\x7f \x08\x08.\n\n'
+        '\x1b[2JIn June\x1b[5m 2016 it grew.\n\n' + UNDATED
+    ).encode()
+    for name in ('text', 'csv', 'tsv', 'jsonl', 'timex3', 'explain'):
+        for arguments in ([], ['--undated'], ['--color=always']):
+            screen = t.terminal('-t', name, *arguments, stdin=text).screen
+            screen = re.sub('\x1b\\[[0-9;]*m', '', screen) if name == 'text' else screen
+            found = re.search('[\x00-\x08\x0b-\x1f\x7f-\x9f]', screen)
+            check(not found, f'{name}: {found and found.group()!r} in {screen!r}')
+        screen = t.terminal('-t', name, '--color=always', stdin=text).screen
+        lacks(screen, '\x1b[31m')
+        lacks(screen, '\x1b[2J')
+
+
+# ---- running -----------------------------------------------------------------------------------
+
+
+def run_test(name, function):
+    with tempfile.TemporaryDirectory(prefix='dateline-cli-') as folder:
+        try:
+            function(Place(folder))
+            return True
+        except Failure as failure:
+            line = traceback.extract_tb(failure.__traceback__)
+            at = [frame.lineno for frame in line if frame.name.startswith('test_')]
+            print(f'FAIL {name}, line {at[-1] if at else 0}: {failure}')
+        except Exception:  # a test that breaks is one failure, not the end of the others
+            print(f'FAIL {name}:')
+            traceback.print_exc(file=sys.stdout)
+        return False
+
+
+def main():
+    global PROGRAM
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    PROGRAM = os.path.abspath(sys.argv[1])
+    chosen = sys.argv[2:]
+    tests = [(name, f) for name, f in globals().items() if name.startswith('test_')]
+    if chosen:
+        tests = [(name, f) for name, f in tests if any(part in name for part in chosen)]
+    results = [run_test(name, function) for name, function in tests]
+    print(f'{results.count(True)} passed, {results.count(False)} failed')
+    return 1 if False in results else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
