@@ -68,13 +68,14 @@ static void fold_controls(struct dl_buf *field, unsigned specials)
     field->len = to;
 }
 
-/* Would a spreadsheet take this text for a formula? Space in front does not make it safe. */
-static bool is_formula(struct dl_view text)
+/* Would a spreadsheet take the text at p, which ends in a NUL, for a formula? What becomes space in
+ * front does not make it safe. */
+static bool is_formula(const char *p)
 {
-    size_t i = 0;
-    while (i < text.len && text.data[i] == ' ')
-        i++;
-    return i < text.len && strchr("=+-@\t\r\n", text.data[i]);
+    for (size_t n; *p && (n = *p == ' ' ? 1 : control_at(p)); p += n)
+        if (strchr("\t\r\n", *p))
+            return true;
+    return *p && strchr("=+-@", *p);
 }
 
 static void add_doubling_quotes(struct dl_out *out, const char *p, size_t len)
@@ -117,7 +118,7 @@ static void add_field(struct dl_writer_state *s, const struct dl_column *column,
 
     struct dl_view value = dl_view(out->data + start, out->len - start);
     unsigned specials = specials_in(value);
-    bool formula = column->kind == DL_COLUMN_TEXT && is_formula(value);
+    bool formula = column->kind == DL_COLUMN_TEXT && is_formula(value.data);
     bool quoted =
         quotes && (formula || (specials & QUOTE) || memchr(value.data, delimiter, value.len));
     if (!formula && !quoted && !(specials & (CONTROL | LEAD)))
