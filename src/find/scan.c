@@ -93,6 +93,17 @@ static void emit_sense(struct dl_scanner *s, size_t at, size_t len, uint16_t sen
         emit(s, at, len, sense, s->rules->lexicon.senses[sense].sig, value);
 }
 
+/* The same where a character that is not ASCII stands before. */
+static enum dl_side high_left_side(const struct dl_scanner *s, size_t at, bool is_letters)
+{
+    size_t p = at - 1;
+    while (p && ((unsigned char)s->text.data[p] & 0xC0) == 0x80)
+        p--;
+    bool space;
+    bool sign = dl_sign_length(s->text.data + p, s->text.data + at, &space) != 0;
+    return space ? DL_SPACE : sign || is_letters ? DL_TOUCHING : DL_GLUED;
+}
+
 /* What touches the place before `at`: is_letters says whether the token there is of letters. */
 static enum dl_side left_side(const struct dl_scanner *s, size_t at, bool is_letters)
 {
@@ -101,6 +112,8 @@ static enum dl_side left_side(const struct dl_scanner *s, size_t at, bool is_let
     char c = s->text.data[at - 1];
     if (dl_is_space(c))
         return DL_SPACE;
+    if ((unsigned char)c >= 0x80)
+        return high_left_side(s, at, is_letters);
     return (is_letters ? dl_is_digit(c) : dl_is_letter(c)) ? DL_GLUED : DL_TOUCHING;
 }
 

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/* Loading pattern files: what is accepted, what is reported and where. */
+#include <stdlib.h>
+
+#include "check.h"
+#include "rules/compiled.h"
+
+struct heard {
+    unsigned n;
+    char all[4096];
+};
+
+static void hear(void *context, const struct dateline_error *e, bool verbose_only)
+{
+    struct heard *h = context;
+    (void)verbose_only;
+    size_t used = strlen(h->all);
+    snprintf(h->all + used, sizeof h->all - used, "%s:%u:%u: %s\n", e->file, e->line, e->column, e->text);
+    h->n++;
+}
+
+static struct heard heard;
+
+static int load(const char *text, struct dl_rules **ret, struct dateline_error *err)
+{
+    struct dl_rules_source source = {"x.patterns", dl_view_of(text)};
+    struct dl_rules_options options = {.on_error = hear, .context = &heard};
+    heard = (struct heard){0};
+    return dl_rules_new(&source, 1, &options, ret, err);
+}
+
+/* Each broken line is reported with its place and reason. */
+static void broken_lines(void)
+{
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"  1 january\n", "x.patterns:1:1: an indented line that belongs to nothing\n"},
+        {"nonsense here\n", "x.patterns:1:1: \"nonsense\" is neither a kind of pattern nor a class alone on its line\n"},
+        {"month\n  x january\n", "x.patterns:2:3: \"x\" is no value for month\n"},
+        {"month\n  1\n", "x.patterns:2:3: a value without a form\n"},
+        {"month\n  1 jan | | feb\n", "x.patterns:2:11: a form is missing\n"},
+        {"month\n  1 2nd\n",
+         "x.patterns:2:5: a form cannot begin with a digit: write numbers as [low..high], or use a shape\n"},
+        {"day\n  = [31..1]\n",
+         "x.patterns:2:5: not a number form: [low..high] with up to four digits, [plain], [grouped] or [decimal]\n"},
+        {"day\n  = january\n", "x.patterns:2:5: \"=\" is the value of number forms only\n"},
+        {"day\n  7 [1..31]\n", "x.patterns:2:5: the value of a number form is \"=\"\n"},
+        {"holiday\n  13-40 never\n", "x.patterns:2:3: \"13-40\" is no value for holiday\n"},
+        {"cue verbs was\n",
+         "x.patterns:1:5: no such cue: past, future, present, abbreviation, maybe-abbreviation or starter\n"},
+        {"shape s x\n", "x.patterns:1:9: a shape is /expression/, on one line\n"},
+        {"shape s /a(b/\n", "x.patterns:1:13: shape s: missing closing parenthesis\n"},
+        {"shape s /(?<moon>a)/\n", "x.patterns:1:7: shape s: the group \"moon\" is no field\n"},
+        {"shape s /a*/\n", "x.patterns:1:7: shape s can match nothing at all\n"},
+        {"date d\n", "x.patterns:1:6: a pattern is missing behind the name\n"},
+        {"date d {month\n", "x.patterns:1:8: \"{\" without \"}\"\n"},
+        {"date d {month:moon}\n", "x.patterns:1:15: \"moon\" is no field, nor end, 2 … 8 or -\n"},
+        {"date d the 3\n", "x.patterns:1:12: a number must be written as a class\n"},
+        {"date d the [x]\n", "x.patterns:1:12: \"[\" must be written as {[}\n"},
+        {"date d the \\d\n",
+         "x.patterns:1:12: of PCRE2's escapes only \\K can be used; write signs as {sign}\n"},
+        {"date d (?<year>the)\n", "x.patterns:1:8: only (?: (?= (?! (?<= (?<! (?> and (?| are allowed here\n"},
+        {"date d the => yaer=3\n",
+         "x.patterns:1:15: \"yaer=3\" is not field=value with a known field and value\n"},
+        {"date d the => direction=soon\n",
+         "x.patterns:1:15: \"direction=soon\" is not field=value with a known field and value\n"},
+        {"date d {moon}\n", "x.patterns:1:6: pattern d: no file defines the class {moon}\n"},
+        {"date d the (day\n", "x.patterns:1:6: pattern d: missing closing parenthesis\n"},
+        {"date d the?\n", "x.patterns:1:6: pattern d can match nothing at all\n"},
+        {"# a comment\n\nmonth\n  1 january\ndate d\n  the\n  # more\n  [\n", "x.patterns:8:3: \"[\" must be written as {[}\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct dl_rules *rules = NULL;
+        struct dateline_error err = {0};
+        int rc = load(cases[i].text, &rules, &err);
+        CHECK_INT(rc, DATELINE_EPATTERN);
+        CHECK_STR(heard.all, cases[i].message);
+        CHECK_STR(err.file, "x.patterns");
+        CHECK(rules == NULL);
+        dl_rules_free(rules);
+    }
+}
+
+static void ten_errors(void)
+{
+    struct dl_buf text = {0};
+    for (int i = 0; i < 30; i++)
+        dl_buf_add_text(&text, "bad line\n");
+    struct dl_rules *rules = NULL;
+    CHECK_INT(load(text.data, &rules, NULL), DATELINE_EPATTERN);
+    CHECK_INT(heard.n, 10);
+    dl_buf_free(&text);
+}
+
+/* Loading goes on behind a broken line: all three are reported. */
+static void loading_goes_on(void)
+{
+    struct dl_rules *rules = NULL;
+    CHECK_INT(load("bad line\nmonth\n  x january\n  2 february\ndate d {month}\ndate e [\n", &rules, NULL),
+              DATELINE_EPATTERN);
+    CHECK_INT(heard.n, 3);
+}
+
+static void too_many_sets(void)
+{
+    struct dl_buf text = {0};
+    for (int i = 0; i < 300; i++)
+        dl_buf_addf(&text, "date d%d w%c%c\n", i, 'a' + i % 26, 'a' + i / 26);
+    struct dl_rules *rules = NULL;
+    struct dateline_error err = {0};
+    CHECK_INT(load(text.data, &rules, &err), DATELINE_EPATTERN);
+    CHECK(strstr(err.text, "250 different sets of classes") != NULL);
+    dl_buf_free(&text);
+}
+
+/* A user's file is tried before the built-in one, refusals first in each. */
+static void order_of_patterns(void)
+{
+    struct dl_rules_source sources[] = {
+        {"user", dl_view_of("date b the\nrefuse a the\n")},
+        {"built-in", dl_view_of("refuse c the\ndate d the\n")},
+    };
+    struct dl_rules *rules = NULL;
+    CHECK_INT(dl_rules_new(sources, 2, NULL, &rules, NULL), DATELINE_OK);
+    const char *expected[] = {"a", "b", "c", "d"};
+    CHECK_INT(dl_rules_pattern_count(rules), 4);
+    for (size_t i = 0; i < 4; i++)
+        CHECK_STR(dl_rules_pattern(rules, i)->name, expected[i]);
+    CHECK(dl_rules_pattern(rules, 4) == NULL);
+    dl_rules_free(rules);
+}
+
+static void cues(void)
+{
+    struct dl_rules *rules = NULL;
+    CHECK_INT(load("cue past said | was | -ed\ncue future will |\n  shall\ncue abbreviation Mr. | Dr\n"
+                   "month\n  1 january | jan.\ndate m {month}\n",
+                   &rules, NULL),
+              DATELINE_OK);
+    CHECK_INT(dl_rules_cue(rules, dl_view_of("said")), DL_CUE_PAST);
+    CHECK_INT(dl_rules_cue(rules, dl_view_of("Was")), DL_CUE_PAST);
+    CHECK_INT(dl_rules_cue(rules, dl_view_of("ruled")), DL_CUE_PAST);
+    CHECK_INT(dl_rules_cue(rules, dl_view_of("red")), 0);
+    CHECK_INT(dl_rules_cue(rules, dl_view_of("shall")), DL_CUE_FUTURE);
+    CHECK_INT(dl_rules_cue(rules, dl_view_of("mr")), DL_CUE_ABBREVIATION);
+    CHECK_INT(dl_rules_cue(rules, dl_view_of("Jan")), DL_CUE_MAYBE_ABBREVIATION);
+    CHECK_INT(dl_rules_cue(rules, dl_view_of("")), 0);
+    dl_rules_free(rules);
+}
+
+/* What a word means by its case, and a number by its digits. */
+static void senses(void)
+{
+    struct dl_rules *rules = NULL;
+    CHECK_INT(load("month\n  1 january\n  5 May\nzone\n  +0000 GMT\nday\n  = [1..31]\nyear2\n  = [00..99]\n"
+                   "th\n  - ~th\ndate d {month} {day} {year2} {zone} {th}\n",
+                   &rules, NULL),
+              DATELINE_OK);
+    const struct dl_lexicon *lex = &rules->lexicon;
+    static const struct {
+        const char *word;
+        bool known;
+    } words[] = {{"january", true}, {"January", true}, {"JANUARY", true}, {"May", true}, {"MAY", true},
+                 {"may", false},    {"GMT", true},     {"Gmt", false},    {"gmt", false}, {"th", false}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t len = strlen(words[i].word);
+        const struct dl_entry *e = dl_lexicon_find(lex, words[i].word, len);
+        CHECK(e != NULL);
+        CHECK((e->sense[dl_state(DL_SPACE, DL_SPACE, dl_case_of(words[i].word, len))] != 0) == words[i].known);
+    }
+    const struct dl_entry *th = dl_lexicon_find(lex, "th", 2);
+    CHECK(th && th->sense[dl_state(DL_GLUED, DL_SPACE, DL_LOWER)] != 0);
+    CHECK(lex->number_sense[1][5] && lex->number_sense[2][5]);
+    CHECK(lex->number_sense[2][0]);  /* 00: two digits of a year */
+    CHECK(!lex->number_sense[1][0]); /* 0 is no day */
+    CHECK(lex->number_sense[2][31] != lex->number_sense[2][32]);
+    CHECK(!lex->number_sense[4][2015]);
+    CHECK(dl_lexicon_find(lex, "februar", 7) == NULL);
+    dl_rules_free(rules);
+}
+
+int main(void)
+{
+    broken_lines();
+    ten_errors();
+    loading_goes_on();
+    too_many_sets();
+    order_of_patterns();
+    cues();
+    senses();
+    return check_done();
+}
