@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs the sessions of README.md and compares what is printed.
+
+usage: readme.py DATELINE README.md [--update]
+
+A session is a ```console block: "$ " begins a command, "> " continues it, the rest is its output.
+The commands run in an empty folder that shows data/ and tests/, with the program as `dateline`.
+--update puts what is printed into README.md; read the diff.
+"""
+
+import difflib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+BLOCK = re.compile(r'^```console\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r'^(\$ .*\n(?:> .*\n)*)((?:(?!\$ ).*\n)*)', re.MULTILINE)
+
+
+def show(folder, dateline, root):
+    """Fill the folder; the environment in which the commands run."""
+    (folder / 'bin').mkdir()
+    (folder / 'bin/dateline').symlink_to(dateline)
+    for part in ('data', 'tests'):
+        (folder / part).symlink_to(root / part)
+    return dict(os.environ, PATH=f'{folder / "bin"}:{os.environ["PATH"]}', LC_ALL='C.UTF-8')
+
+
+def printed_by(command, folder, environment):
+    done = subprocess.run(
+        ['bash', '-c', re.sub(r'^[$>] ', '', command, flags=re.MULTILINE)],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    return done.stdout.decode('utf-8', 'replace')
+
+
+def answered(text, folder, environment):
+    """The text with what its commands print now."""
+
+    def answer(match):
+        return match.group(1) + printed_by(match.group(1), folder, environment)
+
+    def session(match):
+        return f'```console\n{COMMAND.sub(answer, match.group(1))}```'
+
+    return BLOCK.sub(session, text)
+
+
+def main(dateline, readme, *options):
+    readme = Path(readme).resolve()
+    text = readme.read_text(encoding='utf-8')
+    if not BLOCK.search(text):
+        sys.exit(f'{readme}: no session')
+    with tempfile.TemporaryDirectory(prefix='dateline-readme-') as name:
+        environment = show(Path(name), Path(dateline).resolve(), readme.parent)
+        now = answered(text, Path(name), environment)
+    if '--update' in options:
+        readme.write_text(now, encoding='utf-8')
+        return 0
+    diff = difflib.unified_diff(
+        text.splitlines(), now.splitlines(), 'README.md', 'printed', lineterm=''
+    )
+    print('\n'.join(diff))
+    return now != text
+
+
+sys.exit(main(*sys.argv[1:]))
