@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include "chronicle/fold.h"
+
+/* How many bytes of white space or of a control character stand at p; 0 when it is neither. Beside
+ * ASCII: C1 controls and the no-break space (U+0080–U+00A0), the line and paragraph separators and
+ * the narrow no-break space (U+2028, U+2029, U+202F). */
+static size_t space_length(const unsigned char *p, const unsigned char *end)
+{
+    if (*p <= ' ' || *p == 0x7F)
+        return 1;
+    if (*p == 0xC2 && end - p >= 2 && p[1] >= 0x80 && p[1] <= 0xA0)
+        return 2;
+    if (*p == 0xE2 && end - p >= 3 && p[1] == 0x80 &&
+        (p[2] == 0xA8 || p[2] == 0xA9 || p[2] == 0xAF))
+        return 3;
+    return 0;
+}
+
+static bool may_be_space(unsigned char c)
+{
+    return c <= ' ' || c == 0x7F || c == 0xC2 || c == 0xE2;
+}
+
+struct folder {
+    unsigned char *out; /* where the next byte goes */
+    bool space;         /* white space was met and is not yet put out */
+    bool begun;
+};
+
+static void fold(struct folder *f, struct dl_view text)
+{
+    const unsigned char *p = (const unsigned char *)text.data, *end = p + text.len;
+    while (p < end) {
+        size_t n = may_be_space(*p) ? space_length(p, end) : 0;
+        if (n > 0) {
+            f->space = f->begun;
+            p += n;
+            continue;
+        }
+        if (f->space)
+            *f->out++ = ' ';
+        f->space = false;
+        f->begun = true;
+        do
+            *f->out++ = *p++;
+        while (p < end && !may_be_space(*p));
+    }
+}
+
+void dl_fold_sentence(struct dl_view sentence, size_t *at, size_t *len, struct dl_buf *out)
+{
+    out->len = 0;
+    if (!dl_buf_reserve(out, sentence.len))
+        return;
+    size_t match = *at < sentence.len ? *at : sentence.len;
+    size_t match_len = *len < sentence.len - match ? *len : sentence.len - match;
+
+    struct folder f = {.out = (unsigned char *)out->data};
+    fold(&f, dl_view(sentence.data, match));
+    size_t folded_at = (size_t)((char *)f.out - out->data) + f.space;
+    fold(&f, dl_view(sentence.data + match, match_len));
+    size_t folded_end = (size_t)((char *)f.out - out->data);
+    fold(&f, dl_view(sentence.data + match + match_len, sentence.len - match - match_len));
+
+    out->len = (size_t)((char *)f.out - out->data);
+    out->data[out->len] = '\0';
+    *len = folded_end > folded_at ? folded_end - folded_at : 0;
+    *at = *len > 0 ? folded_at : 0;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* Records → rows. What a record does not hold is worked out in the chronicle's own buffers. */
+#include "chronicle/store.h"
+#include "time/calendar.h"
+
+size_t dl_chronicle_count(const struct dl_chronicle *c, unsigned kinds)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < DL_KINDS; i++)
+        if (kinds & 1u << i)
+            n += c->counts[i];
+    return n;
+}
+
+/* FNV-1a over the source's name and its NUL, the offset as eight bytes, least first, and the EDTF
+ * date, in hexadecimal: the same on every machine and in every run. */
+static void put_id(const struct dl_source *source, uint64_t offset, const char *date, char *out)
+{
+    char bytes[8];
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (char)(offset >> 8 * i & 0xFF);
+    uint64_t hash = dl_fnv1a(dl_fnv1a(source->hash, bytes, 8), date, strlen(date));
+    for (int i = 0; i < 16; i++)
+        out[i] = "0123456789abcdef"[hash >> (60 - 4 * i) & 0xF];
+    out[16] = '\0';
+}
+
+/* An integer that orders dates before the year 1 too. */
+static int64_t sort_number(int64_t day)
+{
+    int64_t year;
+    int month, day_of_month;
+    dl_day_civil(day, &year, &month, &day_of_month);
+    return year * 10000 + month * 100 + day_of_month;
+}
+
+static void put_days(struct dl_chronicle *c, const struct dl_record *r, struct dateline_row *ret)
+{
+    bool has_first = r->first != DL_NO_FIRST, has_last = r->last != DL_NO_LAST;
+    c->start[0] = c->end[0] = '\0';
+    if (has_first)
+        dl_iso_day_print(r->first, c->start);
+    if (has_last)
+        dl_iso_day_print(r->last, c->end);
+    ret->start = c->start;
+    ret->end = c->end;
+    ret->has_sort = has_first || has_last;
+    if (ret->has_sort)
+        ret->sort = sort_number(has_first ? r->first : r->last);
+}
+
+static void put_row(struct dl_chronicle *c, const struct dl_record *r, struct dateline_row *ret)
+{
+    const struct dl_source *source = &c->sources[r->source];
+    *ret = (struct dateline_row){
+        .kind = r->kind,
+        .date = r->strings,
+        .precision = r->precision,
+        .relation = r->relation,
+        .match = r->strings + r->words_at,
+        .event = r->event,
+        .match_at = r->match_at,
+        .match_len = r->match_len,
+        .source = source->name,
+        .line = r->line,
+        .page = r->page,
+        .flags = r->flags,
+        .id = c->id,
+        .offset = r->offset,
+        .length = r->length,
+        .value = r->strings + r->value_at,
+        .pattern = r->pattern,
+        .anchor = r->anchor,
+        .title = source->title,
+        .heading = r->heading,
+        .explain = r->strings + r->explain_at,
+        .timex = r->timex,
+        .n_timex = r->n_timex,
+    };
+    put_days(c, r, ret);
+    put_id(source, r->offset, ret->date, c->id);
+}
+
+bool dl_chronicle_row_by_place(struct dl_chronicle *c, size_t index, struct dateline_row *ret)
+{
+    if (index >= c->n)
+        return false;
+    dl_chronicle_settle(c);
+    put_row(c, c->records[index], ret);
+    return true;
+}
+
+bool dl_chronicle_row(struct dl_chronicle *c, size_t index, struct dateline_row *ret)
+{
+    if (index >= c->n || c->n_keys != c->n)
+        return dl_chronicle_row_by_place(c, index, ret);
+    put_row(c, c->records[c->keys[index].place], ret);
+    return true;
+}
