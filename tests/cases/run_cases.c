@@ -98,6 +98,7 @@ struct item {
     size_t n_answers;
     size_t group;      /* the first answer of the last "=>" line */
     const char *fault; /* what is wrong with the case itself */
+    bool reported;
 };
 
 struct settings {
@@ -355,12 +356,13 @@ static void print_row(const struct dateline_row *row)
         fprintf(stderr, "              %.*s\n", (int)(end - p), p);
 }
 
-/* Begin the report of a failure; the case is counted once, whatever is wrong with it. */
+/* Say what is wrong; the first time, with the place and the text of the case. */
 static void complain(struct run *run, bool *failed, const char *what)
 {
     const struct item *item = &run->item;
-    if (!*failed)
+    if (!run->item.reported)
         fprintf(stderr, "%s:%u: %.*s\n", run->file, item->line, (int)item->length, item->text);
+    run->item.reported = true;
     *failed = true;
     fprintf(stderr, "  %s\n", what);
 }
