@@ -85,8 +85,8 @@ struct dl_point dl_point_shift(const struct dl_point *p, int64_t n);
  * Seasons, quarters and halves bound no interval: their first or last month does. A qualifier is
  * left out where EDTF allows none: behind times, X, seasons, quarters, halves, long years. An
  * interval whose ends have the same spelling is that one date.
- * Prints into buf (DL_EDTF_MAX bytes), NUL-terminated. What is printed parses back to a date with
- * the same spelling and the same first and last day. */
+ * Prints into buf (DL_EDTF_MAX bytes), NUL-terminated. What is printed of valid points parses back
+ * to a date with the same spelling and the same first and last day. */
 void dl_edtf_print(const struct dl_date *d, char *buf);
 /* 0, or DATELINE_EINVAL with err->column set. Accepts also what other programs write: qualifiers in
  * front (~1450), upper or lower case X, Z, times without seconds, 18 and 189 for 18XX and 189X,
