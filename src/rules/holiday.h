@@ -7,7 +7,8 @@
  *           | MM-Www-D                 11-W4-4   the 4th Thursday of November; W9: the last
  *           | "easter" | "orthodox-easter"
  *     rule  = MM-DD ">" D | MM-DD "<" D         the first weekday D on or after (before) that day
- *     rule  = rule "x" days            a stretch of that many days (Ramadan-like lists are not ruled)
+ *     rule  = rule "x" days            a stretch of that many days (Ramadan-like lists are not
+ * ruled)
  */
 #ifndef DL_HOLIDAY_H
 #define DL_HOLIDAY_H

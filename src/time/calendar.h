@@ -11,7 +11,7 @@
 #define DL_YEAR_MAX 9999999
 
 bool dl_is_leap(int64_t year);
-int dl_days_in_month(int64_t year, int month); /* month 1–12 */
+int dl_days_in_month(int64_t year, int month);    /* month 1–12 */
 bool dl_is_day(int64_t year, int month, int day); /* is there such a day? */
 
 int64_t dl_day_number(int64_t year, int month, int day);

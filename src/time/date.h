@@ -16,7 +16,15 @@
 enum dl_qualifier { DL_APPROXIMATE = 1, DL_UNCERTAIN = 2 }; /* EDTF ~ and ?; both: % */
 
 /* Parts of the day: TIMEX3 TMO, TMI (midday), TAF, TEV, TNI, TDT (daytime). */
-enum dl_daypart { DL_NO_DAYPART, DL_MORNING, DL_MIDDAY, DL_AFTERNOON, DL_EVENING, DL_NIGHT, DL_DAYTIME };
+enum dl_daypart {
+    DL_NO_DAYPART,
+    DL_MORNING,
+    DL_MIDDAY,
+    DL_AFTERNOON,
+    DL_EVENING,
+    DL_NIGHT,
+    DL_DAYTIME
+};
 
 struct dl_point {
     enum dateline_precision grain; /* TIME … MILLENNIUM; never RANGE */
@@ -24,15 +32,16 @@ struct dl_point {
                      millennium: 1890, 1800, 1000; -299 for the 3rd century BC (300–201 BC), -48
                      for the 40s BC (49–40 BC). Centuries are counted as EDTF counts them: the 19th
                      is 18XX, 1800–1899, and not 1801–1900 */
-    uint8_t month, day; /* 1-based; 0 where the grain is coarser. Grain WEEK and WEEKEND: the Monday */
-    uint8_t sub;        /* season 21–24 (EDTF: spring, summer, autumn, winter), quarter 1–4, half 1–2 */
+    /* 1-based; 0 where the grain is coarser. Grain WEEK and WEEKEND: the Monday */
+    uint8_t month, day;
+    uint8_t sub; /* season 21–24 (EDTF: spring, summer, autumn, winter), quarter 1–4, half 1–2 */
     uint8_t hour, minute, second; /* grain TIME; hour 24 is allowed with 0, 0 */
-    uint8_t timex_fields;         /* grain TIME: how many of hour, minute, second were said (1–3) */
+    uint8_t timex_fields; /* grain TIME: how many of hour, minute, second were said (1–3) */
     bool has_zone;
-    int16_t zone;         /* minutes east of UTC */
-    uint8_t qualifier;    /* enum dl_qualifier, or-ed */
-    bool fiscal;          /* a fiscal year or quarter: TIMEX3 FY2016; the calendar is approximate */
-    bool year_unknown;    /* XXXX-06-06: grain DAY or MONTH (XXXX-06) only */
+    int16_t zone;      /* minutes east of UTC */
+    uint8_t qualifier; /* enum dl_qualifier, or-ed */
+    bool fiscal;       /* a fiscal year or quarter: TIMEX3 FY2016; the calendar is approximate */
+    bool year_unknown; /* XXXX-06-06: grain DAY or MONTH (XXXX-06) only */
     enum dl_daypart daypart; /* grain DAY: the part said; only TIMEX3 shows it */
 };
 
@@ -92,8 +101,8 @@ void dl_edtf_print(const struct dl_date *d, char *buf);
  * front (~1450), upper or lower case X, Z, times without seconds, 18 and 189 for 18XX and 189X,
  * 2015-06-XX as 2015-06, and level 2's [..1500] as ../1500. */
 int dl_edtf_parse(struct dl_view text, struct dl_date *ret, struct dateline_error *reterr);
-/* First or last day as ISO 8601: "2015-09-01", "-0043-03-15"; 5-digit years with a sign: "+12015-…".
- * 16 bytes are enough. */
+/* First or last day as ISO 8601: "2015-09-01", "-0043-03-15"; 5-digit years with a sign:
+ * "+12015-…". 16 bytes are enough. */
 void dl_iso_day_print(int64_t day_number, char *buf);
 
 /* TIMEX3 value of a point as TempEval-3 writes it: 2015-09-03, 2015-09, 2015-W36, 2015-W36-WE,
