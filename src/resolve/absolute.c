@@ -179,7 +179,7 @@ bool dl_add_time(const struct dl_said *s, struct dl_point *p)
     p->hour = (uint8_t)hour;
     p->minute = (uint8_t)minute;
     p->second = (uint8_t)(second == 60 ? 59 : second); /* a leap second has no place on a clock */
-    p->timex_fields = (uint8_t)(1 + dl_has(s, DL_FIELD_MINUTE) + dl_has(s, DL_FIELD_SECOND));
+    p->timex_fields = (uint8_t)(2 + dl_has(s, DL_FIELD_SECOND)) /* TempEval-3 writes T19:00 */;
     if (dl_has(s, DL_FIELD_ZONE)) {
         int32_t zone = dl_get(s, DL_FIELD_ZONE);
         p->has_zone = true;

@@ -6,6 +6,11 @@
 #define NEAR_BYTES 250
 /* 29 February comes back after eight years at the latest (1896, 1904). */
 #define YEARS_SEARCHED 8
+/* Nearer than this is close by, further than that is most of a year away. */
+#define CLOSE_DAYS 100
+#define FAR_DAYS 250
+/* A 13th is a Friday at least once in so many months. */
+#define MONTHS_SEARCHED 14
 
 /* ---- anchors --------------------------------------------------------------------------------- */
 
@@ -72,8 +77,7 @@ bool dl_near(const struct dl_job *job, const struct dl_memory *memory)
 
 /* ---- the year -------------------------------------------------------------------------------- */
 
-/* The date whose year is under discussion, or NULL when the document's own year is. */
-static const struct dl_memory *year_in_context(const struct dl_job *job)
+const struct dl_memory *dl_year_in_context(const struct dl_job *job)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = &r->last[DL_LAST_YEAR];
@@ -81,8 +85,7 @@ static const struct dl_memory *year_in_context(const struct dl_job *job)
         return NULL;
     if (!r->has_document || r->style == DL_STYLE_NARRATIVE)
         return memory;
-    bool other = memory->explicit_year && memory->point.year != r->document.year;
-    return other && dl_near(job, memory) ? memory : NULL;
+    return NULL;
 }
 
 /* The date in that year, or in the next or last one when only there the weekday is right. */
@@ -137,7 +140,18 @@ static int64_t gap(const struct dl_point *a, const struct dl_point *b)
     return b_first > a_last ? b_first - a_last : 0;
 }
 
-/* Tense decides; without one, the nearest, and the past of two as near. */
+/* Tense decides, but not for a date most of a year away when the other side has one close by: who
+ * "said on 20 October that it will pay on 2 January" means the next one, whatever verb is nearer.
+ * Without a tense, the nearest; of two as near, the past. */
+static bool takes_later(enum dl_tense tense, int64_t before, int64_t after)
+{
+    if (tense == DL_PAST)
+        return before > FAR_DAYS && after < CLOSE_DAYS;
+    if (tense == DL_FUTURE)
+        return !(after > FAR_DAYS && before < CLOSE_DAYS);
+    return after < before;
+}
+
 static bool around(const struct dl_job *job, const struct dl_said *s, const struct dl_point *anchor,
                    enum dl_tense tense, bool weekday, struct dl_point *ret)
 {
@@ -146,10 +160,10 @@ static bool around(const struct dl_job *job, const struct dl_said *s, const stru
     bool has_after = search(job, s, anchor, 1, weekday, &after);
     if (!has_before && !has_after)
         return false;
-    bool later = tense == DL_FUTURE;
-    if (tense != DL_PAST && tense != DL_FUTURE && has_before && has_after)
-        later = gap(&after, anchor) < gap(&before, anchor);
-    *ret = (later && has_after) || !has_before ? after : before;
+    bool later = !has_before;
+    if (has_before && has_after)
+        later = takes_later(tense, gap(&before, anchor), gap(&after, anchor));
+    *ret = later ? after : before;
     return true;
 }
 
@@ -192,7 +206,7 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
     struct dl_point p;
     int days = 1;
     struct dl_answer nowhere = unplaced(s);
-    const struct dl_memory *context = year_in_context(job);
+    const struct dl_memory *context = dl_year_in_context(job);
     if (nowhere.outcome == DL_IMPOSSIBLE)
         return nowhere;
     if (context && !dl_has(s, DL_FIELD_DATELINE) &&
@@ -229,23 +243,52 @@ static bool day_of_time(struct dl_job *job, struct dl_point *ret)
     return true;
 }
 
-/* The month that a day of the month belongs to. */
+static bool day_of_month(const struct dl_said *s, const struct dl_point *month,
+                         struct dl_point *ret)
+{
+    int64_t first, last;
+    if (!dl_point_days(month, &first, &last))
+        return false;
+    int64_t day = first + dl_get(s, DL_FIELD_DAY) - 1;
+    *ret = dl_point_day(day);
+    return day >= first && day <= last && dl_weekday_fits(s, ret);
+}
+
+/* The day of the month in the months around one: the nearest where there is such a day, with its
+ * weekday, and on the side that the tense tells. */
+static bool day_near_month(const struct dl_said *s, const struct dl_point *anchor,
+                           enum dl_tense tense, struct dl_point *ret)
+{
+    struct dl_point here = dl_point_at_grain(anchor, DATELINE_MONTH), day = *anchor;
+    int64_t first = 0, last = 0, at, ignore;
+    dl_point_days(&day, &first, &last);
+    for (int i = 0; i <= 2 * MONTHS_SEARCHED; i++) {
+        struct dl_point month = dl_point_shift(&here, i % 2 ? -(i + 1) / 2 : i / 2);
+        if (!day_of_month(s, &month, ret) || !dl_point_days(ret, &at, &ignore))
+            continue;
+        if ((tense == DL_PAST && at > last) || (tense == DL_FUTURE && at < first))
+            continue;
+        return true;
+    }
+    return false;
+}
+
+/* A day of the month: of the month that the text is at, or around the document date. */
 static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = &r->last[DL_LAST_MONTH];
-    int64_t first, last;
-    if (memory->has && (!r->has_document || r->style == DL_STYLE_NARRATIVE || dl_near(job, memory)))
+    enum dl_tense tense = (enum dl_tense)0;
+    if (memory->has &&
+        (!r->has_document || r->style == DL_STYLE_NARRATIVE || dl_near(job, memory))) {
         dl_anchor_text(job, memory);
-    else if (r->has_document && r->document.grain <= DATELINE_MONTH)
+    } else if (r->has_document && r->document.grain <= DATELINE_MONTH) {
         dl_anchor_document(job);
-    else
+        tense = dl_tense(job, s);
+    } else {
         return false;
-    struct dl_point month = dl_point_at_grain(&job->anchor, DATELINE_MONTH);
-    if (!dl_point_days(&month, &first, &last))
-        return false;
-    *ret = dl_point_day(first + dl_get(s, DL_FIELD_DAY) - 1);
-    return dl_get(s, DL_FIELD_DAY) >= 1 && first + dl_get(s, DL_FIELD_DAY) - 1 <= last;
+    }
+    return day_near_month(s, &job->anchor, tense, ret);
 }
 
 struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s)

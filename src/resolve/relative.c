@@ -153,7 +153,10 @@ static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateli
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = memory_for(r, grain);
     enum dl_from from = (enum dl_from)dl_get(s, DL_FIELD_FROM);
-    if (from == DL_FROM_TEXT && memory)
+    bool held = dl_has(s, DL_FIELD_DIRECTION) && dl_get(s, DL_FIELD_DIRECTION) == 0;
+    if (!from && held && dl_year_in_context(job))
+        dl_anchor_text(job, dl_year_in_context(job));
+    else if (from == DL_FROM_TEXT && memory)
         dl_anchor_text(job, memory);
     else if (r->has_document)
         dl_anchor_document(job);
@@ -258,6 +261,13 @@ static int64_t bare_weekday(struct dl_job *job, const struct dl_said *s, int64_t
     return tense == DL_FUTURE ? weekday_after(anchor, weekday) : weekday_before(anchor, weekday);
 }
 
+/* "Monday of last week" */
+static bool in_week(const struct dl_said *s)
+{
+    int32_t unit = dl_get(s, DL_FIELD_UNIT);
+    return unit == DL_UNIT_WEEK || unit == DL_UNIT_FORTNIGHT || unit == DL_UNIT_WEEKEND;
+}
+
 static struct dl_answer shift_weekday(struct dl_job *job, const struct dl_said *s)
 {
     int weekday = dl_get(s, DL_FIELD_WEEKDAY);
@@ -268,9 +278,10 @@ static struct dl_answer shift_weekday(struct dl_job *job, const struct dl_said *
         return unplaced;
     int64_t day, anchor = day_of(&job->anchor),
                  more = dl_has(s, DL_FIELD_NUMBER) ? dl_get(s, DL_FIELD_NUMBER) - 1 : 0;
-    if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEK || dl_get(s, DL_FIELD_UNIT) == DL_UNIT_FORTNIGHT) {
+    if (in_week(s)) {
         if (!move(job, s, direction_of(s), &p))
             return vague;
+        p = dl_point_week(day_of(&p));
         day = day_of(&p) + weekday - 1;
     } else if (!dl_has(s, DL_FIELD_DIRECTION)) {
         day = bare_weekday(job, s, anchor, weekday);
@@ -370,39 +381,65 @@ static struct dl_answer shift_day_of_month(struct dl_job *job, const struct dl_s
     return placed(s, dl_point_day(first + day - 1), 1);
 }
 
-/* "A year ago" behind "the third quarter" means that quarter of the year before. */
-static const struct dl_point *quarter_in_context(const struct dl_job *job, const struct dl_said *s)
+/* "A year ago" behind "the third quarter" means that quarter of the year before: so do quarters
+ * that are counted back from it. */
+static const struct dl_memory *quarter_in_context(const struct dl_job *job, const struct dl_said *s)
 {
     const struct dl_memory *memory = &job->r->last[DL_LAST_YEAR];
-    bool year_before = dl_get(s, DL_FIELD_UNIT) == DL_UNIT_YEAR && dl_has(s, DL_FIELD_NUMBER) &&
-                       direction_of(s) < 0 && !dl_has(s, DL_FIELD_FRACTION);
+    int32_t unit = dl_get(s, DL_FIELD_UNIT);
     bool quarter = memory->has && (memory->point.grain == DATELINE_QUARTER ||
                                    memory->point.grain == DATELINE_HALF);
-    return year_before && quarter && dl_near(job, memory) ? &memory->point : NULL;
+    bool counted = dl_has(s, DL_FIELD_NUMBER) && !dl_has(s, DL_FIELD_FRACTION) &&
+                   dl_get(s, DL_FIELD_DIRECTION) < 0;
+    if (!quarter || !dl_near(job, memory))
+        return NULL;
+    if (unit == DL_UNIT_YEAR ? counted : unit == DL_UNIT_QUARTER)
+        return memory;
+    return NULL;
+}
+
+/* Without a direction: the stretch that holds the anchor; of the past, the last that has begun. */
+static bool move_bare(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
+{
+    if (!move(job, s, 0, ret))
+        return false;
+    if (dl_get(s, DL_FIELD_TENSE) == DL_PAST && day_of(ret) > day_of(&job->anchor))
+        *ret = dl_point_shift(ret, -1);
+    return true;
 }
 
 static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
 {
     struct dl_point p;
-    bool own;
-    const struct dl_point *quarter = quarter_in_context(job, s);
+    bool own, directed = dl_has(s, DL_FIELD_DIRECTION);
     if (!own_anchor(job, s, &own))
         return impossible;
     if (own && !job->has_anchor)
         return unplaced;
-    if (!own && quarter)
-        dl_anchor_text(job, &job->r->last[DL_LAST_YEAR]);
+    const struct dl_memory *quarter = own ? NULL : quarter_in_context(job, s);
+    if (quarter)
+        dl_anchor_text(job, quarter);
     else if (!own && !find_anchor(job, s, distance_of(s).grain))
         return unplaced;
-    if (!move(job, s, direction_of(s), &p))
+    if (directed ? !move(job, s, direction_of(s), &p) : !move_bare(job, s, &p))
         return vague;
-    if (!own && quarter) {
+    if (quarter && p.grain == DATELINE_YEAR) {
         int32_t year = p.year;
-        p = *quarter;
+        p = quarter->point;
         p.year = year;
     }
     p.fiscal = p.fiscal || (dl_get(s, DL_FIELD_FISCAL) == 1 && p.grain >= DATELINE_QUARTER);
     return placed(s, p, 1);
+}
+
+/* "At 7 p.m.", "in the morning": a time of the day that the text is at. */
+static bool is_bare_time(const struct dl_said *s)
+{
+    const uint64_t others = ~(DL_BIT(HOUR) | DL_BIT(MINUTE) | DL_BIT(SECOND) | DL_BIT(AMPM) |
+                              DL_BIT(ZONE) | DL_BIT(DAYPART) | DL_BIT(PART) | DL_BIT(APPROX) |
+                              DL_BIT(RELATION) | DL_BIT(UNIT) | DL_BIT(DIRECTION) | DL_BIT(MOD));
+    bool day = !dl_has(s, DL_FIELD_UNIT) || dl_get(s, DL_FIELD_UNIT) == DL_UNIT_DAY;
+    return dl_says_time(s) && day && direction_of(s) == 0 && !(s->has & others);
 }
 
 struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
@@ -415,6 +452,8 @@ struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
         !dl_has(s, DL_FIELD_FRACTION))
         return vague;
     if ((s->has & NAMED_IN_YEAR) && !directed && !unit)
+        return dl_absolute(job, s);
+    if (is_bare_time(s))
         return dl_absolute(job, s);
     job->flags |= DATELINE_FLAG_RELATIVE;
     if (dl_has(s, DL_FIELD_WEEKDAY) && !(s->has & (NAMED_IN_YEAR | DL_BIT(DAY))))

@@ -53,8 +53,9 @@ static uint8_t qualifier_for(const struct dl_point *p, uint8_t qualifier)
 
 static uint8_t said_qualifier(const struct dl_said *s)
 {
-    return (uint8_t)((dl_get(s, DL_FIELD_APPROX) ? DL_APPROXIMATE : 0) |
-                     (dl_get(s, DL_FIELD_DOUBT) ? DL_UNCERTAIN : 0));
+    /* "Nearly three years ago" is about three years ago. */
+    bool about = dl_get(s, DL_FIELD_APPROX) || dl_has(s, DL_FIELD_MOD);
+    return (uint8_t)((about ? DL_APPROXIMATE : 0) | (dl_get(s, DL_FIELD_DOUBT) ? DL_UNCERTAIN : 0));
 }
 
 /* An interval's ends are years, months, days or times: EDTF has no seasons or weeks there. */

@@ -156,6 +156,8 @@ struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s);
 /* ---- context.c ---- */
 /* The year of a date that names none. */
 struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s);
+/* The date whose year is under discussion, or NULL when it is the document's own year. */
+const struct dl_memory *dl_year_in_context(const struct dl_job *job);
 /* The day of a weekday, day of the month or time that stands alone. */
 struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s);
 /* Keep a date for later mentions to count from. */

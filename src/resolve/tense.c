@@ -7,6 +7,7 @@
 #define FUTURE_REACH_WORDS 4
 /* A clause's end counts as so many words. */
 #define CLAUSE_WORDS 3
+#define AT_ONCE_WORDS 2
 
 struct cue {
     unsigned bits;
@@ -96,7 +97,8 @@ static struct dl_view first_bytes(struct dl_view v, size_t n)
     return v.len > n ? dl_view(v.data, n) : v;
 }
 
-/* The nearer cue; of two as near, the one before the mention. */
+/* The verb before the mention, as dates stand behind their verbs ("ruled on Monday"); the one
+ * behind it where there is none, or where it follows at once ("on Monday the court ruled"). */
 static struct cue nearest(const struct dl_job *job)
 {
     const struct dl_mention *m = job->m;
@@ -108,7 +110,7 @@ static struct cue nearest(const struct dl_job *job)
     struct dl_view after = dl_view(end, (size_t)(sentence.data + sentence.len - end));
     struct cue a = cue_before(job->r->rules, last_bytes(before, REACH_BYTES));
     struct cue b = cue_after(job->r->rules, first_bytes(after, REACH_BYTES));
-    if (!a.bits || (b.bits && b.distance < a.distance))
+    if (!a.bits || (b.bits && b.distance < a.distance && b.distance <= AT_ONCE_WORDS))
         return b;
     return a;
 }
@@ -117,6 +119,9 @@ enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
 {
     if (dl_has(s, DL_FIELD_TENSE))
         return (enum dl_tense)dl_get(s, DL_FIELD_TENSE);
+    /* "Until Monday" and "by Monday" look ahead. */
+    if (dl_get(s, DL_FIELD_RELATION) == DL_UNTIL || dl_get(s, DL_FIELD_RELATION) == DL_BY)
+        return DL_FUTURE;
     if (job->tense_known)
         return job->tense;
     struct cue cue = nearest(job);

@@ -81,7 +81,7 @@ static const char *date_mod(const struct dl_said *s)
         return bound == DL_BEFORE ? "BEFORE" : "AFTER";
     if (dl_has(s, DL_FIELD_PART))
         return part_mod(dl_get(s, DL_FIELD_PART));
-    return dl_get(s, DL_FIELD_APPROX) ? "APPROX" : NULL;
+    return dl_get(s, DL_FIELD_APPROX) || dl_has(s, DL_FIELD_MOD) ? "APPROX" : NULL;
 }
 
 static bool is_part_of_year(const struct dl_said *s, const struct dl_point *p)
@@ -99,6 +99,7 @@ void dl_timex_date(struct dl_resolution_timex *t, const struct dl_said *s, const
     struct dl_point point = *p;
     write_words(t, s, time ? "TIME" : "DATE");
     t->mod = date_mod(s);
+    point.fiscal = false; /* TempEval-3 gives fiscal 1989 the value 1989 */
     if (is_part_of_year(s, p)) {
         bool exact;
         point = dl_narrow(p, (enum dl_part)dl_get(s, DL_FIELD_PART), &exact).from;
