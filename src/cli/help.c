@@ -48,15 +48,15 @@ static size_t print_option(FILE *out, const struct cli_option *option)
     return (size_t)n;
 }
 
-/* "Highlight dates in text: auto, always, never"; end is what stands behind a text without choices.
- */
+/* "highlight dates in text: auto, always, never" and the end of a sentence, or "". */
 static void describe(const struct cli_option *option, const char *end, char *ret, size_t size)
 {
     const char *name;
-    int n = snprintf(ret, size, "%s%s", option->brief, option->choice ? "" : end);
-    for (size_t i = 0; option->choice && (name = option->choice(i)) && n > 0 && (size_t)n < size;
-         i++)
-        n += snprintf(ret + n, size - (size_t)n, "%s%s", i ? ", " : ": ", name);
+    size_t n = (size_t)snprintf(ret, size, "%s", option->brief);
+    for (size_t i = 0; option->choice && (name = option->choice(i)) && n < size; i++)
+        n += (size_t)snprintf(ret + n, size - n, "%s%s", i ? ", " : ": ", name);
+    if (n < size)
+        snprintf(ret + n, size - n, "%s", end);
 }
 
 static void print_short_option(FILE *out, const struct cli_option *option)

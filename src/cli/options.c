@@ -241,13 +241,13 @@ static const struct cli_option table[] = {
      .group = output,
      .brief = "the columns to write, separated by commas",
      .more =
-         "Always there: date, start, end, precision, relation, match, event, source, line, page, "
+         "The usual ones: date, start, end, precision, relation, match, event, source, line, page, "
          "flags. On demand: id, sort, offset, length, value, pattern, anchor, title, heading.",
      .set = set_text,
      .field = FIELD(columns)},
     {.name = "no-header",
      .group = output,
-     .brief = "no line with the names of the columns",
+     .brief = "csv and tsv without the line of column names",
      .set = set_flag,
      .field = FIELD(no_header)},
     {.name = "delimiter",
@@ -259,12 +259,12 @@ static const struct cli_option table[] = {
      .field = FIELD(delimiter)},
     {.name = "bom",
      .group = output,
-     .brief = "begin csv with a byte order mark, for Excel",
+     .brief = "begin csv and tsv with a byte order mark, for Excel",
      .set = set_flag,
      .field = FIELD(bom)},
     {.name = "crlf",
      .group = output,
-     .brief = "end the lines of csv with CR LF",
+     .brief = "end the lines of csv and tsv with CR LF",
      .set = set_flag,
      .field = FIELD(crlf)},
     {.name = "undated",
@@ -306,7 +306,8 @@ static const struct cli_option table[] = {
      .brief = "the document date as YYYY-MM-DD, or one of",
      .more = "The day that \"last summer\" and \"yesterday\" count from, for all documents. DATE "
              "is YYYY-MM-DD, YYYY-MM or YYYY; mtime is the day (UTC) on which the file was last "
-             "changed; today is today; none uses no document date at all. Without this option, "
+             "changed; today is the day of the run; none uses no document date at all. Without "
+             "this option, "
              "only what the document itself says is used.",
      .choice = date_choice,
      .set = set_date,

@@ -54,11 +54,11 @@ def same(found, wanted, what=''):
 
 
 def contains(text, part):
-    check(part in text, f'{part!r} is not in {text!r}')
+    check(part in text, f'{part!r} is not in {text[:500]!r}')
 
 
 def lacks(text, part):
-    check(part not in text, f'{part!r} is in {text!r}')
+    check(part not in text, f'{part!r} is in {text[:500]!r}')
 
 
 def plain_environment(**more):
@@ -76,6 +76,9 @@ class Result:
 
     def rows(self):
         return list(csv.DictReader(io.StringIO(self.out)))
+
+    def objects(self):
+        return [json.loads(line) for line in self.out.splitlines()]
 
     def dates(self):
         return [row['date'] for row in self.rows()]
@@ -178,16 +181,16 @@ def test_file(t):
 
 def test_standard_input(t):
     for arguments in ([], ['-'], ['--', '-']):
-        rows = t.good('-t', 'csv', *arguments, stdin=OPENED).rows()
+        rows = t.good('-t', 'jsonl', *arguments, stdin=OPENED).objects()
         same([(r['date'], r['source']) for r in rows], [('2015-09-03', '-')], arguments)
 
 
 def test_several_files_make_one_chronology(t):
     t.write('a.txt', RULED)
     t.write('b.txt', WAR)
-    result = t.good('a.txt', '-t', 'csv', '-', 'b.txt', stdin=OPENED)
-    same(result.dates(), ['1914', '2015-09-03', '2017-06-06'])
-    same([r['source'] for r in result.rows()], ['b.txt', '-', 'a.txt'])
+    rows = t.good('a.txt', '-t', 'jsonl', '-', 'b.txt', stdin=OPENED).objects()
+    same([r['date'] for r in rows], ['1914', '2015-09-03', '2017-06-06'])
+    same([r['source'] for r in rows], ['b.txt', '-', 'a.txt'])
 
 
 def test_empty_file(t):
@@ -481,7 +484,12 @@ def complete(t, *words):
     quoted = ' '.join(f"'{word}'" for word in words)
     script = f'. ./c.bash; COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _dateline; echo "${{COMPREPLY[*]}}"'
     done = subprocess.run(
-        ['bash', '--norc', '-c', script], cwd=t.folder, capture_output=True, timeout=WAIT, check=False
+        ['bash', '--norc', '-c', script],
+        cwd=t.folder,
+        env={**os.environ, 'LC_ALL': 'C'},
+        capture_output=True,
+        timeout=WAIT,
+        check=False,
     )
     same(done.stderr, b'')
     return done.stdout.decode().split()
@@ -501,7 +509,12 @@ def test_completions_are_valid(t):
         t.write('completions', t.good('--completions', shell).out)
         if shutil.which(shell):
             done = subprocess.run(
-                [shell, flag, 'completions'], cwd=t.folder, capture_output=True, timeout=WAIT, check=False
+                [shell, flag, 'completions'],
+                cwd=t.folder,
+                env={**os.environ, 'LC_ALL': 'C'},
+                capture_output=True,
+                timeout=WAIT,
+                check=False,
             )
             same((done.returncode, done.stderr), (0, b''), shell)
 
@@ -573,6 +586,15 @@ def test_columns(t):
     contains(err, 'soruce')
     contains(err, 'source')
     t.bad('-t', 'text', '--columns', 'date', stdin=OPENED)
+
+
+def test_help_names_the_columns(t):
+    names = list(t.good('-t', 'jsonl', stdin=OPENED).objects()[0])
+    check(len(names) > 15, names)
+    usual = t.good('-t', 'csv', stdin=OPENED).out.splitlines()[0].split(',')
+    text = ' '.join(t.good('--help').out.split())
+    contains(text, 'The usual ones: ' + ', '.join(usual) + '.')
+    contains(text, 'On demand: ' + ', '.join(name for name in names if name not in usual) + '.')
 
 
 def test_wrong_columns_are_known_before_reading(t):
