@@ -8,7 +8,10 @@
 #define YEARS_SEARCHED 8
 /* Nearer than this is close by, further than that is most of a year away. */
 #define CLOSE_DAYS 100
-#define FAR_DAYS 250
+#define JUST_NOW_DAYS 45
+#define FAR_DAYS 240
+/* So far back a story looks from the month it has reached. */
+#define LOOK_BACK_DAYS 120
 /* A 13th is a Friday at least once in so many months. */
 #define MONTHS_SEARCHED 14
 
@@ -49,7 +52,10 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
     struct dl_memory *last = job->r->last;
     bool explicit_year = !job->relative_year;
     keep(&last[DL_LAST_ANY], p, job->m->offset, explicit_year);
-    if (p->grain <= DATELINE_YEAR)
+    /* "Two decades earlier" looks back and does not move the story. */
+    bool aside = p->grain == DATELINE_YEAR && (job->flags & DATELINE_FLAG_RELATIVE) &&
+                 last[DL_LAST_YEAR].has && p->year < last[DL_LAST_YEAR].point.year;
+    if (p->grain <= DATELINE_YEAR && !aside)
         keep(&last[DL_LAST_YEAR], p, job->m->offset, explicit_year);
     if (p->grain <= DATELINE_MONTH)
         keep(&last[DL_LAST_MONTH], p, job->m->offset, explicit_year);
@@ -86,6 +92,25 @@ const struct dl_memory *dl_year_in_context(const struct dl_job *job)
     if (!r->has_document || r->style == DL_STYLE_NARRATIVE)
         return memory;
     return NULL;
+}
+
+/* A narrative goes on from the month that it has reached: the date in the year in which it lies from
+ * so many days before that month to the rest of a year behind it. A year that was told since then
+ * counts by itself. */
+static int64_t year_of_story(const struct dl_job *job, const struct dl_said *s, const struct dl_memory *year)
+{
+    const struct dl_memory *month = &job->r->last[DL_LAST_MONTH];
+    int64_t first, begin, ignore;
+    struct dl_point p;
+    int days;
+    if (!month->has || year->offset > month->offset || !dl_point_days(&month->point, &first, &ignore))
+        return year->point.year;
+    for (int i = -1; i <= 1; i++) {
+        if (dl_point_in_year(job->r, s, month->point.year + i, &p, &days) &&
+            dl_point_days(&p, &begin, &ignore) && begin >= first - LOOK_BACK_DAYS)
+            return month->point.year + i;
+    }
+    return year->point.year;
 }
 
 /* The date in that year, or in the next or last one when only there the weekday is right. */
@@ -140,15 +165,15 @@ static int64_t gap(const struct dl_point *a, const struct dl_point *b)
     return b_first > a_last ? b_first - a_last : 0;
 }
 
-/* Tense decides, but not for a date most of a year away when the other side has one close by: who
- * "said on 20 October that it will pay on 2 January" means the next one, whatever verb is nearer.
+/* Tense decides, but a verb some words away does not make a date most of a year away when the other
+ * side has one close by: who "said on 20 October that it pays on 2 January" means the next one.
  * Without a tense, the nearest; of two as near, the past. */
-static bool takes_later(enum dl_tense tense, int64_t before, int64_t after)
+static bool takes_later(const struct dl_job *job, enum dl_tense tense, int64_t before, int64_t after)
 {
     if (tense == DL_PAST)
-        return before > FAR_DAYS && after < CLOSE_DAYS;
+        return !job->tense_near && before > FAR_DAYS && after < CLOSE_DAYS;
     if (tense == DL_FUTURE)
-        return !(after > FAR_DAYS && before < CLOSE_DAYS);
+        return job->tense_near || !(after > FAR_DAYS && before < JUST_NOW_DAYS);
     return after < before;
 }
 
@@ -162,7 +187,7 @@ static bool around(const struct dl_job *job, const struct dl_said *s, const stru
         return false;
     bool later = !has_before;
     if (has_before && has_after)
-        later = takes_later(tense, gap(&before, anchor), gap(&after, anchor));
+        later = takes_later(job, tense, gap(&before, anchor), gap(&after, anchor));
     *ret = later ? after : before;
     return true;
 }
@@ -210,7 +235,7 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
     if (nowhere.outcome == DL_IMPOSSIBLE)
         return nowhere;
     if (context && !dl_has(s, DL_FIELD_DATELINE) &&
-        in_year(job, s, context->point.year, &p, &days)) {
+        in_year(job, s, year_of_story(job, s, context), &p, &days)) {
         dl_anchor_text(job, context);
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
     } else if (job->r->has_document && by_document(job, s, &p)) {

@@ -99,6 +99,7 @@ struct dl_job {
     const char *anchor_why;
 
     bool tense_known;    /* tense was looked for */
+    bool tense_near;     /* … and stands beside the mention */
     enum dl_tense tense; /* 0: no evidence */
 };
 
