@@ -7,8 +7,24 @@
 
 /* A window of the text is scanned and matched before the next, so that it stays in the cache. */
 enum { WINDOW_TOKENS = 8192 };
-/* For one window; and, when a window has hit it, for one pattern at one token. */
-enum { WINDOW_MATCH_LIMIT = 20000000, TOKEN_MATCH_LIMIT = 100000 };
+/* For one pattern at one token; far above what a sane pattern needs. */
+enum { MATCH_LIMIT = 100000 };
+/* A pattern that was tried this often is worth its JIT code. */
+enum { TRIES_BEFORE_JIT = 32 };
+
+/* A pattern as this thread uses it. */
+struct tried {
+    struct dl_regex *jit; /* or NULL */
+    unsigned tries;
+    bool limit_warned;
+};
+
+/* The patterns that can begin with two signatures, by their number, in the order in which they are
+ * tried. */
+struct pair_list {
+    uint32_t first; /* in listed */
+    uint16_t n;
+};
 
 struct dl_finder {
     const struct dl_rules *rules;
@@ -20,8 +36,12 @@ struct dl_finder {
     size_t n_slots, cap_slots;
     struct dl_candidate *candidates;
     size_t n_candidates, cap_candidates;
-    struct dl_regex **alone; /* patterns compiled one by one, once a window hit its limit */
-    uint8_t *limit_warned;   /* one for each pattern */
+    struct tried *tried; /* one for each pattern */
+    uint16_t *pairs;     /* [256 * 256]: the list of two signatures, 0 when not yet known */
+    struct pair_list *lists;
+    size_t n_lists, cap_lists;
+    uint16_t *listed;
+    size_t n_listed, cap_listed;
     bool failed;
 };
 
@@ -34,21 +54,33 @@ void dl_warn_limit(const struct dl_pattern *p, const char *what, dateline_warnin
         on_warning(context, &warning, false);
 }
 
+static bool new_work(struct dl_finder *f)
+{
+    unsigned groups = f->rules->shape ? dl_regex_groups(f->rules->shape) : 0;
+    for (size_t i = 0; i < f->rules->n_patterns; i++) {
+        unsigned n = dl_regex_groups(f->rules->patterns[i].regex);
+        groups = n > groups ? n : groups;
+    }
+    if (dl_regex_work_new(groups, &f->work) != DATELINE_OK)
+        return false;
+    f->scanner.work = f->work;
+    return true;
+}
+
 int dl_finder_new(const struct dl_rules *rules, struct dl_finder **ret)
 {
     struct dl_finder *f = calloc(1, sizeof *f);
     if (!f)
         return DATELINE_ENOMEM;
-    const struct dl_regex *res[] = {rules->skeleton, rules->shape};
-    f->rules = rules;
-    f->limit_warned = calloc(rules->n_patterns + 1, 1);
+    f->rules = f->scanner.rules = rules;
+    f->tried = calloc(rules->n_patterns + 1, sizeof *f->tried);
+    f->pairs = calloc(256 * 256, sizeof *f->pairs);
     f->scanner.limit_warned = calloc(rules->n_shapes + 1, 1);
-    f->scanner.rules = rules;
-    if (!f->limit_warned || !f->scanner.limit_warned || dl_regex_work_new(res, 2, &f->work) != DATELINE_OK) {
+    f->n_lists = 1; /* 0 is "not known" */
+    if (!f->tried || !f->pairs || !f->scanner.limit_warned || !DL_GROW(f->lists, 1, f->cap_lists) || !new_work(f)) {
         dl_finder_free(f);
         return DATELINE_ENOMEM;
     }
-    f->scanner.work = f->work;
     *ret = f;
     return DATELINE_OK;
 }
@@ -57,10 +89,12 @@ void dl_finder_free(struct dl_finder *f)
 {
     if (!f)
         return;
-    for (size_t i = 0; f->alone && i < f->rules->n_patterns; i++)
-        dl_regex_free(f->alone[i]);
-    free(f->alone);
-    free(f->limit_warned);
+    for (size_t i = 0; f->tried && i < f->rules->n_patterns; i++)
+        dl_regex_free(f->tried[i].jit);
+    free(f->tried);
+    free(f->pairs);
+    free(f->lists);
+    free(f->listed);
     free(f->mentions);
     free(f->slots);
     free(f->candidates);
@@ -177,68 +211,86 @@ static void add_free_candidates(struct dl_finder *f, size_t from, size_t to)
 
 /* ---- matching -------------------------------------------------------------------------------- */
 
-static bool compile_alone(struct dl_finder *f)
+static bool list_pattern(struct dl_finder *f, size_t pattern)
 {
-    if (f->alone)
-        return true;
-    f->alone = calloc(f->rules->n_patterns, sizeof *f->alone);
-    for (size_t i = 0; f->alone && i < f->rules->n_patterns; i++)
-        if (dl_regex_new(f->rules->patterns[i].expression, DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &f->alone[i], NULL) !=
-            DATELINE_OK)
-            return false;
-    return f->alone != NULL;
+    if (f->n_listed >= f->cap_listed && !DL_GROW(f->listed, f->n_listed, f->cap_listed))
+        return false;
+    f->listed[f->n_listed++] = (uint16_t)pattern;
+    return true;
+}
+
+/* Which patterns can begin with these two signatures? Asked once for each pair that occurs. */
+static uint16_t make_pair_list(struct dl_finder *f, uint8_t a, uint8_t b)
+{
+    struct pair_list list = {(uint32_t)f->n_listed, 0};
+    const char bytes[2] = {(char)a, (char)b};
+    if (f->n_lists == UINT16_MAX || (f->n_lists >= f->cap_lists && !DL_GROW(f->lists, f->n_lists, f->cap_lists))) {
+        f->failed = true;
+        return 0;
+    }
+    for (size_t i = 0; i < f->rules->n_patterns; i++) {
+        const struct dl_compiled *p = &f->rules->patterns[i];
+        if (!(p->first[a / 8] >> (a % 8) & 1) || !dl_regex_can_begin(p->probe ? p->probe : p->regex, f->work, bytes, 2))
+            continue;
+        f->failed |= !list_pattern(f, i);
+    }
+    list.n = (uint16_t)(f->n_listed - list.first);
+    f->lists[f->n_lists] = list;
+    return (uint16_t)f->n_lists++;
+}
+
+static const struct pair_list *patterns_at(struct dl_finder *f, size_t at)
+{
+    uint8_t a = f->scanner.skeleton[at], b = at + 1 < f->scanner.n ? f->scanner.skeleton[at + 1] : DL_SIG_STOP;
+    uint16_t *list = &f->pairs[a * 256u + b];
+    if (!*list)
+        *list = make_pair_list(f, a, b);
+    return &f->lists[*list];
 }
 
 struct match {
+    size_t pattern;
     const size_t *groups;
     size_t n;
-    long mark;
 };
 
-/* The slow way, token by token and pattern by pattern, after the window as a whole hit its limit:
- * it finds out which pattern did, and the others still work. */
-static bool match_one_by_one(struct dl_finder *f, size_t start, dateline_warning *on_warning, void *context,
-                             struct match *ret)
+static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, size_t at, struct match *ret)
 {
-    if (!compile_alone(f)) {
-        f->failed = true;
-        return false;
-    }
-    for (size_t at = start; at < f->scanner.n; at++)
-        for (size_t i = 0; i < f->rules->n_patterns; i++) {
-            enum dl_regex_result rc = dl_regex_match(f->alone[i], f->work, (const char *)f->scanner.skeleton,
-                                                     f->scanner.n, at, TOKEN_MATCH_LIMIT, &ret->groups, &ret->n, &ret->mark);
-            ret->mark = (long)i;
-            if (rc == DL_REGEX_MATCH)
-                return true;
-            if (rc == DL_REGEX_LIMIT && !f->limit_warned[i]) {
-                dl_warn_limit(&f->rules->patterns[i].public, "pattern", on_warning, context);
-                f->limit_warned[i] = 1;
-            }
-        }
-    return false;
+    const struct dl_compiled *p = &f->rules->patterns[pattern];
+    struct tried *t = &f->tried[pattern];
+    long mark;
+    if (++t->tries == TRIES_BEFORE_JIT && !f->rules->no_jit)
+        t->jit = dl_regex_with_jit(p->regex);
+    ret->pattern = pattern;
+    return dl_regex_match(t->jit ? t->jit : p->regex, f->work, (const char *)f->scanner.skeleton, f->scanner.n, at,
+                          MATCH_LIMIT, &ret->groups, &ret->n, &mark);
 }
 
-static bool next_match(struct dl_finder *f, size_t start, bool *one_by_one, dateline_warning *on_warning, void *context,
-                       struct match *ret)
+/* The first match from a token on. */
+static bool next_match(struct dl_finder *f, size_t start, dateline_warning *on_warning, void *context, struct match *ret)
 {
-    if (!*one_by_one) {
-        enum dl_regex_result rc = dl_regex_match(f->rules->skeleton, f->work, (const char *)f->scanner.skeleton,
-                                                 f->scanner.n, start, WINDOW_MATCH_LIMIT, &ret->groups, &ret->n, &ret->mark);
-        if (rc == DL_REGEX_MATCH || rc == DL_REGEX_NO_MATCH)
-            return rc == DL_REGEX_MATCH;
-        *one_by_one = true;
+    for (size_t at = start; at < f->scanner.n && !f->failed; at++) {
+        const struct pair_list *list = patterns_at(f, at);
+        for (uint16_t i = 0; i < list->n; i++) {
+            size_t pattern = f->listed[list->first + i];
+            enum dl_regex_result rc = try_pattern(f, pattern, at, ret);
+            if (rc == DL_REGEX_MATCH)
+                return true;
+            if (rc == DL_REGEX_LIMIT && !f->tried[pattern].limit_warned) {
+                f->tried[pattern].limit_warned = true;
+                dl_warn_limit(&f->rules->patterns[pattern].public, "pattern", on_warning, context);
+            }
+        }
     }
-    return match_one_by_one(f, start, on_warning, context, ret);
+    return false;
 }
 
 static void match_window(struct dl_finder *f, bool candidates, dateline_warning *on_warning, void *context)
 {
-    bool one_by_one = false;
     struct match m;
     size_t start = 0;
-    while (start < f->scanner.n && !f->failed && next_match(f, start, &one_by_one, on_warning, context, &m)) {
-        const struct dl_compiled *p = &f->rules->patterns[m.mark];
+    while (start < f->scanner.n && !f->failed && next_match(f, start, on_warning, context, &m)) {
+        const struct dl_compiled *p = &f->rules->patterns[m.pattern];
         size_t from = m.groups[0], to = m.groups[1];
         if (candidates)
             add_free_candidates(f, start, from);
@@ -276,7 +328,7 @@ int dl_find(struct dl_finder *f, struct dl_view text, unsigned wrap, bool candid
     f->scanner.context = context;
     while (f->scanner.at < text.len && !f->scanner.failed && !f->failed) {
         dl_scan(&f->scanner, WINDOW_TOKENS);
-        if (f->rules->skeleton && !f->scanner.failed)
+        if (!f->scanner.failed)
             match_window(f, candidates, on_warning, context);
         add_refused_words(f);
     }

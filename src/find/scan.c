@@ -441,15 +441,16 @@ static bool add_hit_field(struct dl_scanner *s, const struct dl_shape_group *g, 
     return true;
 }
 
-/* A shape neither begins nor ends inside a word or number. */
+/* A shape does not begin inside a word or number, nor end inside one of its own kind: "2:30pm" is
+ * cut behind the 30, and whether "pm" may be glued to it is for the lexicon to say. */
 static bool at_word_ends(const struct dl_scanner *s, size_t from, size_t to)
 {
     const char *t = s->text.data;
     bool first = dl_is_letter(t[from]) || dl_is_digit(t[from]);
-    bool last = dl_is_letter(t[to - 1]) || dl_is_digit(t[to - 1]);
     if (first && from && (dl_is_letter(t[from - 1]) || dl_is_digit(t[from - 1])))
         return false;
-    return !(last && to < s->text.len && (dl_is_letter(t[to]) || dl_is_digit(t[to])));
+    return to >= s->text.len || !((dl_is_letter(t[to - 1]) && dl_is_letter(t[to])) ||
+                                  (dl_is_digit(t[to - 1]) && dl_is_digit(t[to])));
 }
 
 /* The combined expression hit a limit here: say which shape it was, and go on without. */
@@ -465,7 +466,7 @@ static void warn_shape_limit(struct dl_scanner *s, size_t at)
             dl_regex_new(r->shapes[i].expression, DL_REGEX_TEXT | DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &re, NULL) != 0)
             continue;
         struct dl_regex_work *work = NULL;
-        if (dl_regex_work_new((const struct dl_regex *const *)&re, 1, &work) == 0 &&
+        if (dl_regex_work_new(dl_regex_groups(re), &work) == 0 &&
             dl_regex_match(re, work, s->text.data, s->text.len, at, SHAPE_MATCH_LIMIT, &groups, &n, &mark) ==
                 DL_REGEX_LIMIT) {
             dl_warn_limit(&r->shapes[i].public, "shape", s->on_warning, s->context);

@@ -171,9 +171,10 @@ static bool item_number(struct dl_view text, size_t p)
 static size_t sentence_end(const struct dl_rules *rules, struct dl_view text, size_t p)
 {
     char c = text.data[p];
-    if (c != '.' && c != '!' && c != '?')
+    bool ellipsis = (unsigned char)c == 0xE2 && text.len - p >= 3 && memcmp(text.data + p, "\xE2\x80\xA6", 3) == 0;
+    if (c != '.' && c != '!' && c != '?' && !ellipsis)
         return 0;
-    size_t after = p + 1;
+    size_t after = p + (ellipsis ? 3 : 1);
     for (size_t n; after < text.len && (n = quote_length(text.data + after, text.len - after)); after += n)
         ;
     if (after >= text.len)
@@ -205,6 +206,13 @@ static size_t line_begin(struct dl_view text, size_t p, size_t floor)
     return p;
 }
 
+/* The same for the sign that ends at p. */
+static size_t end_before(const struct dl_rules *rules, struct dl_view text, size_t p)
+{
+    bool ellipsis = p >= 3 && (unsigned char)text.data[p - 1] == 0xA6 && (unsigned char)text.data[p - 3] == 0xE2;
+    return sentence_end(rules, text, ellipsis ? p - 3 : p - 1);
+}
+
 static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, unsigned wrap, size_t offset)
 {
     size_t floor = offset > SENTENCE_MAX ? offset - SENTENCE_MAX : 0;
@@ -221,7 +229,7 @@ static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, 
             p = at;
         } else if (c == '\f') {
             return p;
-        } else if ((end = sentence_end(rules, text, p - 1)) && end <= offset) {
+        } else if ((end = end_before(rules, text, p)) && end <= offset) {
             return end;
         } else {
             p--;

@@ -25,6 +25,10 @@ struct dl_compiled {
     const struct dl_group *groups;
     size_t n_groups;
     struct dl_view expression; /* over the skeleton (patterns) or the text (shapes) */
+    struct dl_regex *regex;    /* of a pattern: anchored, interpreted; threads make their JIT copies */
+    struct dl_regex *probe;    /* the same without lookbehinds and negative lookaheads, so that it
+                                  matches wherever regex does; NULL: regex has none */
+    uint8_t first[32];         /* the signatures (of a shape: bytes) that can begin it */
     uint16_t class_id;         /* of a shape: the class its tokens have */
     uint16_t sense;            /* of a shape */
 };
@@ -52,7 +56,7 @@ struct dl_rules {
 
     struct dl_compiled *patterns; /* in the order in which they are tried */
     size_t n_patterns;
-    struct dl_regex *skeleton; /* all patterns, each ending in (*MARK:index) */
+    bool no_jit;
 
     struct dl_compiled *shapes;
     size_t n_shapes;

@@ -360,31 +360,83 @@ static void class_expression(const struct dl_rules *r, uint16_t class_id, struct
         dl_buf_add_char(out, ']');
 }
 
-static bool pattern_expression(struct dl_loader *l, struct dl_raw_pattern *p, struct class_text *classes)
+/* The piece behind the group that opens at piece i. */
+static size_t group_end(const struct dl_raw_pattern *p, size_t i)
 {
-    struct dl_buf out = {0};
+    size_t depth = 0;
+    for (; i < p->n_pieces; i++) {
+        const struct dl_piece *piece = &p->pieces[i];
+        if (piece->class_id != UINT16_MAX)
+            continue;
+        depth += piece->raw.data[0] == '(';
+        if (piece->raw.data[0] == ')' && --depth == 0)
+            return i + 1;
+    }
+    return i;
+}
+
+static bool looks_away(const struct dl_piece *piece)
+{
+    return piece->class_id == UINT16_MAX &&
+           (dl_view_equal(piece->raw, dl_view_of("(?<=")) || dl_view_equal(piece->raw, dl_view_of("(?<!")) ||
+            dl_view_equal(piece->raw, dl_view_of("(?!")));
+}
+
+static struct dl_view text_of_class(struct dl_loader *l, struct class_text *classes, uint16_t class_id)
+{
+    struct class_text *c = &classes[class_id];
+    if (!c->known) {
+        class_expression(l->rules, class_id, &c->text);
+        c->known = true;
+    }
+    return dl_view(c->text.data, c->text.len);
+}
+
+/* The pieces as PCRE2 wants them; for a probe without captures, lookbehinds and negative
+ * lookaheads. Returns whether anything was left out. */
+static bool put_pieces(struct dl_loader *l, const struct dl_raw_pattern *p, struct class_text *classes, bool probe,
+                       struct dl_buf *out)
+{
+    bool left_out = false;
     for (size_t i = 0; i < p->n_pieces; i++) {
         const struct dl_piece *piece = &p->pieces[i];
-        if (piece->class_id == UINT16_MAX) {
-            dl_buf_add(&out, piece->raw.data, piece->raw.len);
-            continue;
+        if (probe && looks_away(piece)) {
+            i = group_end(p, i) - 1;
+            left_out = true;
+        } else if (piece->class_id == UINT16_MAX) {
+            dl_buf_add(out, piece->raw.data, piece->raw.len);
+        } else {
+            struct dl_view class = text_of_class(l, classes, piece->class_id);
+            bool captured = piece->captured && !probe;
+            dl_buf_add(out, "(", captured);
+            dl_buf_add(out, class.data, class.len);
+            dl_buf_add(out, ")", captured);
         }
-        struct class_text *c = &classes[piece->class_id];
-        if (!c->known) {
-            class_expression(l->rules, piece->class_id, &c->text);
-            c->known = true;
-        }
-        if (piece->captured)
-            dl_buf_add_char(&out, '(');
-        dl_buf_add(&out, c->text.data, c->text.len);
-        if (piece->captured)
-            dl_buf_add_char(&out, ')');
     }
-    const char *copy = out.failed ? NULL : dl_arena_copy(&l->rules->arena, out.data, out.len);
-    p->compiled.expression = dl_view(copy, out.len);
-    dl_buf_free(&out);
-    l->out_of_memory |= !copy;
-    return copy != NULL;
+    return left_out;
+}
+
+/* Compile a pattern, and report what is wrong with it. */
+static bool compile_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct class_text *classes, struct dl_buf *buf)
+{
+    struct dl_compiled *c = &p->compiled;
+    struct dateline_error error = {0};
+    buf->len = 0;
+    put_pieces(l, p, classes, false, buf);
+    int rc = dl_regex_new(dl_view(buf->data, buf->len), DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &c->regex, &error);
+    if (rc == DATELINE_EPATTERN)
+        dl_loader_error(l, p->mark, "pattern %s: %s", c->public.name, error.text);
+    else if (rc == DATELINE_OK && dl_regex_can_match_empty(c->regex))
+        dl_loader_error(l, p->mark, "pattern %s can match nothing at all", c->public.name);
+    l->out_of_memory |= buf->failed || rc == DATELINE_ENOMEM;
+    if (rc != DATELINE_OK || buf->failed)
+        return false;
+    if (!dl_regex_first_bytes(c->regex, c->first))
+        memset(c->first, 0xff, sizeof c->first);
+    buf->len = 0;
+    if (put_pieces(l, p, classes, true, buf) && !buf->failed)
+        dl_regex_new(dl_view(buf->data, buf->len), DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &c->probe, NULL);
+    return true;
 }
 
 static int by_rank(const void *a, const void *b)
@@ -408,80 +460,29 @@ static bool names_are_classes(struct dl_loader *l)
     return l->n_errors == before;
 }
 
-/* Compile one alone, to name the one that is wrong. */
-static bool compile_alone(struct dl_loader *l, const struct dl_raw_pattern *p)
-{
-    struct dl_regex *re = NULL;
-    struct dateline_error error = {0};
-    if (dl_regex_new(p->compiled.expression, DL_REGEX_NO_JIT, &re, &error) != DATELINE_OK) {
-        dl_loader_error(l, p->mark, "pattern %s: %s", p->compiled.public.name, error.text);
-        return false;
-    }
-    bool empty = dl_regex_can_match_empty(re);
-    if (empty)
-        dl_loader_error(l, p->mark, "pattern %s can match nothing at all", p->compiled.public.name);
-    dl_regex_free(re);
-    return !empty;
-}
-
-/* opening: "(?|" numbers the groups of each alternative from 1; "(?:" numbers them all. */
-static bool compile_together(struct dl_loader *l, const struct dl_compiled *list, size_t n, const char *opening,
-                             unsigned flags, struct dl_regex **ret)
-{
-    struct dl_buf all = {0};
-    dl_buf_add_text(&all, opening);
-    for (size_t i = 0; i < n; i++) {
-        dl_buf_add_text(&all, i ? "|(?:" : "(?:");
-        dl_buf_add(&all, list[i].expression.data, list[i].expression.len);
-        dl_buf_add_text(&all, ")(*MARK:");
-        dl_buf_add_u64(&all, i);
-        dl_buf_add_char(&all, ')');
-    }
-    dl_buf_add_char(&all, ')');
-    if (l->options && l->options->no_jit)
-        flags |= DL_REGEX_NO_JIT;
-    int rc = all.failed ? DATELINE_ENOMEM : dl_regex_new(dl_view(all.data, all.len), flags, ret, NULL);
-    dl_buf_free(&all);
-    l->out_of_memory |= rc == DATELINE_ENOMEM;
-    return rc == DATELINE_OK;
-}
-
-static bool compile_patterns(struct dl_loader *l)
-{
-    struct dl_rules *r = l->rules;
-    if (!r->n_patterns)
-        return true;
-    if (compile_together(l, r->patterns, r->n_patterns, "(?|", 0, &r->skeleton) && !dl_regex_can_match_empty(r->skeleton))
-        return true;
-    unsigned before = l->n_errors;
-    for (size_t i = 0; i < l->n_patterns && !dl_loader_full(l); i++)
-        compile_alone(l, &l->patterns[i]);
-    if (l->n_errors == before && !l->out_of_memory)
-        dl_loader_error(l, l->patterns[0].mark, "the patterns are too large together");
-    return false;
-}
-
 bool dl_build_patterns(struct dl_loader *l)
 {
     struct dl_rules *r = l->rules;
     struct class_text *classes = calloc(r->n_classes + 1, sizeof *classes);
-    if (!classes) {
+    r->patterns = dl_arena_alloc(&r->arena, l->n_patterns * sizeof *r->patterns + 1);
+    if (!classes || !r->patterns) {
+        free(classes);
         l->out_of_memory = true;
         return false;
     }
     if (l->n_patterns)
         qsort(l->patterns, l->n_patterns, sizeof *l->patterns, by_rank);
-    r->patterns = dl_arena_alloc(&r->arena, l->n_patterns * sizeof *r->patterns + 1);
-    bool ok = r->patterns && names_are_classes(l);
-    for (size_t i = 0; ok && i < l->n_patterns; i++) {
-        ok = pattern_expression(l, &l->patterns[i], classes);
-        r->patterns[i] = l->patterns[i].compiled;
-        r->n_patterns = i + 1;
+    struct dl_buf buf = {0};
+    bool ok = names_are_classes(l);
+    for (size_t i = 0; ok && i < l->n_patterns && !dl_loader_full(l); i++) {
+        compile_pattern(l, &l->patterns[i], classes, &buf);
+        r->patterns[r->n_patterns++] = l->patterns[i].compiled;
     }
     for (size_t i = 0; i < r->n_classes; i++)
         dl_buf_free(&classes[i].text);
     free(classes);
-    return ok && compile_patterns(l);
+    dl_buf_free(&buf);
+    return ok && !l->n_errors && !l->out_of_memory;
 }
 
 /* ---- shapes ---------------------------------------------------------------------------------- */
@@ -516,6 +517,8 @@ static bool shape_alone(struct dl_loader *l, struct dl_compiled *shape, struct d
             dl_loader_error(l, mark, "shape %s: the group \"%s\" is no field", shape->public.name, name);
             ok = false;
         }
+    if (!dl_regex_first_bytes(re, shape->first))
+        memset(shape->first, 0xff, sizeof shape->first);
     dl_regex_free(re);
     return ok;
 }
@@ -540,6 +543,26 @@ static bool shape_groups(struct dl_loader *l)
     return true;
 }
 
+/* One expression of all shapes. Their groups are numbered through, so that the names of those that
+ * are set tell the fields. */
+static bool compile_shapes(struct dl_loader *l)
+{
+    struct dl_rules *r = l->rules;
+    struct dl_buf all = {0};
+    for (size_t i = 0; i < r->n_shapes; i++) {
+        dl_buf_add_text(&all, i ? "|(?:" : "(?:");
+        dl_buf_add(&all, r->shapes[i].expression.data, r->shapes[i].expression.len);
+        dl_buf_add_text(&all, ")(*MARK:");
+        dl_buf_add_u64(&all, i);
+        dl_buf_add_char(&all, ')');
+    }
+    unsigned flags = DL_REGEX_TEXT | DL_REGEX_ANCHORED | (r->no_jit ? DL_REGEX_NO_JIT : 0);
+    int rc = all.failed ? DATELINE_ENOMEM : dl_regex_new(dl_view(all.data, all.len), flags, &r->shape, NULL);
+    dl_buf_free(&all);
+    l->out_of_memory |= rc == DATELINE_ENOMEM;
+    return rc == DATELINE_OK;
+}
+
 bool dl_build_shapes(struct dl_loader *l)
 {
     struct dl_rules *r = l->rules;
@@ -553,11 +576,11 @@ bool dl_build_shapes(struct dl_loader *l)
             r->shapes[r->n_shapes++] = l->shapes[i].compiled;
     if (!r->n_shapes)
         return true;
-    if (compile_together(l, r->shapes, r->n_shapes, "(?:", DL_REGEX_TEXT | DL_REGEX_ANCHORED, &r->shape)) {
-        if (!dl_regex_first_bytes(r->shape, r->shape_first))
-            memset(r->shape_first, 0xff, sizeof r->shape_first);
+    for (size_t i = 0; i < r->n_shapes; i++)
+        for (size_t k = 0; k < sizeof r->shape_first; k++)
+            r->shape_first[k] |= r->shapes[i].first[k];
+    if (compile_shapes(l))
         return shape_groups(l);
-    }
     if (!l->n_errors && !l->out_of_memory)
         dl_loader_error(l, l->shapes[0].mark, "the shapes do not go together: a name or number of a group is taken twice");
     return false;

@@ -11,10 +11,11 @@
 /* What one attempt may use. Matching on the skeleton needs next to nothing; the limits stop an
  * expression of a user that backtracks without end. The heap limit is in KiB. */
 enum { HEAP_LIMIT_KIB = 20000, DEPTH_LIMIT = 5000, JIT_STACK_MIN = 32 * 1024, JIT_STACK_MAX = 1024 * 1024 };
+enum { PROBE_LIMIT = 10000 };
 
 struct dl_regex {
     pcre2_code *code;
-    bool jit, anchored;
+    bool jit;
 };
 
 struct dl_regex_work {
@@ -27,7 +28,7 @@ int dl_regex_new(struct dl_view pattern, unsigned flags, struct dl_regex **ret, 
 {
     uint32_t options = PCRE2_NEVER_BACKSLASH_C | PCRE2_DUPNAMES;
     if (flags & DL_REGEX_TEXT)
-        options |= PCRE2_UTF | PCRE2_UCP;
+        options |= PCRE2_UTF; /* without PCRE2_UCP: its \d has no known first bytes */
     if (flags & DL_REGEX_ANCHORED)
         options |= PCRE2_ANCHORED;
     struct dl_regex *re = calloc(1, sizeof *re);
@@ -42,7 +43,6 @@ int dl_regex_new(struct dl_view pattern, unsigned flags, struct dl_regex **ret, 
         free(re);
         return dl_fail_at(reterr, DATELINE_EPATTERN, NULL, 0, (unsigned)at + 1, "%s", (const char *)message);
     }
-    re->anchored = (flags & DL_REGEX_ANCHORED) != 0;
     re->jit = !(flags & DL_REGEX_NO_JIT) && pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0;
     *ret = re;
     return DATELINE_OK;
@@ -54,6 +54,17 @@ void dl_regex_free(struct dl_regex *re)
         return;
     pcre2_code_free(re->code);
     free(re);
+}
+
+struct dl_regex *dl_regex_with_jit(const struct dl_regex *re)
+{
+    struct dl_regex *copy = calloc(1, sizeof *copy);
+    if (copy && (copy->code = pcre2_code_copy(re->code)) && pcre2_jit_compile(copy->code, PCRE2_JIT_COMPLETE) == 0) {
+        copy->jit = true;
+        return copy;
+    }
+    dl_regex_free(copy);
+    return NULL;
 }
 
 static uint32_t info_u32(const struct dl_regex *re, uint32_t what)
@@ -102,13 +113,13 @@ bool dl_regex_group(const struct dl_regex *re, size_t index, const char **ret_na
     return true;
 }
 
-int dl_regex_work_new(const struct dl_regex *const *res, size_t n, struct dl_regex_work **ret)
+unsigned dl_regex_groups(const struct dl_regex *re)
 {
-    uint32_t groups = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t count = res[i] ? info_u32(res[i], PCRE2_INFO_CAPTURECOUNT) : 0;
-        groups = count > groups ? count : groups;
-    }
+    return info_u32(re, PCRE2_INFO_CAPTURECOUNT);
+}
+
+int dl_regex_work_new(unsigned groups, struct dl_regex_work **ret)
+{
     struct dl_regex_work *work = calloc(1, sizeof *work);
     if (!work)
         return DATELINE_ENOMEM;
@@ -161,6 +172,13 @@ enum dl_regex_result dl_regex_match(const struct dl_regex *re, struct dl_regex_w
     const char *mark = (const char *)pcre2_get_mark(work->data);
     *ret_mark = mark ? strtol(mark, NULL, 10) : -1;
     return DL_REGEX_MATCH;
+}
+
+bool dl_regex_can_begin(const struct dl_regex *re, struct dl_regex_work *work, const char *bytes, size_t len)
+{
+    pcre2_set_match_limit(work->context, PROBE_LIMIT);
+    return pcre2_match(re->code, (PCRE2_SPTR)bytes, len, 0, PCRE2_NO_UTF_CHECK | PCRE2_PARTIAL_HARD, work->data,
+                       work->context) != PCRE2_ERROR_NOMATCH;
 }
 
 const char *dl_regex_version(void)

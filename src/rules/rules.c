@@ -184,6 +184,7 @@ int dl_rules_new(const struct dl_rules_source *sources, size_t n, const struct d
     int rc = DATELINE_ENOMEM;
     if (l && rules) {
         l->rules = rules;
+        rules->no_jit = options && options->no_jit;
         l->options = options;
         rc = outcome(l, load(l, sources, n), reterr);
     } else {
@@ -202,7 +203,10 @@ void dl_rules_free(struct dl_rules *rules)
 {
     if (!rules)
         return;
-    dl_regex_free(rules->skeleton);
+    for (size_t i = 0; i < rules->n_patterns; i++) {
+        dl_regex_free(rules->patterns[i].regex);
+        dl_regex_free(rules->patterns[i].probe);
+    }
     dl_regex_free(rules->shape);
     free(rules->lexicon.senses);
     free(rules->holidays);

@@ -28,6 +28,8 @@ static const struct {
     {"It cost 3.5 million in @1990. Then.", "It cost 3.5 million in 1990."},
     {"e.g. in @1990. Then.", "e.g. in 1990."},
     {"Wait ... in @1990 it came. So.", "Wait ... in 1990 it came."},
+    {"Long ago… In @1990 it came. So.", "In 1990 it came."},
+    {"It came… in @1990. So.", "It came… in 1990."},
     {"A heading\n\nIn @1990 it came. So.", "In 1990 it came."},
     {"In 1989 it went\n\nin @1990 it came.", "in 1990 it came."},
     {"One paragraph of 1989\nAnother one of @1990\nA third", "Another one of 1990"},
