@@ -26,6 +26,7 @@ void dl_chronicle_free(struct dl_chronicle *c)
     dl_buf_free(&c->strings);
     free(c->sources);
     free(c->records);
+    free(c->sorted);
     free(c->keys);
     free(c);
 }
@@ -84,8 +85,8 @@ void dl_chronicle_rollback(struct dl_chronicle *c)
     for (size_t i = c->n_before; i < c->n; i++)
         c->counts[dl_kind_index(c->records[i]->kind)]--;
     c->n = c->n_before;
-    if (c->n_keys > c->n)
-        c->n_keys = 0; /* sorted with the document that goes */
+    if (c->n_sorted > c->n)
+        c->n_sorted = 0; /* sorted with the document that goes */
     c->settled = c->settled || c->settled_before;
     c->n_sources--;
     c->begun = false;
@@ -103,18 +104,29 @@ bool dl_chronicle_text(const struct dl_chronicle *c, struct dl_view *ret_text,
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
-/* A copy of a string that other events are likely to have too: the last one of its hash is kept
+/* A quick hash of the ends of a string: it only chooses a slot. */
+static size_t slot_of(const char *text, size_t len)
+{
+    uint64_t head = 0, tail = 0;
+    size_t ends = len < sizeof head ? len : sizeof head;
+    memcpy(&head, text, ends);
+    memcpy(&tail, text + len - ends, ends);
+    uint64_t hash = (head ^ tail << 7 ^ len) * UINT64_C(0x9E3779B97F4A7C15); /* Fibonacci hashing */
+    return (size_t)(hash >> 32) % DL_SHARED;
+}
+
+/* A copy of a string that other events are likely to have too: the last one of its slot is kept
  * for them. NULL when memory runs out. */
 static const char *share(struct dl_chronicle *c, const char *text, size_t len)
 {
     if (len == 0)
         return "";
-    size_t ends = len < 8 ? len : 8;
-    uint64_t hash = dl_fnv1a(DL_FNV1A_START ^ len, text, ends);
-    const char **slot = &c->shared[dl_fnv1a(hash, text + len - ends, ends) % DL_SHARED];
-    if (!*slot || strncmp(*slot, text, len) != 0 || (*slot)[len] != '\0')
-        *slot = dl_arena_copy(&c->arena, text, len);
-    return *slot;
+    struct dl_view *slot = &c->shared[slot_of(text, len)];
+    if (!dl_view_equal(*slot, dl_view(text, len)))
+        *slot = dl_view(dl_arena_copy(&c->arena, text, len), len);
+    if (!slot->data)
+        slot->len = 0;
+    return slot->data;
 }
 
 static void add_end_value(struct dl_buf *out, const struct dl_point *p, bool open, bool unknown)
@@ -152,7 +164,12 @@ static void put_strings(struct dl_buf *out, const struct dl_event *e, const stru
     dl_buf_add(out, date, strlen(date) + 1);
     record->value_at = (uint8_t)out->len;
     add_value(out, r);
-    dl_buf_add_char(out, '\0');
+    if (!out->failed && strcmp(out->data, out->data + record->value_at) == 0) {
+        out->len = record->value_at; /* days, months and years are written alike */
+        record->value_at = 0;
+    } else {
+        dl_buf_add_char(out, '\0');
+    }
     record->words_at = (uint8_t)out->len;
     dl_buf_add(out, e->match.data, e->match.len);
     dl_buf_add_char(out, '\0');
@@ -267,7 +284,8 @@ static struct dl_record *copy_record(struct dl_chronicle *c, const struct dl_rec
 
 static bool has_room(struct dl_chronicle *c)
 {
-    return DL_GROW(c->records, c->n, c->cap_records) && DL_GROW(c->keys, c->n, c->cap_keys);
+    return DL_GROW(c->records, c->n, c->cap_records) && DL_GROW(c->sorted, c->n, c->cap_sorted) &&
+           DL_GROW(c->keys, 2 * c->n + 1, c->cap_keys);
 }
 
 static void append(struct dl_chronicle *c, struct dl_record *record)

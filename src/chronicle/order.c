@@ -11,11 +11,6 @@ static int compare_u64(uint64_t a, uint64_t b)
     return (a > b) - (a < b);
 }
 
-static int compare_i64(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 /* Documents, then places in them, then the order of adding: never equal. */
 static int compare_places(const void *pa, const void *pb)
 {
@@ -33,19 +28,47 @@ void dl_chronicle_settle(struct dl_chronicle *c)
     if (c->settled)
         return;
     qsort(c->records, c->n, sizeof *c->records, compare_places);
-    c->n_keys = 0; /* they speak of places that were */
     c->settled = true;
 }
 
 /* Start, then the wider before the narrower, then the order of places: never equal. */
-static int compare_keys(const void *pa, const void *pb)
+static bool is_before(const struct dl_key *a, const struct dl_key *b)
 {
-    const struct dl_key *a = pa, *b = pb;
     if (a->first != b->first)
-        return compare_i64(a->first, b->first);
+        return a->first < b->first;
     if (a->last != b->last)
-        return compare_i64(b->last, a->last);
-    return compare_u64(a->place, b->place);
+        return a->last > b->last;
+    return a->place < b->place;
+}
+
+/* Merge the sorted keys [a, b) and [b, end) into out. */
+static void merge(const struct dl_key *a, const struct dl_key *b, const struct dl_key *end,
+                  struct dl_key *out)
+{
+    const struct dl_key *a_end = b;
+    while (a < a_end && b < end)
+        *out++ = is_before(b, a) ? *b++ : *a++;
+    while (a < a_end)
+        *out++ = *a++;
+    while (b < end)
+        *out++ = *b++;
+}
+
+/* Merge sort, bottom up: twice as fast here as qsort(), and never quadratic. spare has room for n.
+ * Returns where the sorted keys are: keys or spare. */
+static struct dl_key *sort_keys(struct dl_key *keys, struct dl_key *spare, size_t n)
+{
+    for (size_t width = 1; width < n; width *= 2) {
+        for (size_t at = 0; at < n; at += 2 * width) {
+            size_t middle = n - at < width ? n : at + width;
+            size_t end = n - at < 2 * width ? n : at + 2 * width;
+            merge(keys + at, keys + middle, keys + end, spare + at);
+        }
+        struct dl_key *sorted = spare;
+        spare = keys;
+        keys = sorted;
+    }
+    return keys;
 }
 
 static struct dl_key key_of(const struct dl_record *r, size_t place)
@@ -62,12 +85,15 @@ static struct dl_key key_of(const struct dl_record *r, size_t place)
 
 void dl_chronicle_sort(struct dl_chronicle *c)
 {
+    if (c->n == 0)
+        return;
     dl_chronicle_settle(c);
     for (size_t i = 0; i < c->n; i++)
         c->keys[i] = key_of(c->records[i], i);
-    if (c->n > 1)
-        qsort(c->keys, c->n, sizeof *c->keys, compare_keys);
-    c->n_keys = c->n;
+    const struct dl_key *sorted = sort_keys(c->keys, c->keys + c->n, c->n);
+    for (size_t i = 0; i < c->n; i++)
+        c->sorted[i] = c->records[sorted[i].place];
+    c->n_sorted = c->n;
 }
 
 /* ---- filter ---------------------------------------------------------------------------------- */
@@ -86,38 +112,14 @@ static bool is_kept(const struct dl_record *r, const struct limits *limits)
             r->coarsest <= (uint8_t)limits->min_precision);
 }
 
-/* Where the records go that are kept. */
-static void give_places(struct dl_chronicle *c, const struct limits *limits)
+/* Take the dropped ones out of an array of n; returns how many are left. */
+static size_t compact(struct dl_record **records, size_t n)
 {
-    uint32_t n = 0;
-    for (size_t i = 0; i < c->n; i++)
-        c->records[i]->place = is_kept(c->records[i], limits) ? n++ : DL_DROPPED;
-}
-
-static void compact_keys(struct dl_chronicle *c)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < c->n_keys; i++) {
-        uint32_t place = c->records[c->keys[i].place]->place;
-        if (place == DL_DROPPED)
-            continue;
-        c->keys[n] = c->keys[i];
-        c->keys[n++].place = place;
-    }
-    c->n_keys = n;
-}
-
-static void compact_records(struct dl_chronicle *c)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < c->n; i++) {
-        struct dl_record *r = c->records[i];
-        if (r->place == DL_DROPPED)
-            c->counts[dl_kind_index(r->kind)]--;
-        else
-            c->records[n++] = r;
-    }
-    c->n = n;
+    size_t left = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!records[i]->dropped)
+            records[left++] = records[i];
+    return left;
 }
 
 void dl_chronicle_filter(struct dl_chronicle *c, bool has_since, int64_t since, bool has_until,
@@ -129,9 +131,11 @@ void dl_chronicle_filter(struct dl_chronicle *c, bool has_since, int64_t since, 
         .min_precision = min_precision,
     };
     c->begun = false; /* what is left can no longer be told from what was there before */
-    if (c->n_keys != c->n)
-        c->n_keys = 0;
-    give_places(c, &limits);
-    compact_keys(c);
-    compact_records(c);
+    for (size_t i = 0; i < c->n; i++) {
+        struct dl_record *r = c->records[i];
+        r->dropped = !is_kept(r, &limits);
+        c->counts[dl_kind_index(r->kind)] -= r->dropped;
+    }
+    c->n_sorted = c->n_sorted == c->n ? compact(c->sorted, c->n) : 0;
+    c->n = compact(c->records, c->n);
 }

@@ -3,6 +3,9 @@
 #include "chronicle/store.h"
 #include "time/calendar.h"
 
+/* How many rows before it is asked for a record is fetched into the cache. */
+#define AHEAD 8
+
 size_t dl_chronicle_count(const struct dl_chronicle *c, unsigned kinds)
 {
     size_t n = 0;
@@ -90,10 +93,18 @@ bool dl_chronicle_row_by_place(struct dl_chronicle *c, size_t index, struct date
     return true;
 }
 
+static void prefetch(const struct dl_record *r)
+{
+    __builtin_prefetch(r);
+    __builtin_prefetch(r->strings);
+}
+
 bool dl_chronicle_row(struct dl_chronicle *c, size_t index, struct dateline_row *ret)
 {
-    if (index >= c->n || c->n_keys != c->n)
+    if (index >= c->n || c->n_sorted != c->n)
         return dl_chronicle_row_by_place(c, index, ret);
-    put_row(c, c->records[c->keys[index].place], ret);
+    if (index + AHEAD < c->n) /* rows are asked for one after the other, and lie anywhere */
+        prefetch(c->sorted[index + AHEAD]);
+    put_row(c, c->sorted[index], ret);
     return true;
 }

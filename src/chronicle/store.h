@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How the chronicle keeps its events: one record each, in an arena, with what a row shows; one
- * array of records in the order of place, and one of keys in the order of time. */
+ * array of them in the order of place, and one in the order of time. */
 #ifndef DL_STORE_H
 #define DL_STORE_H
 
@@ -26,11 +26,11 @@ struct dl_record {
     uint64_t line, page, offset, length;
     uint32_t source;              /* index of its document */
     uint32_t number;              /* in the order of adding */
-    uint32_t place;               /* of filtering: the new index in records, or DL_DROPPED */
     uint32_t match_at, match_len; /* in event */
     uint32_t explain_at;          /* in strings */
     uint8_t value_at, words_at;   /* in strings */
     uint8_t kind, precision, relation, flags, n_timex;
+    bool dropped;     /* by the filter */
     uint8_t coarsest; /* precision, or of a range whose ends differ the coarser one's */
     char strings[];   /* date, value, match, explain, and event when it is not shared */
 };
@@ -41,7 +41,6 @@ struct dl_key {
     uint32_t place;      /* index in records: the order of places decides between equals */
 };
 
-#define DL_DROPPED UINT32_MAX
 #define DL_SHARED 256
 #define DL_KINDS 6
 
@@ -51,16 +50,19 @@ struct dl_chronicle {
     size_t n_sources, cap_sources;
     struct dl_record **records;
     size_t n, cap_records;
-    bool settled;            /* records are in the order of place */
-    struct dl_key *keys;     /* has room for all records, so that sorting cannot fail */
-    size_t n_keys, cap_keys; /* keys hold an order while there are as many as records */
+    bool settled; /* records are in the order of place */
+    /* Records in the order of time, while they are as many as there are records; and where they are
+     * sorted. There is room for all records, twice in keys, so that sorting cannot fail. */
+    struct dl_record **sorted;
+    struct dl_key *keys;
+    size_t n_sorted, cap_sorted, cap_keys;
     size_t counts[DL_KINDS]; /* rows of each kind, by the number of its bit */
     uint32_t n_added;
     bool begun;      /* there is a document that can be rolled back: */
     size_t n_before; /* rows that came before it */
     bool settled_before;
-    const char *shared[DL_SHARED]; /* strings that many events have, by a hash */
-    const char *last_event;        /* sentence of the event before, of this length */
+    struct dl_view shared[DL_SHARED]; /* strings that many events have, by a hash */
+    const char *last_event;           /* sentence of the event before, of this length */
     size_t last_event_len;
     struct dl_buf sentence, strings; /* where dl_chronicle_add() puts them together */
     char start[16], end[16], id[17]; /* of the row that was asked for last */
