@@ -4,8 +4,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "dateline.h"
 #include "check.h"
+#include "dateline.h"
 
 enum { THREADS = 4, ROUNDS = 8, TEXTS = 4 };
 
