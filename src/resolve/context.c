@@ -12,6 +12,11 @@
 #define FAR_DAYS 240
 /* So far back a story looks from the month it has reached. */
 #define LOOK_BACK_DAYS 120
+/* An aside leaps so many years within so many bytes. */
+#define LEAP_YEARS 10
+#define LEAP_BYTES 2000
+/* So far ahead is the first year of a text looked for. */
+#define FIRST_DATE_BYTES 4000
 /* A 13th is a Friday at least once in so many months. */
 #define MONTHS_SEARCHED 14
 
@@ -94,16 +99,27 @@ const struct dl_memory *dl_year_in_context(const struct dl_job *job)
     return NULL;
 }
 
-/* A narrative goes on from the month that it has reached: the date in the year in which it lies from
- * so many days before that month to the rest of a year behind it. A year that was told since then
+/* Does a year that was told since the last month move the story? A leap ahead from a month told
+ * just before does not ("declassified in 2005"). */
+static bool moves_story(const struct dl_memory *year, const struct dl_memory *month)
+{
+    return year->point.year - month->point.year < LEAP_YEARS ||
+           year->offset - month->offset > LEAP_BYTES;
+}
+
+/* A narrative goes on from the month that it has reached: the date in the year in which it lies
+ * from so many days before that month to the rest of a year behind it. A year told since then
  * counts by itself. */
-static int64_t year_of_story(const struct dl_job *job, const struct dl_said *s, const struct dl_memory *year)
+static int64_t year_of_story(const struct dl_job *job, const struct dl_said *s,
+                             const struct dl_memory *year)
 {
     const struct dl_memory *month = &job->r->last[DL_LAST_MONTH];
     int64_t first, begin, ignore;
     struct dl_point p;
     int days;
-    if (!month->has || year->offset > month->offset || !dl_point_days(&month->point, &first, &ignore))
+    if (!month->has || !dl_point_days(&month->point, &first, &ignore))
+        return year->point.year;
+    if (year->offset > month->offset && moves_story(year, month))
         return year->point.year;
     for (int i = -1; i <= 1; i++) {
         if (dl_point_in_year(job->r, s, month->point.year + i, &p, &days) &&
@@ -168,7 +184,8 @@ static int64_t gap(const struct dl_point *a, const struct dl_point *b)
 /* Tense decides, but a verb some words away does not make a date most of a year away when the other
  * side has one close by: who "said on 20 October that it pays on 2 January" means the next one.
  * Without a tense, the nearest; of two as near, the past. */
-static bool takes_later(const struct dl_job *job, enum dl_tense tense, int64_t before, int64_t after)
+static bool takes_later(const struct dl_job *job, enum dl_tense tense, int64_t before,
+                        int64_t after)
 {
     if (tense == DL_PAST)
         return !job->tense_near && before > FAR_DAYS && after < CLOSE_DAYS;
@@ -199,6 +216,15 @@ static bool by_document(struct dl_job *job, const struct dl_said *s, struct dl_p
     enum dl_tense tense = dl_has(s, DL_FIELD_DATELINE) ? (enum dl_tense)0 : dl_tense(job, s);
     return around(job, s, document, tense, true, ret) ||
            around(job, s, document, tense, false, ret);
+}
+
+/* The text has named no year yet: the story leads up to the first one that it will name. */
+static bool before_first(const struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
+{
+    const struct dl_memory *first = &job->r->first;
+    return first->has && first->offset > job->m->offset &&
+           first->offset - job->m->offset < FIRST_DATE_BYTES &&
+           search(job, s, &first->point, -1, true, ret);
 }
 
 static struct dl_answer unplaced(const struct dl_said *s)
@@ -238,6 +264,11 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
         in_year(job, s, year_of_story(job, s, context), &p, &days)) {
         dl_anchor_text(job, context);
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
+    } else if (!context && !job->r->has_document && before_first(job, s, &p)) {
+        dl_anchor_point(job, &job->r->first.point, "first date with a year in the text");
+        job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
+        job->relative_year = true;
+        dl_point_in_year(job->r, s, p.year, &p, &days);
     } else if (job->r->has_document && by_document(job, s, &p)) {
         dl_anchor_document(job);
         if (!dl_has(s, DL_FIELD_DATELINE))

@@ -49,6 +49,7 @@ struct dl_resolver {
     bool has_dateline;       /* the document date came from the mention at dateline_offset */
     size_t dateline_offset;
 
+    struct dl_memory first; /* the first date of the text that names its year, from the survey */
     struct dl_memory last[DL_LAST_COUNT];
 };
 

@@ -41,6 +41,9 @@ static void look_at_date(struct survey *sv, struct dl_job *job, struct dl_said *
     if (a.outcome != DL_PLACED || !dl_point_days(&a.point, &first, &last))
         return;
     sv->dates++;
+    if (!job->r->first.has && a.point.grain <= DATELINE_YEAR)
+        job->r->first = (struct dl_memory){
+            .has = true, .point = a.point, .offset = job->m->offset, .explicit_year = true};
     sv->other_years += job->r->has_document && a.point.year != job->r->document.year;
     if ((!sv->has_latest || first > sv->latest) && tells_past(job, s)) {
         sv->has_latest = true;
