@@ -70,6 +70,17 @@ int dl_chronicle_begin(struct dl_chronicle *c, struct dl_view source, struct dl_
     return DATELINE_OK;
 }
 
+int dl_chronicle_document_date(struct dl_chronicle *c, struct dl_view document_date)
+{
+    if (!c->begun)
+        return DATELINE_EINVAL;
+    const char *date = dl_arena_copy(&c->arena, document_date.data, document_date.len);
+    if (!date)
+        return DATELINE_ENOMEM;
+    c->sources[c->n_sources - 1].date = dl_view(date, document_date.len);
+    return DATELINE_OK;
+}
+
 size_t dl_kind_index(unsigned kind)
 {
     size_t i = 0;
@@ -214,8 +225,9 @@ static void put_date(struct dl_record *record, const struct dl_resolution *r)
         record->coarsest = (uint8_t)coarser_end(&r->date);
 }
 
-/* The annotations of a resolution, copied; NULL when memory runs out. */
-static const struct dateline_timex *copy_timex(struct dl_chronicle *c,
+/* The annotations of a resolution, copied, with their offsets in the document: the resolution's
+ * own are those in the piece of it that was looked at. NULL when memory runs out. */
+static const struct dateline_timex *copy_timex(struct dl_chronicle *c, const struct dl_event *e,
                                                const struct dl_resolution *r)
 {
     struct dateline_timex *timex = dl_arena_alloc(&c->arena, r->n_timex * sizeof *timex);
@@ -228,7 +240,7 @@ static const struct dateline_timex *copy_timex(struct dl_chronicle *c,
         const char *freq = share(c, t->freq, strlen(t->freq));
         if (!value || !quant || !freq)
             return NULL;
-        timex[i] = (struct dateline_timex){.offset = t->offset,
+        timex[i] = (struct dateline_timex){.offset = e->offset - r->offset + t->offset,
                                            .length = t->length,
                                            .type = t->type,
                                            .value = value,
@@ -251,7 +263,7 @@ static bool put_shared(struct dl_chronicle *c, const struct dl_event *e,
     record->pattern = share(c, pattern, strlen(pattern));
     record->heading = share(c, e->heading.data, e->heading.len);
     if (r->n_timex > 0 && c->sources[record->source].has_text) {
-        record->timex = copy_timex(c, r);
+        record->timex = copy_timex(c, e, r);
         record->n_timex = record->timex ? (uint8_t)r->n_timex : 0;
         return record->anchor && record->pattern && record->heading && record->timex;
     }
@@ -296,16 +308,6 @@ static void append(struct dl_chronicle *c, struct dl_record *record)
     c->records[c->n++] = record;
     c->counts[dl_kind_index(record->kind)]++;
     c->n_added++;
-}
-
-int dl_chronicle_document_date(struct dl_chronicle *c, struct dl_view document_date)
-{
-    const char *date = dl_arena_copy(&c->arena, document_date.data, document_date.len);
-    if (!date)
-        return DATELINE_ENOMEM;
-    if (c->n_sources)
-        c->sources[c->n_sources - 1].date = dl_view(date, document_date.len);
-    return DATELINE_OK;
 }
 
 int dl_chronicle_add(struct dl_chronicle *c, const struct dl_event *event)

@@ -484,6 +484,7 @@ static void test_timex(void)
 {
     struct dl_resolution r = event_on("1914/1918");
     r.n_timex = 2;
+    r.offset = 5; /* in a piece of the document that begins at 1000 */
     r.timex[0] = (struct dl_resolution_timex){
         .offset = 5, .length = 4, .type = "DATE", .value = "1914", .mod = "APPROX"};
     r.timex[1] = (struct dl_resolution_timex){
@@ -497,7 +498,7 @@ static void test_timex(void)
         CHECK_INT(dl_chronicle_begin(c, dl_view_of("a"), dl_view("", 0), dl_view_of("The text."),
                                      keep, dl_view_of("2018-03-10")),
                   DATELINE_OK);
-        add(c, &r, 5, "1914 to 1918");
+        add(c, &r, 1005, "1914 to 1918");
         CHECK(dl_chronicle_row(c, 0, &row));
         CHECK_INT(row.n_timex, keep ? 2 : 0);
         CHECK((row.timex != NULL) == keep);
@@ -506,7 +507,8 @@ static void test_timex(void)
             CHECK_INT(text.len, 9);
             CHECK_STR(text.data, "The text.");
             CHECK_STR(date.data, "2018-03-10");
-            CHECK_INT(row.timex[0].offset, 5);
+            CHECK_INT(row.timex[0].offset, 1005);
+            CHECK_INT(row.timex[1].offset, 1013);
             CHECK_INT(row.timex[0].length, 4);
             CHECK_STR(row.timex[0].type, "DATE");
             CHECK_STR(row.timex[0].value, "1914");
@@ -517,10 +519,14 @@ static void test_timex(void)
             CHECK_STR(row.timex[1].quant, "EVERY");
             CHECK_STR(row.timex[1].freq, "2X");
         }
+        CHECK_INT(dl_chronicle_document_date(c, dl_view_of("2018")), DATELINE_OK); /* found later */
+        if (dl_chronicle_text(c, &text, &date))
+            CHECK_STR(date.data, "2018");
         begin(c, "b"); /* a second document: no text of the only one */
         CHECK(!dl_chronicle_text(c, &text, &date));
         dl_chronicle_rollback(c);
         CHECK(dl_chronicle_text(c, &text, &date) == keep);
+        CHECK_INT(dl_chronicle_document_date(c, dl_view_of("2019")), DATELINE_EINVAL);
         dl_chronicle_free(c);
     }
 }
