@@ -69,13 +69,13 @@ static void fold_controls(struct dl_buf *field, unsigned specials)
 }
 
 /* Would a spreadsheet take the text at p, which ends in a NUL, for a formula? What becomes space in
- * front does not make it safe. */
+ * front does not make it safe. A sign alone is none: "-" is the name of standard input. */
 static bool is_formula(const char *p)
 {
     for (size_t n; *p && (n = *p == ' ' ? 1 : control_at(p)); p += n)
         if (strchr("\t\r\n", *p))
             return true;
-    return *p && strchr("=+-@", *p);
+    return *p && strchr("=+-@", *p) && p[1];
 }
 
 static void add_doubling_quotes(struct dl_out *out, const char *p, size_t len)

@@ -83,6 +83,7 @@ static void test_formulas(void)
     CHECK_STR(event_field("csv", "  =1", 0), "\"'  =1\"\n");
     CHECK_STR(event_field("csv", " \v \xc2\x85+1", 0), "\"'    +1\"\n");
     CHECK_STR(event_field("csv", "\x01", 0), " \n");
+    CHECK_STR(event_field("csv", "-", 0), "-\n");
     CHECK_STR(event_field("csv", "a=1", 0), "a=1\n");
     CHECK_STR(event_field("csv", "– a dash", 0), "– a dash\n");
 }
