@@ -24,7 +24,7 @@ WORDS = (
     'January|February|March|April|May|June|July|August|September|October|November|December'
     '|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday'
 )
-SHORT_LINE = 'The abbey was founded on 24 June 811.\n'
+SHORT_LINE = 'The abbey was founded on 24 June 1811.\n'
 
 
 def run(command, out):
@@ -81,7 +81,7 @@ def bench_text(dateline, text, runs, folder):
 def bench_start(dateline, runs, folder):
     line = folder / 'line.txt'
     line.write_text(SHORT_LINE, encoding='utf-8')
-    figures = measure({'start': [dateline, '-t', 'csv', str(line)]}, runs, folder / 'stdout')
+    figures = measure({'start': [dateline, '-q', '-t', 'csv', str(line)]}, runs, folder / 'stdout')
     seconds, cpu, _ = figures['start']
     print(
         f'one line, start to finish: {seconds * 1000:.1f} ms'

@@ -24,7 +24,7 @@ MONTHS = (
 VOCABULARY = 30_000
 ENDINGS = ('', '', '', 's', 'ed', 'ing', 'er', 'ly', 'ness')
 POOL = 1 << 18  # words drawn at a time
-DATED = 0.21  # share of sentences that are copies of a sample's
+DATED = 0.25  # share of sentences that are copies of a sample's
 
 
 def sample_sentences():
@@ -90,11 +90,14 @@ class Model:
         years = [int(text) for kind, text in slots if kind == 'year']
         months = [MONTHS.index(text) for kind, text in slots if kind == 'month']
         # One shift for the whole sentence keeps its dates in order and within bounds.
-        self.years = (1000 - min(years, default=1900), 2030 - max(years, default=1900))
+        self.years = (
+            max(-60, 1000 - min(years, default=1900)),
+            max(-60, min(40, 2030 - max(years, default=1900))),
+        )
         self.months = (-min(months, default=0), 11 - max(months, default=11))
 
     def copy(self, rng, words):
-        year = max(self.years[0], min(self.years[1], rng.randint(-60, 40)))
+        year = rng.randint(*self.years)
         month = rng.randint(*self.months)
         fresh = iter(words.take(self.words))
         out = []
