@@ -29,9 +29,13 @@ FORMATS = {
 
 
 def output(program, name, options):
-    """The bytes that the program writes for one text."""
-    run = subprocess.run([program, '-q', *options, name + '.txt'], cwd=HERE, capture_output=True,
-                         env={'LC_ALL': 'C', 'TERM': 'dumb'}, timeout=60)
+    """The bytes that the program writes for one text, and whether all went well."""
+    try:
+        run = subprocess.run([program, '-q', *options, name + '.txt'], cwd=HERE,
+                             capture_output=True, env={'LC_ALL': 'C', 'TERM': 'dumb'}, timeout=20)
+    except subprocess.TimeoutExpired:
+        print('%s %s: does not end' % (name, ' '.join(options)))
+        return b'', False
     if run.returncode or run.stderr:
         print('%s %s: exit status %d\n%s' % (name, ' '.join(options), run.returncode,
                                              run.stderr.decode('utf-8', 'replace')))
