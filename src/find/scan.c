@@ -10,6 +10,10 @@
 
 #include "base/utf8.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 enum byte_kind { B_SIGN, B_LETTER, B_DIGIT, B_SPACE, B_LINE, B_HIGH };
 
 /* clang-format off */
@@ -17,6 +21,11 @@ static const uint8_t kind_of[256] = { /* others: B_SIGN */
     ['A' ... 'Z'] = B_LETTER, ['a' ... 'z'] = B_LETTER, ['0' ... '9'] = B_DIGIT,
     [' '] = B_SPACE, ['\t'] = B_SPACE, ['\v'] = B_SPACE, ['\f'] = B_SPACE, ['\n'] = B_LINE, ['\r'] = B_LINE,
     [0x80 ... 0xFF] = B_HIGH,
+};
+/* Signs that go on with a word that they touch on both sides: addresses, file names. */
+static const bool joins[256] = {
+    ['.'] = true, ['/'] = true, ['@'] = true, ['_'] = true, ['='] = true, ['\\'] = true, ['&'] = true,
+    ['#'] = true, [':'] = true,
 };
 /* clang-format on */
 
@@ -129,6 +138,24 @@ static enum dl_side right_side(const struct dl_scanner *s, size_t at, bool is_le
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
+/* The end of the run of ASCII letters that begins at p: 16 bytes at a time where there is SSE2. */
+static size_t letters_end(const char *text, size_t p, size_t len)
+{
+#if defined(__SSE2__)
+    const __m128i small = _mm_set1_epi8(0x20), before_a = _mm_set1_epi8('a' - 1), behind_z = _mm_set1_epi8('z' + 1);
+    for (; len - p >= 16; p += 16) {
+        __m128i v = _mm_or_si128(_mm_loadu_si128((const __m128i *)(const void *)(text + p)), small);
+        __m128i in = _mm_and_si128(_mm_cmpgt_epi8(v, before_a), _mm_cmplt_epi8(v, behind_z));
+        unsigned out = ~(unsigned)_mm_movemask_epi8(in) & 0xFFFF;
+        if (out)
+            return p + (size_t)__builtin_ctz(out);
+    }
+#endif
+    while (p < len && kind_of[(unsigned char)text[p]] == B_LETTER)
+        p++;
+    return p;
+}
+
 /* The end of the run of letters that begins at p. */
 static size_t word_end(const struct dl_scanner *s, size_t p)
 {
@@ -136,8 +163,7 @@ static size_t word_end(const struct dl_scanner *s, size_t p)
     size_t len = s->text.len;
     bool space;
     for (;;) {
-        while (p < len && kind_of[(unsigned char)text[p]] == B_LETTER)
-            p++;
+        p = letters_end(text, p, len);
         if (p == len || kind_of[(unsigned char)text[p]] != B_HIGH || dl_sign_length(text + p, text + len, &space))
             return p;
         do
@@ -201,6 +227,16 @@ static size_t with_final_stop(const struct dl_scanner *s, size_t end, bool final
     return final_stop && end < s->text.len && s->text.data[end] == '.' ? end + 1 : end;
 }
 
+/* Is the letter that stands behind the sign at p one that a phrase of the word goes on with? Where
+ * more than one space stands, it may be. */
+static bool may_go_on(const struct dl_scanner *s, const struct dl_entry *e, size_t p)
+{
+    if (p + 1 >= s->text.len)
+        return p < s->text.len;
+    char c = s->text.data[p + 1];
+    return e->second >> dl_letter_index(c) & 1 || dl_is_space(c) || (unsigned char)c >= 0x80;
+}
+
 /* The longest phrase that begins with the word; returns its end, or 0. */
 static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end, uint16_t *ret_sense)
 {
@@ -247,7 +283,7 @@ static size_t skip_address(const struct dl_scanner *s, size_t end)
 {
     const char *text = s->text.data;
     size_t len = s->text.len;
-    if (end + 1 >= len || !strchr("./@_=\\&#:", text[end]))
+    if (end + 1 >= len || !joins[(unsigned char)text[end]])
         return end;
     bool goes_on = dl_is_letter(text[end + 1]) || dl_is_digit(text[end + 1]);
     if (text[end] == ':')
@@ -275,29 +311,56 @@ static size_t plain_word(struct dl_scanner *s, size_t at, size_t end)
     return skip_address(s, end);
 }
 
+/* What the word means, by its case and by what touches it. */
+static uint16_t word_sense(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end)
+{
+    enum dl_side left = left_side(s, at, true), right = right_side(s, end, true);
+    if (e->uniform && left != DL_GLUED && right != DL_GLUED)
+        return e->sense[0];
+    uint16_t sense = e->sense[dl_state(left, right, dl_case_of(s->text.data + at, end - at))];
+    if (!sense && left != DL_GLUED)
+        note_case(s, e, at, end);
+    return sense;
+}
+
 static size_t scan_word(struct dl_scanner *s, size_t at)
 {
-    const struct dl_lexicon *lex = &s->rules->lexicon;
     size_t end = word_end(s, at);
-    const char *word = s->text.data + at;
-    if (!dl_lexicon_may_have(lex, word, end - at))
-        return plain_word(s, at, end);
-    const struct dl_entry *e = dl_lexicon_find(lex, word, end - at);
+    const struct dl_entry *e = dl_lexicon_find(&s->rules->lexicon, s->text.data + at, end - at);
     if (!e)
         return plain_word(s, at, end);
     uint16_t sense = 0;
-    size_t stop = e->phrases ? find_phrase(s, e, at, end, &sense) : 0;
+    size_t stop = e->phrases && may_go_on(s, e, end) ? find_phrase(s, e, at, end, &sense) : 0;
     if (!stop) {
         stop = with_final_stop(s, end, e->final_stop);
-        enum dl_side left = left_side(s, at, true), right = right_side(s, end, true);
-        sense = e->sense[dl_state(left, right, dl_case_of(word, end - at))];
-        if (!sense && left != DL_GLUED)
-            note_case(s, e, at, end);
+        sense = word_sense(s, e, at, end);
     }
     if (!sense)
         return plain_word(s, at, end);
     emit_sense(s, at, stop - at, sense, 0);
     return stop;
+}
+
+/* Pass over words that stand between spaces and that the lexicon refuses at first sight, one after
+ * the other; returns the first place where something else stands. */
+static size_t skip_plain_words(struct dl_scanner *s, size_t at)
+{
+    const struct dl_lexicon *lex = &s->rules->lexicon;
+    const char *text = s->text.data;
+    size_t len = s->text.len;
+    for (;;) {
+        while (at < len && text[at] == ' ')
+            at++;
+        if (at >= len || kind_of[(unsigned char)text[at]] != B_LETTER)
+            break;
+        size_t end = letters_end(text, at, len);
+        if (end >= len || text[end] != ' ' || dl_lexicon_may_have(lex, text + at, end - at))
+            break;
+        if (s->skeleton[s->n - 1] != DL_SIG_JUNK)
+            emit_junk(s, at);
+        at = end;
+    }
+    return at;
 }
 
 /* ---- numbers --------------------------------------------------------------------------------- */
@@ -588,7 +651,7 @@ void dl_scan(struct dl_scanner *s, size_t enough)
         size_t at = s->at;
         enum byte_kind kind = (enum byte_kind)kind_of[(unsigned char)text[at]];
         if (kind == B_SPACE) {
-            s->at++;
+            s->at = skip_plain_words(s, at + 1);
             continue;
         }
         if (may_begin_shape(s, at) && (s->at = scan_shape(s, at)))

@@ -179,11 +179,20 @@ static char *folded(struct dl_arena *arena, struct dl_view v, size_t *ret_len)
     return out;
 }
 
+static bool only_letters(const char *p, size_t len)
+{
+    while (len && (unsigned char)((*p | 32) - 'a') < 26) {
+        p++;
+        len--;
+    }
+    return len == 0;
+}
+
 static struct dl_entry *entry_for(struct builder *b, struct dl_view key)
 {
     struct dl_lexicon *lex = b->lex;
-    uint32_t hash = dl_word_hash(key.data, key.len);
-    size_t i = hash & lex->mask;
+    uint64_t prefix = dl_prefix(key.data, key.len);
+    size_t i = dl_prefix_hash(prefix, key.len) & lex->mask;
     for (; lex->table[i]; i = (i + 1) & lex->mask)
         if (lex->table[i]->len == key.len && dl_view_equal_nocase(dl_view(lex->table[i]->key, key.len), key))
             return lex->table[i];
@@ -192,7 +201,8 @@ static struct dl_entry *entry_for(struct builder *b, struct dl_view key)
     if (!e || !(e->key = folded(&b->l->rules->arena, key, &len)))
         return NULL;
     e->len = (uint16_t)len;
-    e->hash = hash;
+    e->prefix = prefix;
+    e->short_word = len <= 8 && only_letters(e->key, len);
     lex->table[i] = e;
     lex->n_entries++;
     unsigned second = key.len > 1 ? dl_letter_index(key.data[1]) : 0;
@@ -220,6 +230,7 @@ static struct dl_phrase *phrase_for(struct builder *b, struct dl_entry *e, const
     p->rest_len = len;
     p->next = *at;
     *at = p;
+    e->second |= (uint32_t)1 << dl_letter_index(len > 1 ? rest[1] : '\0');
     return p;
 }
 
@@ -308,6 +319,16 @@ static void chain_of(const struct builder *b, const struct owner *w, struct chai
         ret->forms[ret->n++] = (uint32_t)i;
 }
 
+static bool is_uniform(const struct dl_entry *e)
+{
+    for (unsigned left = DL_SPACE; left <= DL_TOUCHING; left++)
+        for (unsigned right = DL_SPACE; right <= DL_TOUCHING; right++)
+            for (unsigned letters = 0; letters < DL_CASES; letters++)
+                if (e->sense[dl_state((enum dl_side)left, (enum dl_side)right, (enum dl_case)letters)] != e->sense[0])
+                    return false;
+    return true;
+}
+
 static void fill_entries(struct builder *b, struct owners *o)
 {
     struct chain c;
@@ -317,6 +338,7 @@ static void fill_entries(struct builder *b, struct owners *o)
             continue;
         chain_of(b, owner_of(o, e), &c);
         fill_states(b, &c, false, e->sense);
+        e->uniform = is_uniform(e);
         for (struct dl_phrase *p = e->phrases; p; p = p->next) {
             chain_of(b, owner_of(o, p), &c);
             fill_states(b, &c, true, p->sense);

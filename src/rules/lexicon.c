@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/lexicon.h"
 
-const struct dl_entry *dl_lexicon_find(const struct dl_lexicon *lex, const char *word, size_t len)
+const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, const char *word, size_t len)
 {
-    if (!lex->table || !dl_lexicon_may_have(lex, word, len))
-        return NULL;
-    uint32_t hash = dl_word_hash(word, len);
-    for (size_t i = hash & lex->mask; lex->table[i]; i = (i + 1) & lex->mask) {
+    uint64_t prefix = dl_prefix(word, len);
+    for (size_t i = dl_prefix_hash(prefix, len) & lex->mask; lex->table[i]; i = (i + 1) & lex->mask) {
         const struct dl_entry *e = lex->table[i];
-        if (e->hash == hash && e->len == len && dl_view_equal_nocase(dl_view(e->key, len), dl_view(word, len)))
+        if (e->prefix == prefix && e->len == len &&
+            (e->short_word || dl_view_equal_nocase(dl_view(e->key, len), dl_view(word, len))))
             return e;
     }
     return NULL;

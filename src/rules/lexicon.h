@@ -56,12 +56,15 @@ struct dl_phrase {
 };
 
 struct dl_entry {
+    uint64_t prefix; /* dl_prefix() of the key */
     const char *key; /* folded to lower case */
     uint16_t len;
     bool final_stop; /* a full stop behind the word belongs to it: "Jan." */
-    uint32_t hash;
-    uint16_t sense[DL_STATES]; /* 0: none */
+    bool short_word; /* ASCII letters, no more than eight: the prefix tells all */
+    bool uniform;    /* where nothing is glued to it, it always has the sense at state 0 */
+    uint32_t second; /* the letters that its phrases have behind their first sign, as bits */
     struct dl_phrase *phrases; /* the longest first */
+    uint16_t sense[DL_STATES]; /* 0: none */
 };
 
 struct dl_lexicon {
@@ -79,6 +82,20 @@ struct dl_lexicon {
 static inline unsigned dl_letter_index(char c)
 {
     return (unsigned char)c & 31u; /* letters of any case 1–26; other bytes share the rest */
+}
+
+/* The first eight bytes of a word, with the bit set that makes capitals small. Words with the same
+ * prefix and length are the same but for case, when they are of ASCII letters and no longer. */
+static inline uint64_t dl_prefix(const char *word, size_t len)
+{
+    uint64_t p = 0;
+    memcpy(&p, word, len < 8 ? len : 8);
+    return p | UINT64_C(0x2020202020202020);
+}
+
+static inline uint32_t dl_prefix_hash(uint64_t prefix, size_t len)
+{
+    return (uint32_t)(((prefix ^ len) * UINT64_C(0x9E3779B97F4A7C15)) >> 40);
 }
 
 /* FNV-1a over the folded bytes. */
@@ -100,8 +117,13 @@ static inline bool dl_lexicon_may_have(const struct dl_lexicon *lex, const char 
     return lex->lengths[dl_letter_index(word[0]) * 32 + second] >> bit & 1;
 }
 
+/* The same for a text that dl_lexicon_may_have() did not refuse. */
+const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, const char *word, size_t len);
 /* The entry of a token's text in any case, or NULL. */
-const struct dl_entry *dl_lexicon_find(const struct dl_lexicon *lex, const char *word, size_t len);
+static inline const struct dl_entry *dl_lexicon_find(const struct dl_lexicon *lex, const char *word, size_t len)
+{
+    return dl_lexicon_may_have(lex, word, len) ? dl_lexicon_look_up(lex, word, len) : NULL;
+}
 
 enum dl_case dl_case_of(const char *word, size_t len);
 
