@@ -754,6 +754,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "run_cases: %s\n", error.text);
         return 1;
     }
+    setvbuf(stdout, NULL, _IOLBF, 0); /* whatever comes, it is seen how far the run went */
     struct run run = {.engine = engine};
     for (int i = first; i < argc; i++)
         run_path(&run, argv[i]);
