@@ -4,24 +4,24 @@
 
 /* A two-digit year is at most so many years after the document was written. */
 #define YEARS_AHEAD 10
-/* Without any hint, 70 to 99 are of the 20th century and 00 to 69 of the 21st. */
-#define PIVOT 1970
+/* Without any hint, 70 to 99 are of the 20th century and 00 to 69 of the 21st; decades from the
+ * twenties on are of the 20th. */
+#define LAST_YEAR 2069
+#define LAST_DECADE 2019
 
-int32_t dl_supply_century(struct dl_job *job, int32_t two_digits)
+int32_t dl_supply_century(struct dl_job *job, int32_t two_digits, bool decade)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *context = &r->last[DL_LAST_ANY];
-    int64_t latest = PIVOT + 99;
-    const char *why = "1970 to 2069, as nothing else is known";
-    if (r->has_document) {
+    int64_t latest = decade ? LAST_DECADE : LAST_YEAR;
+    const char *why = "the usual one, as nothing else is known";
+    if (r->has_document && r->document.year >= 100) {
         latest = (int64_t)r->document.year + YEARS_AHEAD;
         why = "the last not more than ten years after the document date";
     } else if (context->has && context->point.year >= 100) {
         latest = context->point.year / 100 * 100 + 99;
         why = "that of the date before it in the text";
     }
-    if (latest < 99)
-        latest = PIVOT + 99;
     int64_t year = latest - (latest - two_digits) % 100;
     dl_note(job, "century of %02d: %s", two_digits, why);
     job->flags |= DATELINE_FLAG_TWO_DIGIT_YEAR;
@@ -43,7 +43,7 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
         year = dl_get(s, DL_FIELD_YEAR);
     else if (dl_has(s, DL_FIELD_YEAR2))
         year = dl_has(s, DL_FIELD_ERA) ? dl_get(s, DL_FIELD_YEAR2)
-                                       : dl_supply_century(job, dl_get(s, DL_FIELD_YEAR2));
+                                       : dl_supply_century(job, dl_get(s, DL_FIELD_YEAR2), false);
     else
         return true;
     if (dl_has(s, DL_FIELD_ERA) && year == 0)
@@ -197,7 +197,7 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
     if (dl_has(s, DL_FIELD_DECADE)) {
         n = dl_get(s, DL_FIELD_DECADE);
         if (n < 100 && !dl_has(s, DL_FIELD_ERA))
-            n = dl_supply_century(job, (int32_t)n);
+            n = dl_supply_century(job, (int32_t)n, true);
         n = n / 10 + 1;
         size = 10;
         grain = DATELINE_DECADE;

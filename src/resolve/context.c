@@ -6,9 +6,10 @@
 #define NEAR_BYTES 250
 /* 29 February comes back after eight years at the latest (1896, 1904). */
 #define YEARS_SEARCHED 8
-/* Nearer than this is close by, further than that is most of a year away. */
-#define CLOSE_DAYS 100
-#define JUST_NOW_DAYS 45
+/* Words to a verb that is near; days to a date that is close by, and to one most of a year away. */
+#define NEAR_WORDS 1
+#define CLOSE_DAYS 45
+#define CLOSE_ENOUGH_DAYS 100
 #define FAR_DAYS 240
 /* So far back a story looks from the month it has reached. */
 #define LOOK_BACK_DAYS 120
@@ -181,16 +182,19 @@ static int64_t gap(const struct dl_point *a, const struct dl_point *b)
     return b_first > a_last ? b_first - a_last : 0;
 }
 
-/* Tense decides, but a verb some words away does not make a date most of a year away when the other
- * side has one close by: who "said on 20 October that it pays on 2 January" means the next one.
- * Without a tense, the nearest; of two as near, the past. */
-static bool takes_later(const struct dl_job *job, enum dl_tense tense, int64_t before,
+/* Tense decides, but it does not make a date most of a year away when the other side has one close
+ * by: who "said on 20 October that it pays on 2 January" means the next one. The nearer the verb,
+ * the closer that date must be. Quarters are told of when they are over: who "expects to report a
+ * loss in the third quarter" means the last one. Without a tense, the nearest; of two as near, the
+ * past. */
+static bool takes_later(const struct dl_job *job, enum dl_tense tense, bool quarter, int64_t before,
                         int64_t after)
 {
+    bool near = job->tense_distance <= NEAR_WORDS;
     if (tense == DL_PAST)
-        return !job->tense_near && before > FAR_DAYS && after < CLOSE_DAYS;
+        return before > FAR_DAYS && after < (near ? CLOSE_DAYS : CLOSE_ENOUGH_DAYS);
     if (tense == DL_FUTURE)
-        return job->tense_near || !(after > FAR_DAYS && before < JUST_NOW_DAYS);
+        return !quarter || after <= FAR_DAYS || before >= CLOSE_DAYS;
     return after < before;
 }
 
@@ -203,8 +207,9 @@ static bool around(const struct dl_job *job, const struct dl_said *s, const stru
     if (!has_before && !has_after)
         return false;
     bool later = !has_before;
+    bool quarter = dl_has(s, DL_FIELD_QUARTER) || dl_has(s, DL_FIELD_HALF);
     if (has_before && has_after)
-        later = takes_later(job, tense, gap(&before, anchor), gap(&after, anchor));
+        later = takes_later(job, tense, quarter, gap(&before, anchor), gap(&after, anchor));
     *ret = later ? after : before;
     return true;
 }

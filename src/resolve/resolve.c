@@ -53,8 +53,9 @@ static uint8_t qualifier_for(const struct dl_point *p, uint8_t qualifier)
 
 static uint8_t said_qualifier(const struct dl_said *s)
 {
-    /* "Nearly three years ago" is about three years ago. */
-    bool about = dl_get(s, DL_FIELD_APPROX) || dl_has(s, DL_FIELD_MOD);
+    /* "Nearly three years ago" is about three years ago, and fiscal years begin when they like. */
+    bool about =
+        dl_get(s, DL_FIELD_APPROX) || dl_has(s, DL_FIELD_MOD) || dl_get(s, DL_FIELD_FISCAL);
     return (uint8_t)((about ? DL_APPROXIMATE : 0) | (dl_get(s, DL_FIELD_DOUBT) ? DL_UNCERTAIN : 0));
 }
 

@@ -99,9 +99,9 @@ struct dl_job {
     struct dl_point anchor;
     const char *anchor_why;
 
-    bool tense_known;    /* tense was looked for */
-    bool tense_near;     /* … and stands beside the mention */
-    enum dl_tense tense; /* 0: no evidence */
+    bool tense_known;      /* tense was looked for */
+    size_t tense_distance; /* words between the mention and the verb that tells it */
+    enum dl_tense tense;   /* 0: no evidence */
 };
 
 /* What the words of one date came to. */
@@ -151,7 +151,7 @@ bool dl_weekday_fits(const struct dl_said *s, const struct dl_point *p);
 bool dl_add_time(const struct dl_said *s, struct dl_point *p);
 bool dl_says_time(const struct dl_said *s);
 /* The century of a two-digit year or decade. */
-int32_t dl_supply_century(struct dl_job *job, int32_t two_digits);
+int32_t dl_supply_century(struct dl_job *job, int32_t two_digits, bool decade);
 /* One date from its fields, with what they lack supplied from context. */
 struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s);
 

@@ -126,7 +126,7 @@ enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
         return job->tense;
     struct cue cue = nearest(job);
     job->tense_known = true;
-    job->tense_near = cue.bits && cue.distance <= 0;
+    job->tense_distance = cue.distance;
     job->tense = cue.bits & DL_CUE_FUTURE ? DL_FUTURE
                  : cue.bits & DL_CUE_PAST ? DL_PAST
                                           : (enum dl_tense)0;

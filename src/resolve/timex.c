@@ -99,7 +99,6 @@ void dl_timex_date(struct dl_resolution_timex *t, const struct dl_said *s, const
     struct dl_point point = *p;
     write_words(t, s, time ? "TIME" : "DATE");
     t->mod = date_mod(s);
-    point.fiscal = false; /* TempEval-3 gives fiscal 1989 the value 1989 */
     if (is_part_of_year(s, p)) {
         bool exact;
         point = dl_narrow(p, (enum dl_part)dl_get(s, DL_FIELD_PART), &exact).from;
