@@ -68,10 +68,18 @@ static void emit(struct dl_scanner *s, size_t at, size_t len, uint16_t sense, ui
     s->skeleton[s->n++] = sig;
 }
 
+static bool weak_at(const struct dl_scanner *s, size_t i)
+{
+    return s->tokens[i].sense && s->rules->lexicon.senses[s->tokens[i].sense].weak;
+}
+
+/* Weak words are dropped before what has no class, but for the first behind a word that is not
+ * weak: patterns look at what follows a date ("about 1450 in York" is one, "about 1450 sheep" is
+ * none). */
 static void drop_weak(struct dl_scanner *s)
 {
-    const struct dl_sense *senses = s->rules->lexicon.senses;
-    while (s->n && s->tokens[s->n - 1].sense && senses[s->tokens[s->n - 1].sense].weak)
+    while (s->n && weak_at(s, s->n - 1) &&
+           !(s->n >= 2 && s->tokens[s->n - 2].sense && !weak_at(s, s->n - 2)))
         s->n--;
 }
 

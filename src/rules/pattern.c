@@ -260,7 +260,7 @@ static const char *tidy_text(struct dl_loader *l, const char *from, const char *
     bool comment = false;
     for (const char *p = from; p < to; p++) {
         bool space = *p == ' ' || *p == '\t' || *p == '\n' || *p == '\r';
-        if (*p == '#' && p > from && (p[-1] == ' ' || p[-1] == '\t'))
+        if (*p == '#' && p > from && (p[-1] == ' ' || p[-1] == '\t' || p[-1] == '\n'))
             comment = true;
         if (*p == '\n')
             comment = false;
