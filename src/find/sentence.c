@@ -95,6 +95,11 @@ bool dl_paragraph_ends(struct dl_view text, unsigned wrap, size_t line, size_t p
 
 /* ---- sentence ends --------------------------------------------------------------------------- */
 
+/* The bytes at which a sentence or paragraph can end; E2 begins the ellipsis, A6 ends it. */
+static const bool can_end[256] = {
+    ['.'] = true, ['!'] = true, ['?'] = true, ['\n'] = true, ['\r'] = true, ['\f'] = true, [0xE2] = true, [0xA6] = true,
+};
+
 static size_t quote_length(const char *p, size_t left)
 {
     if (left && strchr("\"')]}", *p))
@@ -220,7 +225,9 @@ static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, 
     while (p > floor) {
         char c = text.data[p - 1];
         size_t end;
-        if (is_line_end(c)) {
+        if (!can_end[(unsigned char)c]) {
+            p--;
+        } else if (is_line_end(c)) {
             size_t at = p - 1; /* CRLF: the line ends at its CR */
             if (c == '\n' && at > floor && text.data[at - 1] == '\r')
                 at--;
@@ -246,7 +253,9 @@ static size_t sentence_finish(const struct dl_rules *rules, struct dl_view text,
     size_t line = line_begin(text, offset, offset > SENTENCE_MAX ? offset - SENTENCE_MAX : 0);
     for (size_t p = offset; p < ceiling;) {
         size_t end;
-        if (is_line_end(text.data[p])) {
+        if (!can_end[(unsigned char)text.data[p]]) {
+            p++;
+        } else if (is_line_end(text.data[p])) {
             if (dl_paragraph_ends(text, wrap, line, p))
                 return p;
             p = line = dl_line_end(text, p);

@@ -193,17 +193,18 @@ static struct dl_entry *entry_for(struct builder *b, struct dl_view key)
     struct dl_lexicon *lex = b->lex;
     uint64_t prefix = dl_prefix(key.data, key.len);
     size_t i = dl_prefix_hash(prefix, key.len) & lex->mask;
-    for (; lex->table[i]; i = (i + 1) & lex->mask)
-        if (lex->table[i]->len == key.len && dl_view_equal_nocase(dl_view(lex->table[i]->key, key.len), key))
-            return lex->table[i];
+    for (; lex->table[i].entry; i = (i + 1) & lex->mask) {
+        struct dl_entry *known = lex->table[i].entry;
+        if (known->len == key.len && dl_view_equal_nocase(dl_view(known->key, key.len), key))
+            return known;
+    }
     struct dl_entry *e = dl_arena_alloc(&b->l->rules->arena, sizeof *e);
     size_t len = 0;
     if (!e || !(e->key = folded(&b->l->rules->arena, key, &len)))
         return NULL;
     e->len = (uint16_t)len;
-    e->prefix = prefix;
     e->short_word = len <= 8 && only_letters(e->key, len);
-    lex->table[i] = e;
+    lex->table[i] = (struct dl_bucket){prefix, e};
     lex->n_entries++;
     unsigned second = key.len > 1 ? dl_letter_index(key.data[1]) : 0;
     lex->lengths[dl_letter_index(key.data[0]) * 32 + second] |= (uint32_t)1 << (key.len < 31 ? key.len : 31);
@@ -333,7 +334,7 @@ static void fill_entries(struct builder *b, struct owners *o)
 {
     struct chain c;
     for (size_t i = 0; i <= b->lex->mask; i++) {
-        struct dl_entry *e = b->lex->table[i];
+        struct dl_entry *e = b->lex->table[i].entry;
         if (!e)
             continue;
         chain_of(b, owner_of(o, e), &c);

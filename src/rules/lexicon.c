@@ -4,9 +4,11 @@
 const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, const char *word, size_t len)
 {
     uint64_t prefix = dl_prefix(word, len);
-    for (size_t i = dl_prefix_hash(prefix, len) & lex->mask; lex->table[i]; i = (i + 1) & lex->mask) {
-        const struct dl_entry *e = lex->table[i];
-        if (e->prefix == prefix && e->len == len &&
+    for (size_t i = dl_prefix_hash(prefix, len) & lex->mask; lex->table[i].entry; i = (i + 1) & lex->mask) {
+        if (lex->table[i].prefix != prefix)
+            continue;
+        const struct dl_entry *e = lex->table[i].entry;
+        if (e->len == len &&
             (e->short_word || dl_view_equal_nocase(dl_view(e->key, len), dl_view(word, len))))
             return e;
     }

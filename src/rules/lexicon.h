@@ -56,7 +56,6 @@ struct dl_phrase {
 };
 
 struct dl_entry {
-    uint64_t prefix; /* dl_prefix() of the key */
     const char *key; /* folded to lower case */
     uint16_t len;
     bool final_stop; /* a full stop behind the word belongs to it: "Jan." */
@@ -67,8 +66,14 @@ struct dl_entry {
     uint16_t sense[DL_STATES]; /* 0: none */
 };
 
+/* A place of the table; words are told apart by the prefix, mostly, before the entry is fetched. */
+struct dl_bucket {
+    uint64_t prefix; /* dl_prefix() of the key */
+    struct dl_entry *entry; /* NULL: empty */
+};
+
 struct dl_lexicon {
-    struct dl_entry **table; /* open addressing, a power of two */
+    struct dl_bucket *table; /* open addressing, a power of two */
     size_t mask, n_entries;
     /* Which lengths occur for each pair of first letters: most words are refused by this alone. */
     uint32_t lengths[32 * 32];
