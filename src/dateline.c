@@ -306,7 +306,7 @@ static int add_refused(struct extraction *x, struct dl_view segment, size_t base
 static int add_mention(struct extraction *x, struct dl_view segment, size_t base, const struct dl_mention *m)
 {
     if (m->pattern->kind == DL_KIND_REFUSE)
-        return add_refused(x, segment, base, m->offset, m->length, m->pattern, "refused");
+        return add_refused(x, segment, base, m->offset, m->length, m->pattern, NULL);
     struct dl_resolution dates[DL_RESOLUTIONS_MAX];
     x->explain.len = 0;
     size_t n = dl_resolve(x->resolver, segment, m, dates, x->input->explain ? &x->explain : NULL);
@@ -321,7 +321,8 @@ static int add_mention(struct extraction *x, struct dl_view segment, size_t base
     return DATELINE_OK;
 }
 
-/* Mentions and, with explain, refused candidates, in the order of the text. */
+/* Mentions and, with explain, refused candidates, in the order of the text. What front matter and
+ * a mail's header name are no events. */
 static int add_findings(struct extraction *x, struct dl_view segment, size_t base, const struct dl_findings *found)
 {
     size_t c = 0;
@@ -331,7 +332,7 @@ static int add_findings(struct extraction *x, struct dl_view segment, size_t bas
         for (; c < found->n_candidates && found->candidates[c].offset < until && !rc; c++)
             rc = add_refused(x, segment, base, found->candidates[c].offset, found->candidates[c].length, NULL,
                              found->candidates[c].why);
-        if (m < found->n_mentions && !rc)
+        if (m < found->n_mentions && !rc && base + until >= x->document.body)
             rc = add_mention(x, segment, base, &found->mentions[m]);
     }
     return rc;
