@@ -258,7 +258,8 @@ static int64_t bare_weekday(struct dl_job *job, const struct dl_said *s, int64_t
 {
     bool from_document = job->r->has_document && dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT;
     enum dl_tense tense = from_document || dl_has(s, DL_FIELD_TENSE) ? dl_tense(job, s) : DL_FUTURE;
-    return tense == DL_FUTURE ? weekday_after(anchor, weekday) : weekday_before(anchor, weekday);
+    return tense == DL_FUTURE || tense == DL_PRESENT ? weekday_after(anchor, weekday)
+                                                     : weekday_before(anchor, weekday);
 }
 
 /* "Monday of last week" */

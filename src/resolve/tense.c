@@ -29,7 +29,7 @@ static bool ends_clause(char c)
 /* The cues of a word; of what follows its apostrophe ("he'll") when the whole has none. */
 static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
 {
-    const unsigned tenses = DL_CUE_PAST | DL_CUE_FUTURE;
+    const unsigned tenses = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT;
     unsigned bits = dl_rules_cue(rules, word) & tenses;
     for (size_t i = 1; !bits && i + 1 < word.len; i++) {
         if (word.data[i] == '\'')
@@ -115,6 +115,22 @@ static struct cue nearest(const struct dl_job *job)
     return a;
 }
 
+/* The present tells of what is to come only close behind it ("is to meet on Monday"). */
+static enum dl_tense tense_of(const struct cue *cue, const char *mention)
+{
+    if (cue->bits & DL_CUE_FUTURE)
+        return DL_FUTURE;
+    if (cue->bits & DL_CUE_PAST)
+        return DL_PAST;
+    bool close = cue->bits && cue->word.data < mention && cue->distance <= FUTURE_REACH_WORDS;
+    return close ? DL_PRESENT : (enum dl_tense)0;
+}
+
+static const char *tense_name(enum dl_tense tense)
+{
+    return tense == DL_PAST ? "past" : tense == DL_FUTURE ? "future" : "present";
+}
+
 enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
 {
     if (dl_has(s, DL_FIELD_TENSE))
@@ -127,12 +143,10 @@ enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
     struct cue cue = nearest(job);
     job->tense_known = true;
     job->tense_distance = cue.distance;
-    job->tense = cue.bits & DL_CUE_FUTURE ? DL_FUTURE
-                 : cue.bits & DL_CUE_PAST ? DL_PAST
-                                          : (enum dl_tense)0;
-    if (cue.bits)
-        dl_note(job, "tense: %s, from “%.*s”", job->tense == DL_PAST ? "past" : "future",
-                (int)cue.word.len, cue.word.data);
+    job->tense = tense_of(&cue, job->text.data + job->m->offset);
+    if (job->tense)
+        dl_note(job, "tense: %s, from “%.*s”", tense_name(job->tense), (int)cue.word.len,
+                cue.word.data);
     else
         dl_note(job, "tense: no verb tells it");
     return job->tense;
