@@ -2,7 +2,7 @@
 /*
  * Runs tests/cases: sentences, and the dates that must be found in them.
  *
- *     run_cases [--no-jit] DIRECTORY|FILE.cases ...
+ *     run_cases [--no-jit] [--patterns FILE] DIRECTORY|FILE.cases ...
  *
  * The format of a .cases file, line by line:
  *
@@ -740,14 +740,19 @@ static void pattern_error(void *context, const struct dateline_error *error, boo
 
 int main(int argc, char **argv)
 {
-    int first = argc > 1 && !strcmp(argv[1], "--no-jit") ? 2 : 1;
-    const struct dateline_engine_options options = {.no_jit = first == 2,
-                                                    .on_error = pattern_error};
+    int first = 1;
+    const char *patterns[2] = {NULL, NULL};
+    struct dateline_engine_options options = {.patterns = patterns, .on_error = pattern_error};
     struct dateline_engine *engine;
     struct dateline_error error;
 
+    for (; first < argc && argv[first][0] == '-'; first++)
+        if (!strcmp(argv[first], "--no-jit"))
+            options.no_jit = true;
+        else if (!strcmp(argv[first], "--patterns") && first + 1 < argc)
+            patterns[0] = argv[++first];
     if (first >= argc) {
-        fprintf(stderr, "usage: run_cases [--no-jit] DIRECTORY|FILE.cases ...\n");
+        fprintf(stderr, "usage: run_cases [--no-jit] [--patterns FILE] DIRECTORY|FILE.cases ...\n");
         return 2;
     }
     if (dateline_engine_new(&options, &engine, &error) != DATELINE_OK) {
