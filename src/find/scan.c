@@ -190,7 +190,8 @@ static size_t rest_matches(const struct dl_scanner *s, size_t p, const char *res
         if (p >= end)
             return 0;
         char want = rest[i], c = text[p];
-        if ((want == ' ' || want == '-') && dl_is_space(c)) {
+        bool inner_hyphen = want == '-' && i + 1 < len && dl_is_letter(rest[i + 1]);
+        if ((want == ' ' || inner_hyphen) && dl_is_space(c)) {
             size_t lines = 0;
             while (p < end && dl_is_space(text[p]))
                 lines += text[p++] == '\n';
