@@ -53,16 +53,24 @@ static void keep(struct dl_memory *memory, const struct dl_point *p, size_t offs
         .has = true, .point = *p, .offset = offset, .explicit_year = explicit_year};
 }
 
+/* "Two decades earlier" looks back and does not move the story. */
+static bool looks_back(const struct dl_job *job, const struct dl_memory *memory,
+                       const struct dl_point *p)
+{
+    return (job->flags & DATELINE_FLAG_RELATIVE) && memory->has && p->year < memory->point.year;
+}
+
 void dl_remember(struct dl_job *job, const struct dl_point *p)
 {
     struct dl_memory *last = job->r->last;
     bool explicit_year = !job->relative_year;
+    bool quarter = p->grain == DATELINE_QUARTER || p->grain == DATELINE_HALF;
+    bool aside = p->grain == DATELINE_YEAR && looks_back(job, &last[DL_LAST_YEAR], p);
     keep(&last[DL_LAST_ANY], p, job->m->offset, explicit_year);
-    /* "Two decades earlier" looks back and does not move the story. */
-    bool aside = p->grain == DATELINE_YEAR && (job->flags & DATELINE_FLAG_RELATIVE) &&
-                 last[DL_LAST_YEAR].has && p->year < last[DL_LAST_YEAR].point.year;
     if (p->grain <= DATELINE_YEAR && !aside)
         keep(&last[DL_LAST_YEAR], p, job->m->offset, explicit_year);
+    if (quarter && !looks_back(job, &last[DL_LAST_QUARTER], p))
+        keep(&last[DL_LAST_QUARTER], p, job->m->offset, explicit_year);
     if (p->grain <= DATELINE_MONTH)
         keep(&last[DL_LAST_MONTH], p, job->m->offset, explicit_year);
     if (p->grain <= DATELINE_DAY)

@@ -10,6 +10,8 @@
 #define YEARS_FAR 4000000
 /* 29 February and weekdays come back within eight years. */
 #define YEARS_SEARCHED 8
+/* A report of a quarter compares with it for so many bytes. */
+#define QUARTER_BYTES 2000
 
 #define NAMED_IN_YEAR \
     (DL_BIT(MONTH) | DL_BIT(SEASON) | DL_BIT(QUARTER) | DL_BIT(HALF) | DL_BIT(HOLIDAY))
@@ -119,7 +121,7 @@ static const struct dl_memory *memory_for(const struct dl_resolver *r,
     int level = grain <= DATELINE_WEEK    ? DL_LAST_DAY
                 : grain <= DATELINE_MONTH ? DL_LAST_MONTH
                                           : DL_LAST_YEAR;
-    for (int i = level; i < DL_LAST_COUNT; i++) {
+    for (int i = level; i <= DL_LAST_ANY; i++) {
         if (r->last[i].has)
             return &r->last[i];
     }
@@ -382,21 +384,19 @@ static struct dl_answer shift_day_of_month(struct dl_job *job, const struct dl_s
     return placed(s, dl_point_day(first + day - 1), 1);
 }
 
-/* "A year ago" behind "the third quarter" means that quarter of the year before: so do quarters
- * that are counted back from it. */
+/* In a report that has told of a quarter, "the quarter" is that one, and "a year ago" the one four
+ * before it. */
 static const struct dl_memory *quarter_in_context(const struct dl_job *job, const struct dl_said *s)
 {
-    const struct dl_memory *memory = &job->r->last[DL_LAST_YEAR];
+    const struct dl_memory *memory = &job->r->last[DL_LAST_QUARTER];
     int32_t unit = dl_get(s, DL_FIELD_UNIT);
-    bool quarter = memory->has && (memory->point.grain == DATELINE_QUARTER ||
-                                   memory->point.grain == DATELINE_HALF);
-    bool counted = dl_has(s, DL_FIELD_NUMBER) && !dl_has(s, DL_FIELD_FRACTION) &&
-                   dl_get(s, DL_FIELD_DIRECTION) < 0;
-    if (!quarter || !dl_near(job, memory))
-        return NULL;
-    if (unit == DL_UNIT_YEAR ? counted : unit == DL_UNIT_QUARTER)
-        return memory;
-    return NULL;
+    bool year_ago = unit == DL_UNIT_YEAR && dl_get(s, DL_FIELD_NUMBER) == 1 && dl_count(s) == 1 &&
+                    !dl_has(s, DL_FIELD_FRACTION) && dl_get(s, DL_FIELD_DIRECTION) < 0;
+    bool counted =
+        unit == DL_UNIT_QUARTER && (dl_has(s, DL_FIELD_NUMBER) || !dl_has(s, DL_FIELD_FROM));
+    bool recent = memory->has && memory->offset < job->m->offset &&
+                  job->m->offset - memory->offset < QUARTER_BYTES;
+    return recent && (year_ago || counted) ? memory : NULL;
 }
 
 /* Without a direction: the stretch that holds the anchor; of the past, the last that has begun. */

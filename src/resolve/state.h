@@ -26,8 +26,8 @@ struct dl_memory {
     bool explicit_year; /* the text itself named the year */
 };
 
-/* The last date of the text that is at least as fine as … */
-enum { DL_LAST_DAY, DL_LAST_MONTH, DL_LAST_YEAR, DL_LAST_ANY, DL_LAST_COUNT };
+/* The last date of the text that is at least as fine as …; and the last quarter or half year. */
+enum { DL_LAST_DAY, DL_LAST_MONTH, DL_LAST_YEAR, DL_LAST_ANY, DL_LAST_QUARTER, DL_LAST_COUNT };
 
 /* How often members of n1/n2 left no choice. */
 struct dl_order_votes {
