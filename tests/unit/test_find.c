@@ -9,7 +9,7 @@
 static const char patterns[] = "month\n  1 january | jan.\n  5 May\n  9 september | sept.\n"
                                "day\n  = [1..31]\nyear\n  = [1000..2999]\nyear2\n  = [00..99]\n"
                                "number\n  = [plain] | [grouped]\nfraction\n  - [decimal]\nth\n  - ~th | ~st\n"
-                               "hyphen\n  - ~-~ | ~–~\ndash\n  - – | -\nfy\n  - FY~\n"
+                               "hyphen\n  - ~-~ | ~–~\ndash\n  - – | - | --\nfy\n  - FY~\n"
                                "holiday\n  12-31 new year's eve\n  01-01 new year\n"
                                "weak the | of | in | ,\n"
                                "refuse counted {year} men\n"
@@ -22,7 +22,7 @@ static const char patterns[] = "month\n  1 january | jan.\n  5 May\n  9 septembe
                                "date opening (?<= {stop}) {year} (?= {word})\n"
                                "date eve {holiday}\n"
                                "shape ref /\\[(?<year>\\d{4})_(?<month>\\d\\d|[A-Z][a-z]+)\\]/\n"
-                               "range refs {ref} to {ref:end}\n"
+                               "range refs {ref} (to | {dash}) {ref:end}\n"
                                "date ref {ref}\n"
                                "duration years {number} years\n";
 
@@ -84,6 +84,8 @@ static const struct {
     {"new year's evening", "eve[new year] holiday=1"},
     {"new\n\nyear", ""},
     {"[2015_03] to [2016_May]", "refs[[2015_03] to [2016_May]] month=3 year=2015 month:1=5 year:1=2016"},
+    {"[2015_03] - [2016_03]", "refs[[2015_03] - [2016_03]] month=3 year=2015 month:1=3 year:1=2016"},
+    {"[2015_03]--[2016_03]", "refs[[2015_03]--[2016_03]] month=3 year=2015 month:1=3 year:1=2016"},
     {"see [2015_Xyz]", ""},
     {"example.org/in/3-May-1938 a@3.May in report_in_1938.txt", ""},
     {"https://example.org/3 May 1938", "month-year[May 1938] month=5 year=1938"},
