@@ -608,7 +608,9 @@ static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
         emit_stop(s, at);
         return at + 1;
     }
-    const struct dl_entry *e = dl_lexicon_find(&s->rules->lexicon, text, len);
+    /* ‘ and ’ are the same as ' */
+    bool curly = len == 3 && (memcmp(text, "\xE2\x80\x98", 3) == 0 || memcmp(text, "\xE2\x80\x99", 3) == 0);
+    const struct dl_entry *e = dl_lexicon_find(&s->rules->lexicon, curly ? "'" : text, curly ? 1 : len);
     uint16_t sense = 0;
     size_t end = 0;
     if (e) {

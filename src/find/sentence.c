@@ -112,10 +112,12 @@ static size_t quote_length(const char *p, size_t left)
     return 0;
 }
 
+/* The word that ends at p, with the full stops inside it: "U.S". */
 static struct dl_view word_before(struct dl_view text, size_t p)
 {
     size_t from = p;
-    while (from && (dl_is_letter(text.data[from - 1]) || (unsigned char)text.data[from - 1] >= 0x80))
+    while (from && (dl_is_letter(text.data[from - 1]) || (unsigned char)text.data[from - 1] >= 0x80 ||
+                    (text.data[from - 1] == '.' && from < p && from > 1 && dl_is_letter(text.data[from - 2]))))
         from--;
     return dl_view(text.data + from, p - from);
 }
@@ -146,8 +148,7 @@ static bool abbreviates(const struct dl_rules *rules, struct dl_view text, size_
     struct dl_view next = word_after(text, after, &capital);
     if (!word.len)
         return false;
-    const char *before = word.data - 1;
-    bool inner = word.data > text.data && *before == '.'; /* U.S., a.m. */
+    bool inner = memchr(word.data, '.', word.len) != NULL; /* U.S., a.m. */
     unsigned cue = dl_rules_cue(rules, word);
     if (cue & DL_CUE_ABBREVIATION)
         return true;
