@@ -198,11 +198,11 @@ static int64_t gap(const struct dl_point *a, const struct dl_point *b)
 static bool takes_later(const struct dl_job *job, enum dl_tense tense, bool quarter, int64_t before,
                         int64_t after)
 {
-    bool near = job->tense_distance <= NEAR_WORDS;
+    bool near = job->tense_distance <= NEAR_WORDS, no_verb = job->tense_distance == SIZE_MAX;
     if (tense == DL_PAST)
         return before > FAR_DAYS && after < (near ? CLOSE_DAYS : CLOSE_ENOUGH_DAYS);
     if (tense == DL_FUTURE)
-        return !quarter || after <= FAR_DAYS || before >= CLOSE_DAYS;
+        return !(quarter || no_verb) || after <= FAR_DAYS || before >= CLOSE_DAYS;
     return after < before;
 }
 

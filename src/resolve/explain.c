@@ -55,7 +55,7 @@ void dl_note_mention(struct dl_job *job)
             pattern->file, pattern->line);
     dl_buf_add_text(job->explain, "fields:");
     for (size_t i = 0; i < job->m->n_slots; i++) {
-        if (job->m->slots[i].field >= DL_FIELD_COUNT)
+        if (job->m->slots[i].field >= DL_FIELD_WORDS)
             continue;
         dl_buf_add_text(job->explain, i ? ", " : " ");
         add_slot(job, &job->m->slots[i]);

@@ -135,9 +135,11 @@ enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
 {
     if (dl_has(s, DL_FIELD_TENSE))
         return (enum dl_tense)dl_get(s, DL_FIELD_TENSE);
-    /* "Until Monday" and "by Monday" look ahead. */
-    if (dl_get(s, DL_FIELD_RELATION) == DL_UNTIL || dl_get(s, DL_FIELD_RELATION) == DL_BY)
+    /* "Until Monday" and "by Monday" look ahead, whatever the verb. */
+    if (dl_get(s, DL_FIELD_RELATION) == DL_UNTIL || dl_get(s, DL_FIELD_RELATION) == DL_BY) {
+        job->tense_distance = SIZE_MAX;
         return DL_FUTURE;
+    }
     if (job->tense_known)
         return job->tense;
     struct cue cue = nearest(job);
