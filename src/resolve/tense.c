@@ -144,7 +144,9 @@ enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
         return job->tense;
     struct cue cue = nearest(job);
     job->tense_known = true;
-    job->tense_distance = cue.distance;
+    /* A verb behind the mention has been taken because the mention begins its clause. */
+    bool behind = cue.bits && cue.word.data > job->text.data + job->m->offset;
+    job->tense_distance = behind ? 0 : cue.distance;
     job->tense = tense_of(&cue, job->text.data + job->m->offset);
     if (job->tense)
         dl_note(job, "tense: %s, from “%.*s”", tense_name(job->tense), (int)cue.word.len,
