@@ -21,6 +21,15 @@ static bool may_be_space(unsigned char c)
     return c <= ' ' || c == 0x7F || c == 0xC2 || c == 0xE2;
 }
 
+/* How many bytes from p on stay as they are: single spaces between them included. */
+static size_t plain_run(const unsigned char *p, const unsigned char *end)
+{
+    const unsigned char *start = p++;
+    while (p < end && (!may_be_space(*p) || (*p == ' ' && p + 1 < end && !may_be_space(p[1]))))
+        p++;
+    return (size_t)(p - start);
+}
+
 struct folder {
     unsigned char *out; /* where the next byte goes */
     bool space;         /* white space was met and is not yet put out */
@@ -41,9 +50,10 @@ static void fold(struct folder *f, struct dl_view text)
             *f->out++ = ' ';
         f->space = false;
         f->begun = true;
-        do
-            *f->out++ = *p++;
-        while (p < end && !may_be_space(*p));
+        size_t run = plain_run(p, end);
+        memcpy(f->out, p, run);
+        f->out += run;
+        p += run;
     }
 }
 

@@ -19,12 +19,18 @@ struct tried {
     bool limit_warned;
 };
 
-/* The patterns that can begin with two signatures, by their number, in the order in which they are
- * tried. */
-struct pair_list {
+/* Patterns by their number, in the order in which they are tried. */
+struct pattern_list {
     uint32_t first; /* in listed */
     uint16_t n;
 };
+
+/* The patterns that can begin with three signatures: a place of a hash table. */
+struct triple {
+    uint32_t signatures; /* 0: empty */
+    uint16_t list;
+};
+enum { TRIPLES = 1 << 14 };
 
 struct dl_finder {
     const struct dl_rules *rules;
@@ -38,7 +44,8 @@ struct dl_finder {
     size_t n_candidates, cap_candidates;
     struct tried *tried; /* one for each pattern */
     uint16_t *pairs;     /* [256 * 256]: the list of two signatures, 0 when not yet known */
-    struct pair_list *lists;
+    struct triple *triples; /* [TRIPLES]: those of later signatures take the place of earlier ones */
+    struct pattern_list *lists;
     size_t n_lists, cap_lists;
     uint16_t *listed;
     size_t n_listed, cap_listed;
@@ -75,9 +82,10 @@ int dl_finder_new(const struct dl_rules *rules, struct dl_finder **ret)
     f->rules = f->scanner.rules = rules;
     f->tried = calloc(rules->n_patterns + 1, sizeof *f->tried);
     f->pairs = calloc(256 * 256, sizeof *f->pairs);
+    f->triples = calloc(TRIPLES, sizeof *f->triples);
     f->scanner.limit_warned = calloc(rules->n_shapes + 1, 1);
-    f->n_lists = 1; /* 0 is "not known" */
-    if (!f->tried || !f->pairs || !f->scanner.limit_warned || !DL_GROW(f->lists, 1, f->cap_lists) || !new_work(f)) {
+    f->n_lists = 1; /* 0 is "not known", and has no pattern */
+    if (!f->tried || !f->pairs || !f->triples || !f->scanner.limit_warned || !DL_GROW(f->lists, 1, f->cap_lists) || !new_work(f)) {
         dl_finder_free(f);
         return DATELINE_ENOMEM;
     }
@@ -93,6 +101,7 @@ void dl_finder_free(struct dl_finder *f)
         dl_regex_free(f->tried[i].jit);
     free(f->tried);
     free(f->pairs);
+    free(f->triples);
     free(f->lists);
     free(f->listed);
     free(f->mentions);
@@ -219,33 +228,50 @@ static bool list_pattern(struct dl_finder *f, size_t pattern)
     return true;
 }
 
-/* Which patterns can begin with these two signatures? Asked once for each pair that occurs. */
-static uint16_t make_pair_list(struct dl_finder *f, uint8_t a, uint8_t b)
+/* A new list of the patterns in another (NULL: of all) that can begin with some signatures. Asked
+ * once for each pair and triple that occurs. */
+static uint16_t make_list(struct dl_finder *f, const struct pattern_list *of, const uint8_t *signatures, size_t n)
 {
-    struct pair_list list = {(uint32_t)f->n_listed, 0};
-    const char bytes[2] = {(char)a, (char)b};
+    struct pattern_list from = of ? *of : (struct pattern_list){0, (uint16_t)f->rules->n_patterns};
+    struct pattern_list list = {(uint32_t)f->n_listed, 0};
     if (f->n_lists == UINT16_MAX || (f->n_lists >= f->cap_lists && !DL_GROW(f->lists, f->n_lists, f->cap_lists))) {
-        f->failed = true;
+        f->failed = f->n_lists != UINT16_MAX;
         return 0;
     }
-    for (size_t i = 0; i < f->rules->n_patterns; i++) {
-        const struct dl_compiled *p = &f->rules->patterns[i];
-        if (!(p->first[a / 8] >> (a % 8) & 1) || !dl_regex_can_begin(p->probe ? p->probe : p->regex, f->work, bytes, 2))
-            continue;
-        f->failed |= !list_pattern(f, i);
+    for (size_t i = 0; i < from.n; i++) {
+        size_t number = of ? f->listed[from.first + i] : i;
+        const struct dl_compiled *p = &f->rules->patterns[number];
+        if ((p->first[signatures[0] / 8] >> (signatures[0] % 8) & 1) &&
+            dl_regex_can_begin(p->probe ? p->probe : p->regex, f->work, (const char *)signatures, n))
+            f->failed |= !list_pattern(f, number);
     }
     list.n = (uint16_t)(f->n_listed - list.first);
     f->lists[f->n_lists] = list;
     return (uint16_t)f->n_lists++;
 }
 
-static const struct pair_list *patterns_at(struct dl_finder *f, size_t at)
+static uint16_t list_of_pair(struct dl_finder *f, const uint8_t *signatures)
 {
-    uint8_t a = f->scanner.skeleton[at], b = at + 1 < f->scanner.n ? f->scanner.skeleton[at + 1] : DL_SIG_STOP;
-    uint16_t *list = &f->pairs[a * 256u + b];
+    uint16_t *list = &f->pairs[signatures[0] * 256u + signatures[1]];
     if (!*list)
-        *list = make_pair_list(f, a, b);
-    return &f->lists[*list];
+        *list = make_list(f, NULL, signatures, 2);
+    return *list;
+}
+
+/* The patterns to try at a token, which two more follow. */
+static struct pattern_list patterns_at(struct dl_finder *f, const uint8_t *signatures)
+{
+    uint16_t pair = list_of_pair(f, signatures);
+    if (f->lists[pair].n < 2)
+        return f->lists[pair];
+    uint32_t all = (uint32_t)signatures[0] << 16 | (uint32_t)signatures[1] << 8 | signatures[2];
+    struct triple *t = &f->triples[(all * 2654435761u) >> 18];
+    if (t->signatures != all) {
+        struct pattern_list of = f->lists[pair];
+        uint16_t list = make_list(f, &of, signatures, 3);
+        *t = (struct triple){all, list ? list : pair}; /* no room for more lists: the pair's will do */
+    }
+    return f->lists[t->list];
 }
 
 struct match {
@@ -270,9 +296,9 @@ static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, siz
 static bool next_match(struct dl_finder *f, size_t start, dateline_warning *on_warning, void *context, struct match *ret)
 {
     for (size_t at = start; at < f->scanner.n && !f->failed; at++) {
-        const struct pair_list *list = patterns_at(f, at);
-        for (uint16_t i = 0; i < list->n; i++) {
-            size_t pattern = f->listed[list->first + i];
+        struct pattern_list list = patterns_at(f, f->scanner.skeleton + at);
+        for (uint16_t i = 0; i < list.n; i++) {
+            size_t pattern = f->listed[list.first + i];
             enum dl_regex_result rc = try_pattern(f, pattern, at, ret);
             if (rc == DL_REGEX_MATCH)
                 return true;

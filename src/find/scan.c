@@ -60,7 +60,8 @@ size_t dl_line_end(struct dl_view text, size_t p)
 static void emit(struct dl_scanner *s, size_t at, size_t len, uint16_t sense, uint8_t sig, int32_t value)
 {
     if ((s->n >= s->cap_tokens && !DL_GROW(s->tokens, s->n, s->cap_tokens)) ||
-        (s->n >= s->cap_skeleton && !DL_GROW(s->skeleton, s->n, s->cap_skeleton))) {
+        (s->n + DL_SKELETON_PADDING >= s->cap_skeleton &&
+         !DL_GROW(s->skeleton, s->n + DL_SKELETON_PADDING, s->cap_skeleton))) {
         s->failed = true;
         return;
     }
@@ -335,7 +336,10 @@ static uint16_t word_sense(struct dl_scanner *s, const struct dl_entry *e, size_
 static size_t scan_word(struct dl_scanner *s, size_t at)
 {
     size_t end = word_end(s, at);
-    const struct dl_entry *e = dl_lexicon_find(&s->rules->lexicon, s->text.data + at, end - at);
+    const struct dl_lexicon *lex = &s->rules->lexicon;
+    struct dl_key key = dl_key_of(s->text.data + at, end - at, s->text.len - at);
+    const struct dl_entry *e =
+        dl_lexicon_may_have(lex, key) ? dl_lexicon_look_up(lex, key, s->text.data + at, end - at) : NULL;
     if (!e)
         return plain_word(s, at, end);
     uint16_t sense = 0;
@@ -363,7 +367,7 @@ static size_t skip_plain_words(struct dl_scanner *s, size_t at)
         if (at >= len || kind_of[(unsigned char)text[at]] != B_LETTER)
             break;
         size_t end = letters_end(text, at, len);
-        if (end >= len || text[end] != ' ' || dl_lexicon_may_have(lex, text + at, end - at))
+        if (end >= len || text[end] != ' ' || dl_lexicon_may_have(lex, dl_key_of(text + at, end - at, len - at)))
             break;
         if (s->skeleton[s->n - 1] != DL_SIG_JUNK)
             emit_junk(s, at);
@@ -688,6 +692,8 @@ void dl_scan(struct dl_scanner *s, size_t enough)
     }
     if (s->at >= len)
         emit_stop(s, len);
+    if (!s->failed)
+        memset(s->skeleton + s->n, DL_SIG_STOP, DL_SKELETON_PADDING);
 }
 
 void dl_scanner_free(struct dl_scanner *s)

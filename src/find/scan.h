@@ -7,7 +7,9 @@
 #include "find/find.h"
 #include "rules/compiled.h"
 
-/* A token; skeleton[i] is the signature of tokens[i]. */
+/* A token; skeleton[i] is the signature of tokens[i]. Behind the last, DL_SKELETON_PADDING stops
+ * stand in the skeleton, so that it can be read in threes. */
+enum { DL_SKELETON_PADDING = 2 };
 struct dl_token {
     uint32_t at; /* bytes, from the text's beginning */
     uint16_t len;

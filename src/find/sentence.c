@@ -6,6 +6,10 @@
  */
 #include "find/scan.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 /* A sentence is cut here, at white space, when it does not end by itself: tables, lists without
  * full stops. Bytes to each side of the place. */
 enum { SENTENCE_MAX = 2000 };
@@ -99,6 +103,54 @@ bool dl_paragraph_ends(struct dl_view text, unsigned wrap, size_t line, size_t p
 static const bool can_end[256] = {
     ['.'] = true, ['!'] = true, ['?'] = true, ['\n'] = true, ['\r'] = true, ['\f'] = true, [0xE2] = true, [0xA6] = true,
 };
+
+#if defined(__SSE2__)
+/* A bit for each of 16 bytes at which something can end. */
+static unsigned ends_in_16(const char *p)
+{
+    const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+    __m128i in = _mm_cmpeq_epi8(v, _mm_set1_epi8('.'));
+    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8('!')));
+    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8('?')));
+    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8('\n')));
+    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8('\r')));
+    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8('\f')));
+    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xE2)));
+    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xA6)));
+    return (unsigned)_mm_movemask_epi8(in);
+}
+#endif
+
+/* The first place from p on, below ceiling, at which something can end. */
+static size_t next_end(struct dl_view text, size_t p, size_t ceiling)
+{
+#if defined(__SSE2__)
+    for (; ceiling - p >= 16; p += 16) {
+        unsigned found = ends_in_16(text.data + p);
+        if (found)
+            return p + (size_t)__builtin_ctz(found);
+    }
+#endif
+    while (p < ceiling && !can_end[(unsigned char)text.data[p]])
+        p++;
+    return p;
+}
+
+/* The last place up to p, not below floor, behind which no such byte stands: text[result - 1] can
+ * end something, or result is floor. */
+static size_t last_end(struct dl_view text, size_t p, size_t floor)
+{
+#if defined(__SSE2__)
+    for (; p - floor >= 16; p -= 16) {
+        unsigned found = ends_in_16(text.data + p - 16);
+        if (found)
+            return p - 16 + 32 - (size_t)__builtin_clz(found);
+    }
+#endif
+    while (p > floor && !can_end[(unsigned char)text.data[p - 1]])
+        p--;
+    return p;
+}
 
 static size_t quote_length(const char *p, size_t left)
 {
@@ -204,12 +256,14 @@ static bool is_line_end(char c)
     return c == '\n' || c == '\r';
 }
 
-/* Where the line that p is in begins. A paragraph's rules look no further back than this. */
-static size_t line_begin(struct dl_view text, size_t p, size_t floor)
+/* Where the line that ends at p begins, as far as dl_paragraph_ends() wants to know it: without a
+ * wrap width only whether the line is empty. */
+static size_t line_begin(struct dl_view text, unsigned wrap, size_t p, size_t floor)
 {
-    while (p > floor && !is_line_end(text.data[p - 1]))
-        p--;
-    return p;
+    size_t begin = p;
+    while (begin > floor && !is_line_end(text.data[begin - 1]) && (wrap || begin == p))
+        begin--;
+    return begin;
 }
 
 /* The same for the sign that ends at p. */
@@ -223,16 +277,14 @@ static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, 
 {
     size_t floor = offset > SENTENCE_MAX ? offset - SENTENCE_MAX : 0;
     size_t p = offset;
-    while (p > floor) {
+    while ((p = last_end(text, p, floor)) > floor) {
         char c = text.data[p - 1];
         size_t end;
-        if (!can_end[(unsigned char)c]) {
-            p--;
-        } else if (is_line_end(c)) {
+        if (is_line_end(c)) {
             size_t at = p - 1; /* CRLF: the line ends at its CR */
             if (c == '\n' && at > floor && text.data[at - 1] == '\r')
                 at--;
-            if (dl_paragraph_ends(text, wrap, line_begin(text, at, floor), at))
+            if (dl_paragraph_ends(text, wrap, line_begin(text, wrap, at, floor), at))
                 return p;
             p = at;
         } else if (c == '\f') {
@@ -251,15 +303,13 @@ static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, 
 static size_t sentence_finish(const struct dl_rules *rules, struct dl_view text, unsigned wrap, size_t offset)
 {
     size_t ceiling = text.len - offset > SENTENCE_MAX ? offset + SENTENCE_MAX : text.len;
-    size_t line = line_begin(text, offset, offset > SENTENCE_MAX ? offset - SENTENCE_MAX : 0);
-    for (size_t p = offset; p < ceiling;) {
+    size_t floor = offset > SENTENCE_MAX ? offset - SENTENCE_MAX : 0;
+    for (size_t p = offset; (p = next_end(text, p, ceiling)) < ceiling;) {
         size_t end;
-        if (!can_end[(unsigned char)text.data[p]]) {
-            p++;
-        } else if (is_line_end(text.data[p])) {
-            if (dl_paragraph_ends(text, wrap, line, p))
+        if (is_line_end(text.data[p])) {
+            if (dl_paragraph_ends(text, wrap, line_begin(text, wrap, p, floor), p))
                 return p;
-            p = line = dl_line_end(text, p);
+            p = dl_line_end(text, p);
         } else if (text.data[p] == '\f') {
             return p;
         } else if ((end = sentence_end(rules, text, p))) {

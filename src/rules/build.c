@@ -191,8 +191,8 @@ static bool only_letters(const char *p, size_t len)
 static struct dl_entry *entry_for(struct builder *b, struct dl_view key)
 {
     struct dl_lexicon *lex = b->lex;
-    uint64_t prefix = dl_prefix(key.data, key.len);
-    size_t i = dl_prefix_hash(prefix, key.len) & lex->mask;
+    struct dl_key k = dl_key_of(key.data, key.len, 0);
+    size_t i = k.hash & lex->mask;
     for (; lex->table[i].entry; i = (i + 1) & lex->mask) {
         struct dl_entry *known = lex->table[i].entry;
         if (known->len == key.len && dl_view_equal_nocase(dl_view(known->key, key.len), key))
@@ -204,10 +204,9 @@ static struct dl_entry *entry_for(struct builder *b, struct dl_view key)
         return NULL;
     e->len = (uint16_t)len;
     e->short_word = len <= 8 && only_letters(e->key, len);
-    lex->table[i] = (struct dl_bucket){prefix, e};
+    lex->table[i] = (struct dl_bucket){k.prefix, e};
     lex->n_entries++;
-    unsigned second = key.len > 1 ? dl_letter_index(key.data[1]) : 0;
-    lex->lengths[dl_letter_index(key.data[0]) * 32 + second] |= (uint32_t)1 << (key.len < 31 ? key.len : 31);
+    lex->seen[k.hash >> 54] |= UINT64_C(1) << (k.hash >> 48 & 63);
     return e;
 }
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/lexicon.h"
 
-const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, const char *word, size_t len)
+const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, struct dl_key key, const char *word, size_t len)
 {
-    uint64_t prefix = dl_prefix(word, len);
-    for (size_t i = dl_prefix_hash(prefix, len) & lex->mask; lex->table[i].entry; i = (i + 1) & lex->mask) {
-        if (lex->table[i].prefix != prefix)
+    for (size_t i = key.hash & lex->mask; lex->table[i].entry; i = (i + 1) & lex->mask) {
+        if (lex->table[i].prefix != key.prefix)
             continue;
         const struct dl_entry *e = lex->table[i].entry;
         if (e->len == len &&
@@ -13,6 +12,12 @@ const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, const ch
             return e;
     }
     return NULL;
+}
+
+const struct dl_entry *dl_lexicon_find(const struct dl_lexicon *lex, const char *word, size_t len)
+{
+    struct dl_key key = dl_key_of(word, len, 0);
+    return dl_lexicon_may_have(lex, key) ? dl_lexicon_look_up(lex, key, word, len) : NULL;
 }
 
 enum dl_case dl_case_of(const char *word, size_t len)

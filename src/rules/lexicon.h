@@ -68,15 +68,14 @@ struct dl_entry {
 
 /* A place of the table; words are told apart by the prefix, mostly, before the entry is fetched. */
 struct dl_bucket {
-    uint64_t prefix; /* dl_prefix() of the key */
+    uint64_t prefix; /* dl_key_of() the entry's key */
     struct dl_entry *entry; /* NULL: empty */
 };
 
 struct dl_lexicon {
     struct dl_bucket *table; /* open addressing, a power of two */
     size_t mask, n_entries;
-    /* Which lengths occur for each pair of first letters: most words are refused by this alone. */
-    uint32_t lengths[32 * 32];
+    uint64_t seen[1 << 10]; /* a bit for each hash: most words are refused by this alone */
     struct dl_sense *senses; /* 0 is unused */
     size_t n_senses, cap_senses;
     uint16_t number_sense[5][10000]; /* by how many digits (1–4), by value */
@@ -89,18 +88,26 @@ static inline unsigned dl_letter_index(char c)
     return (unsigned char)c & 31u; /* letters of any case 1–26; other bytes share the rest */
 }
 
-/* The first eight bytes of a word, with the bit set that makes capitals small. Words with the same
- * prefix and length are the same but for case, when they are of ASCII letters and no longer. */
-static inline uint64_t dl_prefix(const char *word, size_t len)
+/* What a word is looked up by: its first eight bytes, with the bit set that makes capitals small,
+ * and a hash of them and its length. Words with the same prefix and length are the same but for
+ * case, when they are of ASCII letters and no longer than that. */
+struct dl_key {
+    uint64_t prefix, hash;
+};
+
+/* readable: how many bytes there are from word on; eight are read at once where there are. */
+static inline struct dl_key dl_key_of(const char *word, size_t len, size_t readable)
 {
     uint64_t p = 0;
-    memcpy(&p, word, len < 8 ? len : 8);
-    return p | UINT64_C(0x2020202020202020);
-}
-
-static inline uint32_t dl_prefix_hash(uint64_t prefix, size_t len)
-{
-    return (uint32_t)(((prefix ^ len) * UINT64_C(0x9E3779B97F4A7C15)) >> 40);
+    if (readable >= 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
+        memcpy(&p, word, 8);
+        if (len < 8)
+            p &= (UINT64_C(1) << (len * 8)) - 1;
+    } else {
+        memcpy(&p, word, len < 8 ? len : 8);
+    }
+    p |= UINT64_C(0x2020202020202020);
+    return (struct dl_key){p, (p ^ len) * UINT64_C(0x9E3779B97F4A7C15)};
 }
 
 /* FNV-1a over the folded bytes. */
@@ -115,20 +122,14 @@ static inline uint32_t dl_word_hash(const char *word, size_t len)
     return h;
 }
 
-static inline bool dl_lexicon_may_have(const struct dl_lexicon *lex, const char *word, size_t len)
+static inline bool dl_lexicon_may_have(const struct dl_lexicon *lex, struct dl_key key)
 {
-    unsigned second = len > 1 ? dl_letter_index(word[1]) : 0;
-    unsigned bit = len < 31 ? (unsigned)len : 31;
-    return lex->lengths[dl_letter_index(word[0]) * 32 + second] >> bit & 1;
+    return lex->seen[key.hash >> 54] >> (key.hash >> 48 & 63) & 1;
 }
 
-/* The same for a text that dl_lexicon_may_have() did not refuse. */
-const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, const char *word, size_t len);
 /* The entry of a token's text in any case, or NULL. */
-static inline const struct dl_entry *dl_lexicon_find(const struct dl_lexicon *lex, const char *word, size_t len)
-{
-    return dl_lexicon_may_have(lex, word, len) ? dl_lexicon_look_up(lex, word, len) : NULL;
-}
+const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, struct dl_key key, const char *word, size_t len);
+const struct dl_entry *dl_lexicon_find(const struct dl_lexicon *lex, const char *word, size_t len);
 
 enum dl_case dl_case_of(const char *word, size_t len);
 
