@@ -216,10 +216,19 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
     return dl_point_valid(ret);
 }
 
-static struct dl_answer placed(const struct dl_said *s, struct dl_point p, int days)
+/* EDTF has no months and days in years of more than four digits. */
+static bool in_four_digits(const struct dl_point *p)
 {
+    return p->year >= -9999 && p->year <= 9999;
+}
+
+struct dl_answer dl_placed(const struct dl_said *s, struct dl_point p, int days)
+{
+    p.qualifier = 0;
     if (!dl_add_time(s, &p))
         return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
+    if (p.grain < DATELINE_YEAR && !in_four_digits(&p))
+        return (struct dl_answer){.outcome = DL_PLACED, .point = dl_point_year(p.year), .days = 1};
     return (struct dl_answer){.outcome = DL_PLACED, .point = p, .days = days};
 }
 
@@ -237,10 +246,10 @@ struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s)
             return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
         if (!dl_weekday_fits(s, &p))
             dl_note(job, "the weekday is not that of the date; kept as said");
-        return placed(s, p, days);
+        return dl_placed(s, p, days);
     }
     if (s->has & coarse)
-        return coarse_point(job, s, &p) ? placed(s, p, 1)
+        return coarse_point(job, s, &p) ? dl_placed(s, p, 1)
                                         : (struct dl_answer){.outcome = DL_IMPOSSIBLE};
     return s->has & yearly ? dl_from_context(job, s) : dl_day_from_context(job, s);
 }

@@ -258,13 +258,6 @@ static struct dl_answer unplaced(const struct dl_said *s)
     return a;
 }
 
-static struct dl_answer with_time(const struct dl_said *s, struct dl_point p, int days)
-{
-    if (!dl_add_time(s, &p))
-        return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
-    return (struct dl_answer){.outcome = DL_PLACED, .point = p, .days = days};
-}
-
 struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
 {
     struct dl_point p;
@@ -292,7 +285,7 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
         return nowhere;
     }
     dl_note(job, "year %d supplied", (int)p.year);
-    return with_time(s, p, days);
+    return dl_placed(s, p, days);
 }
 
 /* ---- the day --------------------------------------------------------------------------------- */
@@ -373,5 +366,5 @@ struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s
         return unplaced(s);
     }
     job->flags |= DATELINE_FLAG_RELATIVE;
-    return with_time(s, p, 1);
+    return dl_placed(s, p, 1);
 }

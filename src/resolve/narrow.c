@@ -126,10 +126,12 @@ struct dl_date dl_narrow(const struct dl_point *p, enum dl_part part, bool *ret_
     struct division d = division_of(part);
     struct steps steps;
     *ret_exact = d.exact;
+    /* EDTF has no months in years of more than four digits. */
+    bool year_alone = p->grain == DATELINE_YEAR && (p->year < -9999 || p->year > 9999);
+    if (p->year_unknown || year_alone || !steps_of(p, &steps))
+        return dl_date_of(*p);
     if (p->grain == DATELINE_YEAR && d.exact && d.k != 3)
         return part_of_year(p, &d);
-    if (p->year_unknown || !steps_of(p, &steps))
-        return dl_date_of(*p);
     struct dl_date date = piece(p, &steps, d.i, d.k);
     uint8_t qualifier = d.exact ? p->qualifier : (uint8_t)(p->qualifier | DL_APPROXIMATE);
     date.from.qualifier = qualifier;

@@ -22,14 +22,6 @@ static const struct dl_answer impossible = {.outcome = DL_IMPOSSIBLE};
 static const struct dl_answer unplaced = {.outcome = DL_UNPLACED};
 static const struct dl_answer vague = {.outcome = DL_VAGUE};
 
-static struct dl_answer placed(const struct dl_said *s, struct dl_point p, int days)
-{
-    p.qualifier = 0;
-    if (!dl_add_time(s, &p))
-        return impossible;
-    return (struct dl_answer){.outcome = DL_PLACED, .point = p, .days = days};
-}
-
 /* ---- units ----------------------------------------------------------------------------------- */
 
 /* A unit as so many stretches of a grain; fractions of it as so many of a finer one. */
@@ -103,7 +95,10 @@ static struct distance distance_of(const struct dl_said *s)
 
 static bool too_far(const struct distance *d, const struct dl_point *anchor)
 {
-    int64_t in_year = d->grain >= DATELINE_YEAR ? 1 : d->grain >= DATELINE_MONTH ? 12 : 366;
+    int64_t in_year = d->grain >= DATELINE_YEAR      ? 1
+                      : d->grain >= DATELINE_MONTH   ? 4
+                      : d->grain >= DATELINE_WEEKEND ? 52
+                                                     : 366;
     int64_t size = d->grain == DATELINE_DECADE       ? 10
                    : d->grain == DATELINE_CENTURY    ? 100
                    : d->grain == DATELINE_MILLENNIUM ? 1000
@@ -297,7 +292,7 @@ static struct dl_answer shift_weekday(struct dl_job *job, const struct dl_said *
     } else {
         day = weekday_after(anchor + 1, weekday) + more * DAYS_IN_WEEK;
     }
-    return placed(s, dl_point_day(day), 1);
+    return dl_placed(s, dl_point_day(day), 1);
 }
 
 /* ---- months, seasons, holidays --------------------------------------------------------------- */
@@ -313,7 +308,7 @@ static struct dl_answer in_shifted_year(struct dl_job *job, const struct dl_said
         return vague;
     if (!dl_point_in_year(job->r, s, year.year, &p, &days))
         return impossible;
-    return placed(s, p, days);
+    return dl_placed(s, p, days);
 }
 
 /* How a candidate lies: before, around or after the anchor. */
@@ -364,7 +359,7 @@ static struct dl_answer shift_named(struct dl_job *job, const struct dl_said *s)
     if (direction == 0 ? !named_around(job, s, &p, &days)
                        : !named_beside(job, s, direction < 0 ? -1 : 1, &p, &days))
         return impossible;
-    return placed(s, p, days);
+    return dl_placed(s, p, days);
 }
 
 /* ---- units and days -------------------------------------------------------------------------- */
@@ -381,7 +376,7 @@ static struct dl_answer shift_day_of_month(struct dl_job *job, const struct dl_s
     if (month.grain != DATELINE_MONTH || !dl_point_days(&month, &first, &last) || day < 1 ||
         first + day - 1 > last)
         return impossible;
-    return placed(s, dl_point_day(first + day - 1), 1);
+    return dl_placed(s, dl_point_day(first + day - 1), 1);
 }
 
 /* In a report that has told of a quarter, "the quarter" is that one, and "a year ago" the one four
@@ -430,7 +425,7 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
         p.year = year;
     }
     p.fiscal = p.fiscal || (dl_get(s, DL_FIELD_FISCAL) == 1 && p.grain >= DATELINE_QUARTER);
-    return placed(s, p, 1);
+    return dl_placed(s, p, 1);
 }
 
 /* "At 7 p.m.", "in the morning": a time of the day that the text is at. */

@@ -152,6 +152,8 @@ bool dl_add_time(const struct dl_said *s, struct dl_point *p);
 bool dl_says_time(const struct dl_said *s);
 /* The century of a two-digit year or decade. */
 int32_t dl_supply_century(struct dl_job *job, int32_t two_digits, bool decade);
+/* The answer for a point, with the time of day that was said. days: of a holiday; 1. */
+struct dl_answer dl_placed(const struct dl_said *s, struct dl_point p, int days);
 /* One date from its fields, with what they lack supplied from context. */
 struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s);
 
