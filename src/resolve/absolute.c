@@ -9,7 +9,8 @@
 #define LAST_YEAR 2069
 #define LAST_DECADE 2019
 
-int32_t dl_supply_century(struct dl_job *job, int32_t two_digits, bool decade)
+/* The century of a two-digit year or decade. */
+static int32_t supply_century(struct dl_job *job, int32_t two_digits, bool decade)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *context = &r->last[DL_LAST_ANY];
@@ -43,7 +44,7 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
         year = dl_get(s, DL_FIELD_YEAR);
     else if (dl_has(s, DL_FIELD_YEAR2))
         year = dl_has(s, DL_FIELD_ERA) ? dl_get(s, DL_FIELD_YEAR2)
-                                       : dl_supply_century(job, dl_get(s, DL_FIELD_YEAR2), false);
+                                       : supply_century(job, dl_get(s, DL_FIELD_YEAR2), false);
     else
         return true;
     if (dl_has(s, DL_FIELD_ERA) && year == 0)
@@ -197,7 +198,7 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
     if (dl_has(s, DL_FIELD_DECADE)) {
         n = dl_get(s, DL_FIELD_DECADE);
         if (n < 100 && !dl_has(s, DL_FIELD_ERA))
-            n = dl_supply_century(job, (int32_t)n, true);
+            n = supply_century(job, (int32_t)n, true);
         n = n / 10 + 1;
         size = 10;
         grain = DATELINE_DECADE;

@@ -2,7 +2,7 @@
 /* What a date lacks, from the dates before it in the text or from the document date. */
 #include "resolve/state.h"
 
-/* A report that names a year keeps to it for so many bytes of the same paragraph. */
+/* A date told just before stands within so many bytes, in the same paragraph. */
 #define NEAR_BYTES 250
 /* 29 February comes back after eight years at the latest (1896, 1904). */
 #define YEARS_SEARCHED 8
@@ -86,7 +86,8 @@ static bool holds_paragraph_end(struct dl_view v, unsigned wrap)
     return false;
 }
 
-bool dl_near(const struct dl_job *job, const struct dl_memory *memory)
+/* Told just before, in the same paragraph? */
+static bool told_just_before(const struct dl_job *job, const struct dl_memory *memory)
 {
     size_t here = job->m->offset;
     if (memory->offset > here || here - memory->offset > NEAR_BYTES)
@@ -295,7 +296,7 @@ static bool day_of_time(struct dl_job *job, struct dl_point *ret)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = &r->last[DL_LAST_DAY];
-    if (memory->has && dl_near(job, memory))
+    if (memory->has && told_just_before(job, memory))
         dl_anchor_text(job, memory);
     else if (r->has_document && r->style == DL_STYLE_NEWS && r->document.grain <= DATELINE_DAY)
         dl_anchor_document(job);
@@ -342,7 +343,7 @@ static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_
     const struct dl_memory *memory = &r->last[DL_LAST_MONTH];
     enum dl_tense tense = (enum dl_tense)0;
     if (memory->has &&
-        (!r->has_document || r->style == DL_STYLE_NARRATIVE || dl_near(job, memory))) {
+        (!r->has_document || r->style == DL_STYLE_NARRATIVE || told_just_before(job, memory))) {
         dl_anchor_text(job, memory);
     } else if (r->has_document && r->document.grain <= DATELINE_MONTH) {
         dl_anchor_document(job);

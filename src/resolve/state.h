@@ -150,8 +150,6 @@ bool dl_weekday_fits(const struct dl_said *s, const struct dl_point *p);
 /* Put the hour or part of the day on a day; false for an impossible hour. */
 bool dl_add_time(const struct dl_said *s, struct dl_point *p);
 bool dl_says_time(const struct dl_said *s);
-/* The century of a two-digit year or decade. */
-int32_t dl_supply_century(struct dl_job *job, int32_t two_digits, bool decade);
 /* The answer for a point, with the time of day that was said. days: of a holiday; 1. */
 struct dl_answer dl_placed(const struct dl_said *s, struct dl_point p, int days);
 /* One date from its fields, with what they lack supplied from context. */
@@ -170,14 +168,12 @@ void dl_remember(struct dl_job *job, const struct dl_point *p);
 void dl_anchor_document(struct dl_job *job);
 void dl_anchor_text(struct dl_job *job, const struct dl_memory *memory);
 void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *why);
-/* Does nothing but white space and words lie between, in one paragraph? */
-bool dl_near(const struct dl_job *job, const struct dl_memory *memory);
 
 /* ---- relative.c ---- */
 struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s);
 
 /* ---- borrow.c ---- */
-/* Share fields between the dates of a range or list. False when they fit together in no way. */
+/* Share fields between the dates of a range or list. */
 void dl_borrow_range(struct dl_said *from, struct dl_said *to);
 void dl_borrow_list(struct dl_said *said, size_t n);
 
