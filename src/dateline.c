@@ -55,7 +55,8 @@ static void free_sources(struct source_list *s)
     free(s->list);
 }
 
-static int add_source(struct source_list *s, const char *name, struct dl_view text, struct dateline_error *reterr)
+static int add_source(struct source_list *s, const char *name, struct dl_view text,
+                      struct dateline_error *reterr)
 {
     if (!DL_GROW(s->list, s->n, s->cap))
         return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
@@ -136,7 +137,8 @@ static int add_directory(struct source_list *s, const char *path, struct datelin
     if (rc)
         return rc;
     if (!s->n_names)
-        return dl_fail_at(reterr, DATELINE_EIO, path, 0, 0, "this directory holds no *.patterns file");
+        return dl_fail_at(reterr, DATELINE_EIO, path, 0, 0,
+                          "this directory holds no *.patterns file");
     qsort(s->names, s->n_names, sizeof *s->names, by_name);
     for (size_t i = 0; i < s->n_names && !rc; i++)
         rc = add_file(s, s->names[i], reterr);
@@ -163,10 +165,12 @@ int dateline_engine_new(const struct dateline_engine_options *options, struct da
 {
     struct dl_rules_options rules_options = {0};
     if (options)
-        rules_options = (struct dl_rules_options){options->no_jit, options->on_error, options->context};
+        rules_options =
+            (struct dl_rules_options){options->no_jit, options->on_error, options->context};
     struct source_list sources = {0};
     struct dateline_engine *engine = calloc(1, sizeof *engine);
-    int rc = engine ? collect_sources(options, &sources, reterr) : dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+    int rc = engine ? collect_sources(options, &sources, reterr)
+                    : dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
     if (!rc)
         rc = dl_rules_new(sources.list, sources.n, &rules_options, &engine->rules, reterr);
     free_sources(&sources);
@@ -185,14 +189,17 @@ void dateline_engine_free(struct dateline_engine *engine)
     free(engine);
 }
 
-bool dateline_engine_pattern(const struct dateline_engine *engine, size_t index, struct dateline_pattern_info *ret)
+bool dateline_engine_pattern(const struct dateline_engine *engine, size_t index,
+                             struct dateline_pattern_info *ret)
 {
     const struct dl_rules *r = engine->rules;
     bool shape = index >= r->n_patterns;
     if (shape && index - r->n_patterns >= r->n_shapes)
         return false;
-    const struct dl_pattern *p = shape ? &r->shapes[index - r->n_patterns].public : &r->patterns[index].public;
-    *ret = (struct dateline_pattern_info){shape ? "shape" : dl_kind_name(p->kind), p->name, p->text, p->file, p->line};
+    const struct dl_pattern *p =
+        shape ? &r->shapes[index - r->n_patterns].public : &r->patterns[index].public;
+    *ret = (struct dateline_pattern_info){shape ? "shape" : dl_kind_name(p->kind), p->name, p->text,
+                                          p->file, p->line};
     return true;
 }
 
@@ -214,7 +221,8 @@ struct extraction {
 
 static int find(struct extraction *x, struct dl_view text, struct dl_findings *ret)
 {
-    return dl_find(x->finder, text, x->wrap, x->input->explain, x->input->on_warning, x->input->context, ret, x->reterr);
+    return dl_find(x->finder, text, x->wrap, x->input->explain, x->input->on_warning,
+                   x->input->context, ret, x->reterr);
 }
 
 /* The document date from words: the first dated mention in them. */
@@ -246,7 +254,8 @@ static int date_from_iso(struct extraction *x, const char *text, const char *why
 }
 
 /* In order of trust: the caller; the document's own word; its dateline; its name. */
-static int set_document_date(struct extraction *x, struct dl_view first, const struct dl_findings *found)
+static int set_document_date(struct extraction *x, struct dl_view first,
+                             const struct dl_findings *found)
 {
     const char *date = x->input->date;
     struct dl_date known;
@@ -260,14 +269,15 @@ static int set_document_date(struct extraction *x, struct dl_view first, const s
 static int set_given_date(struct extraction *x)
 {
     if (x->input->date)
-        return strcmp(x->input->date, "none") == 0 ? DATELINE_OK : date_from_iso(x, x->input->date, "given date");
+        return strcmp(x->input->date, "none") == 0 ? DATELINE_OK
+                                                   : date_from_iso(x, x->input->date, "given date");
     if (x->document.date_text.len)
         return date_from_words(x, x->document.date_text, x->document.date_why);
     return DATELINE_OK;
 }
 
-static int add_event(struct extraction *x, struct dl_view segment, size_t base, const struct dl_resolution *r,
-                     struct dl_view explain, const char *why)
+static int add_event(struct extraction *x, struct dl_view segment, size_t base,
+                     const struct dl_resolution *r, struct dl_view explain, const char *why)
 {
     struct dl_view sentence = dl_sentence_at(x->rules, segment, x->wrap, r->offset);
     const char *match = segment.data + r->offset;
@@ -292,18 +302,21 @@ static int add_event(struct extraction *x, struct dl_view segment, size_t base, 
     return DATELINE_OK;
 }
 
-static int add_refused(struct extraction *x, struct dl_view segment, size_t base, size_t offset, size_t length,
-                       const struct dl_pattern *pattern, const char *why)
+static int add_refused(struct extraction *x, struct dl_view segment, size_t base, size_t offset,
+                       size_t length, const struct dl_pattern *pattern, const char *why)
 {
-    struct dl_resolution r = {.kind = DATELINE_REFUSED, .offset = offset, .length = length, .pattern = pattern};
+    struct dl_resolution r = {
+        .kind = DATELINE_REFUSED, .offset = offset, .length = length, .pattern = pattern};
     x->explain.len = 0;
     if (pattern)
-        dl_buf_addf(&x->explain, "refused by pattern %s (%s:%u): %s\n", pattern->name, pattern->file, pattern->line,
-                    pattern->text);
-    return add_event(x, segment, base, &r, dl_view(x->explain.data ? x->explain.data : "", x->explain.len), why);
+        dl_buf_addf(&x->explain, "refused by pattern %s (%s:%u): %s\n", pattern->name,
+                    pattern->file, pattern->line, pattern->text);
+    return add_event(x, segment, base, &r,
+                     dl_view(x->explain.data ? x->explain.data : "", x->explain.len), why);
 }
 
-static int add_mention(struct extraction *x, struct dl_view segment, size_t base, const struct dl_mention *m)
+static int add_mention(struct extraction *x, struct dl_view segment, size_t base,
+                       const struct dl_mention *m)
 {
     if (m->pattern->kind == DL_KIND_REFUSE)
         return add_refused(x, segment, base, m->offset, m->length, m->pattern, NULL);
@@ -312,7 +325,8 @@ static int add_mention(struct extraction *x, struct dl_view segment, size_t base
     size_t n = dl_resolve(x->resolver, segment, m, dates, x->input->explain ? &x->explain : NULL);
     struct dl_view explain = {x->explain.data ? x->explain.data : "", x->explain.len};
     if (!n && x->input->explain)
-        return add_refused(x, segment, base, m->offset, m->length, m->pattern, "names no possible date");
+        return add_refused(x, segment, base, m->offset, m->length, m->pattern,
+                           "names no possible date");
     for (size_t i = 0; i < n; i++) {
         int rc = add_event(x, segment, base, &dates[i], explain, NULL);
         if (rc)
@@ -323,15 +337,16 @@ static int add_mention(struct extraction *x, struct dl_view segment, size_t base
 
 /* Mentions and, with explain, refused candidates, in the order of the text. What front matter and
  * a mail's header name are no events. */
-static int add_findings(struct extraction *x, struct dl_view segment, size_t base, const struct dl_findings *found)
+static int add_findings(struct extraction *x, struct dl_view segment, size_t base,
+                        const struct dl_findings *found)
 {
     size_t c = 0;
     int rc = DATELINE_OK;
     for (size_t m = 0; m <= found->n_mentions && !rc; m++) {
         size_t until = m < found->n_mentions ? found->mentions[m].offset : SIZE_MAX;
         for (; c < found->n_candidates && found->candidates[c].offset < until && !rc; c++)
-            rc = add_refused(x, segment, base, found->candidates[c].offset, found->candidates[c].length, NULL,
-                             found->candidates[c].why);
+            rc = add_refused(x, segment, base, found->candidates[c].offset,
+                             found->candidates[c].length, NULL, found->candidates[c].why);
         if (m < found->n_mentions && !rc && base + until >= x->document.body)
             rc = add_mention(x, segment, base, &found->mentions[m]);
     }
@@ -342,8 +357,8 @@ static int add_findings(struct extraction *x, struct dl_view segment, size_t bas
 static struct dl_view next_segment(struct dl_view text, size_t base)
 {
     size_t len = text.len - base;
-    if (len <= SEGMENT)
-        return dl_view(text.data + base, len);
+    if (!text.data || len <= SEGMENT)
+        return dl_view(text.data ? text.data + base : "", len);
     const char *line = memrchr(text.data + base, '\n', SEGMENT);
     if (!line)
         line = memrchr(text.data + base, ' ', SEGMENT);
@@ -378,8 +393,8 @@ static int begin_document(struct extraction *x)
     struct dl_resolver_options options = {x->rules, x->wrap, in->order, in->explain};
     if (dl_finder_new(x->rules, &x->finder) || dl_resolver_new(&options, &x->resolver))
         return dl_fail(x->reterr, DATELINE_ENOMEM, "out of memory");
-    int rc = dl_chronicle_begin(x->chronicle, dl_view_of(in->source ? in->source : ""), x->document.title,
-                                x->document.text, in->annotate, dl_view("", 0));
+    int rc = dl_chronicle_begin(x->chronicle, dl_view_of(in->source ? in->source : ""),
+                                x->document.title, x->document.text, in->annotate, dl_view("", 0));
     return rc ? dl_fail(x->reterr, rc, "out of memory") : DATELINE_OK;
 }
 
@@ -406,9 +421,12 @@ static void warn_encoding(const struct dateline_document *in, const char *encodi
 int dateline_extract(const struct dateline_engine *engine, const struct dateline_document *document,
                      struct dateline_chronology *chronology, struct dateline_error *reterr)
 {
-    struct extraction x = {
-        .rules = engine->rules, .input = document, .chronicle = chronology->chronicle, .reterr = reterr};
-    int rc = dl_document_read(document->bytes, document->length, document->source, &x.document, reterr);
+    struct extraction x = {.rules = engine->rules,
+                           .input = document,
+                           .chronicle = chronology->chronicle,
+                           .reterr = reterr};
+    int rc =
+        dl_document_read(document->bytes, document->length, document->source, &x.document, reterr);
     if (rc)
         return rc;
     warn_encoding(document, x.document.encoding);
@@ -457,12 +475,14 @@ size_t dateline_chronology_count(const struct dateline_chronology *chronology)
     return dl_chronicle_count(chronology->chronicle, ~0u);
 }
 
-size_t dateline_chronology_count_kind(const struct dateline_chronology *chronology, enum dateline_kind kind)
+size_t dateline_chronology_count_kind(const struct dateline_chronology *chronology,
+                                      enum dateline_kind kind)
 {
     return dl_chronicle_count(chronology->chronicle, (unsigned)kind);
 }
 
-bool dateline_chronology_row(struct dateline_chronology *chronology, size_t index, struct dateline_row *ret)
+bool dateline_chronology_row(struct dateline_chronology *chronology, size_t index,
+                             struct dateline_row *ret)
 {
     return dl_chronicle_row(chronology->chronicle, index, ret);
 }
@@ -473,20 +493,21 @@ static int bound(const char *text, bool last, int64_t *ret, struct dateline_erro
     struct dl_date date;
     if (dl_edtf_parse(dl_view_of(text), &date, NULL) != DATELINE_OK ||
         !(last ? dl_date_last(&date, ret) : dl_date_first(&date, ret)))
-        return dl_fail(reterr, DATELINE_EINVAL, "\"%s\" is no date: write 2015-09-03, 2015-09 or 2015", text);
+        return dl_fail(reterr, DATELINE_EINVAL,
+                       "\"%s\" is no date: write 2015-09-03, 2015-09 or 2015", text);
     return DATELINE_OK;
 }
 
-int dateline_chronology_filter(struct dateline_chronology *chronology, const struct dateline_filter *filter,
-                               struct dateline_error *reterr)
+int dateline_chronology_filter(struct dateline_chronology *chronology,
+                               const struct dateline_filter *filter, struct dateline_error *reterr)
 {
     int64_t since = 0, until = 0;
     int rc = filter->since ? bound(filter->since, false, &since, reterr) : DATELINE_OK;
     if (!rc && filter->until)
         rc = bound(filter->until, true, &until, reterr);
     if (!rc)
-        dl_chronicle_filter(chronology->chronicle, filter->since != NULL, since, filter->until != NULL, until,
-                            filter->min_precision);
+        dl_chronicle_filter(chronology->chronicle, filter->since != NULL, since,
+                            filter->until != NULL, until, filter->min_precision);
     return rc;
 }
 
@@ -520,21 +541,29 @@ int dateline_write(struct dateline_chronology *chronology, const char *format,
     if (!f)
         return dl_fail(reterr, DATELINE_EINVAL, "no such format: \"%s\"", format);
     if (f->needs_text && !dl_chronicle_text(chronology->chronicle, &text, &date))
-        return dl_fail(reterr, DATELINE_EINVAL, "the format %s is for one document at a time", f->name);
-    return dl_write(f, options ? options : &defaults, f->by_place ? row_by_place : row_by_time, chronology->chronicle, text,
-                    date, sink, context, reterr);
+        return dl_fail(reterr, DATELINE_EINVAL, "the format %s is for one document at a time",
+                       f->name);
+    return dl_write(f, options ? options : &defaults, f->by_place ? row_by_place : row_by_time,
+                    chronology->chronicle, text, date, sink, context, reterr);
 }
 
 /* ---- names and dates ------------------------------------------------------------------------- */
 
 static const char *const precision_names[] = {
-    [DATELINE_NO_PRECISION] = "",    [DATELINE_TIME] = "time",
-    [DATELINE_DAY] = "day",          [DATELINE_WEEKEND] = "weekend",
-    [DATELINE_WEEK] = "week",        [DATELINE_MONTH] = "month",
-    [DATELINE_QUARTER] = "quarter",  [DATELINE_SEASON] = "season",
-    [DATELINE_HALF] = "half",        [DATELINE_YEAR] = "year",
-    [DATELINE_DECADE] = "decade",    [DATELINE_CENTURY] = "century",
-    [DATELINE_MILLENNIUM] = "millennium", [DATELINE_RANGE] = "range",
+    [DATELINE_NO_PRECISION] = "",
+    [DATELINE_TIME] = "time",
+    [DATELINE_DAY] = "day",
+    [DATELINE_WEEKEND] = "weekend",
+    [DATELINE_WEEK] = "week",
+    [DATELINE_MONTH] = "month",
+    [DATELINE_QUARTER] = "quarter",
+    [DATELINE_SEASON] = "season",
+    [DATELINE_HALF] = "half",
+    [DATELINE_YEAR] = "year",
+    [DATELINE_DECADE] = "decade",
+    [DATELINE_CENTURY] = "century",
+    [DATELINE_MILLENNIUM] = "millennium",
+    [DATELINE_RANGE] = "range",
 };
 
 static const char *const relation_names[] = {
@@ -544,12 +573,16 @@ static const char *const relation_names[] = {
 
 const char *dateline_precision_name(enum dateline_precision precision)
 {
-    return (size_t)precision < sizeof precision_names / sizeof *precision_names ? precision_names[precision] : "";
+    return (size_t)precision < sizeof precision_names / sizeof *precision_names
+               ? precision_names[precision]
+               : "";
 }
 
 const char *dateline_relation_name(enum dateline_relation relation)
 {
-    return (size_t)relation < sizeof relation_names / sizeof *relation_names ? relation_names[relation] : "";
+    return (size_t)relation < sizeof relation_names / sizeof *relation_names
+               ? relation_names[relation]
+               : "";
 }
 
 const char *dateline_flag_name(enum dateline_flag flag)

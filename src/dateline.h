@@ -51,25 +51,29 @@ struct dateline_error {
 
 /* Called for what the user should know and that does not stop the work: a PCRE2 limit that was
  * hit, an input that was read as Windows-1252. The record is valid during the call only. */
-typedef void dateline_warning(void *context, const struct dateline_error *warning, bool verbose_only);
+typedef void dateline_warning(void *context, const struct dateline_error *warning,
+                              bool verbose_only);
 
 /* ---- engine ---------------------------------------------------------------------------------- */
 
 struct dateline_engine;
 
 struct dateline_engine_options {
-    const char *data_dir;        /* read NAME.patterns here instead of the built-in set; NULL: built-in */
-    const char *const *patterns; /* paths of the user's own pattern files, NULL-terminated; or NULL.
-                                    They come before the built-in ones and so win over them */
-    bool no_jit;                 /* match with PCRE2's interpreter: same answers, slower */
-    dateline_warning *on_error;  /* hears every broken line (at most ten) of the pattern files; or NULL */
-    void *context;               /* handed to on_error */
+    /* Read the *.patterns files of this folder instead of the built-in set; NULL: built-in. */
+    const char *data_dir;
+    /* Paths of the user's own pattern files, NULL-terminated; or NULL. They come before the
+     * built-in ones and so win over them. */
+    const char *const *patterns;
+    bool no_jit; /* match with PCRE2's interpreter: same answers, slower */
+    /* Hears every broken line (at most ten) of the pattern files; or NULL. */
+    dateline_warning *on_error;
+    void *context; /* handed to on_error */
 };
 
 /* Load the pattern files. options may be NULL. On DATELINE_EPATTERN every broken line was handed
  * to on_error and the first stands in reterr. The caller frees *ret with dateline_engine_free(). */
-DATELINE_API int dateline_engine_new(const struct dateline_engine_options *options, struct dateline_engine **ret,
-                                     struct dateline_error *reterr);
+DATELINE_API int dateline_engine_new(const struct dateline_engine_options *options,
+                                     struct dateline_engine **ret, struct dateline_error *reterr);
 DATELINE_API void dateline_engine_free(struct dateline_engine *engine); /* NULL is allowed */
 
 /* One loaded pattern, for listings. Strings live as long as the engine. */
@@ -84,19 +88,25 @@ DATELINE_API bool dateline_engine_pattern(const struct dateline_engine *engine, 
 
 /* ---- documents ------------------------------------------------------------------------------- */
 
-enum dateline_order { DATELINE_ORDER_AUTO, DATELINE_ORDER_DMY, DATELINE_ORDER_MDY, DATELINE_ORDER_YMD };
+enum dateline_order {
+    DATELINE_ORDER_AUTO,
+    DATELINE_ORDER_DMY,
+    DATELINE_ORDER_MDY,
+    DATELINE_ORDER_YMD
+};
 
 struct dateline_document {
-    const char *bytes; /* the file, undecoded: UTF-8, UTF-16 with BOM, or Windows-1252 */
-    size_t length;     /* bytes */
+    const char *bytes;  /* the file, undecoded: UTF-8, UTF-16 with BOM, or Windows-1252 */
+    size_t length;      /* bytes */
     const char *source; /* name shown in the row's source; also searched for a date. NULL: none */
-    const char *date;   /* document date: "2018-03-10", "2018-03" or "2018"; "none": use no document
-                           date at all; NULL: what the document itself says */
-    enum dateline_order order; /* order of day and month in 3/4/2015; AUTO: worked out */
-    bool explain;              /* fill the rows' explain, and add rows for refused candidates */
-    bool annotate;             /* keep the text and all mentions, for the timex3 writer */
+    /* The document date: "2018-03-10", "2018-03" or "2018"; "none": use no document date at all;
+     * NULL: what the document itself says. */
+    const char *date;
+    enum dateline_order order;    /* of day and month in 3/4/2015; AUTO: worked out */
+    bool explain;                 /* fill the rows' explain, and add rows for refused candidates */
+    bool annotate;                /* keep the text, for the timex3 writer */
     dateline_warning *on_warning; /* or NULL */
-    void *context;
+    void *context;                /* handed to on_warning */
 };
 
 /* ---- chronology ------------------------------------------------------------------------------ */
@@ -104,18 +114,21 @@ struct dateline_document {
 struct dateline_chronology;
 
 /* Memory: the caller frees with dateline_chronology_free(); NULL is allowed there. */
-DATELINE_API int dateline_chronology_new(struct dateline_chronology **ret, struct dateline_error *reterr);
+DATELINE_API int dateline_chronology_new(struct dateline_chronology **ret,
+                                         struct dateline_error *reterr);
 DATELINE_API void dateline_chronology_free(struct dateline_chronology *chronology);
 
 /* Find the events of one document and add them. The document is not referred to after the call.
  * On failure nothing of this document is added. Thread-safe for one engine and different
  * chronologies. */
-DATELINE_API int dateline_extract(const struct dateline_engine *engine, const struct dateline_document *document,
-                                  struct dateline_chronology *chronology, struct dateline_error *reterr);
+DATELINE_API int dateline_extract(const struct dateline_engine *engine,
+                                  const struct dateline_document *document,
+                                  struct dateline_chronology *chronology,
+                                  struct dateline_error *reterr);
 
 enum dateline_kind {
     DATELINE_EVENT = 1,     /* a date that can be placed on a calendar */
-    DATELINE_UNDATED = 2,   /* a relative expression without an anchor: "last August", no document date */
+    DATELINE_UNDATED = 2,   /* a relative expression without an anchor: "last August" */
     DATELINE_REFERENCE = 4, /* TIMEX3 PRESENT_REF, PAST_REF, FUTURE_REF: "now", "recently" */
     DATELINE_DURATION = 8,  /* "two years" */
     DATELINE_SET = 16,      /* a frequency: "every Monday" */
@@ -150,21 +163,21 @@ enum dateline_relation {
 
 /* What had to be supplied, or is doubtful. */
 enum dateline_flag {
-    DATELINE_FLAG_RELATIVE = 1,              /* counted from an anchor: "last August" */
-    DATELINE_FLAG_DATELINE = 2,              /* the dateline of a news report */
-    DATELINE_FLAG_YEAR_FROM_CONTEXT = 4,     /* year of a date before it in the text */
-    DATELINE_FLAG_YEAR_FROM_DOCUMENT = 8,    /* year of the document date */
-    DATELINE_FLAG_YEAR_INFERRED = 16,        /* year worked out from the latest past date of the text */
-    DATELINE_FLAG_AMBIGUOUS_ORDER = 32,      /* 3/4/2015, and nothing says which is the month */
-    DATELINE_FLAG_TWO_DIGIT_YEAR = 64,       /* the century was supplied */
+    DATELINE_FLAG_RELATIVE = 1,           /* counted from an anchor: "last August" */
+    DATELINE_FLAG_DATELINE = 2,           /* the dateline of a news report */
+    DATELINE_FLAG_YEAR_FROM_CONTEXT = 4,  /* year of a date before it in the text */
+    DATELINE_FLAG_YEAR_FROM_DOCUMENT = 8, /* year of the document date */
+    DATELINE_FLAG_YEAR_INFERRED = 16,   /* year worked out from the latest past date of the text */
+    DATELINE_FLAG_AMBIGUOUS_ORDER = 32, /* 3/4/2015, and nothing says which is the month */
+    DATELINE_FLAG_TWO_DIGIT_YEAR = 64,  /* the century was supplied */
 };
 
 /* One TIMEX3 annotation: a range has two, one for each end. */
 struct dateline_timex {
-    size_t offset, length;   /* bytes, in the decoded text */
-    const char *type;        /* DATE, TIME, DURATION, SET */
-    const char *value;       /* TIMEX3 value */
-    const char *mod;         /* or NULL */
+    size_t offset, length;    /* bytes, in the decoded text */
+    const char *type;         /* DATE, TIME, DURATION, SET */
+    const char *value;        /* TIMEX3 value */
+    const char *mod;          /* or NULL */
     const char *quant, *freq; /* of a SET; or NULL */
 };
 
@@ -172,27 +185,27 @@ struct dateline_timex {
  * dateline_chronology_row() or _free() of the same chronology. */
 struct dateline_row {
     enum dateline_kind kind;
-    const char *date;       /* EDTF */
+    const char *date;        /* EDTF */
     const char *start, *end; /* first and last day, inclusive, ISO 8601; "" where unknown or open */
     enum dateline_precision precision;
     enum dateline_relation relation;
-    const char *match;      /* the words found, to the letter */
-    const char *event;      /* the sentence, white space folded */
+    const char *match;          /* the words found, to the letter */
+    const char *event;          /* the sentence, white space folded */
     size_t match_at, match_len; /* where the words stand in event, bytes; 0, 0 when they do not */
     const char *source;
-    uint64_t line;          /* 1-based */
-    uint64_t page;          /* 1-based; 0 when the document has no form feeds */
-    unsigned flags;         /* enum dateline_flag, or-ed */
-    const char *id;         /* 16 hexadecimal digits of source, offset and date */
-    bool has_sort;          /* false when neither start nor end is known */
-    int64_t sort;           /* year * 10000 + month * 100 + day of start (of end when start is open) */
-    uint64_t offset, length; /* of match, bytes in the decoded text */
-    const char *value;      /* TIMEX3 value */
-    const char *pattern;    /* name of the pattern */
-    const char *anchor;     /* the date a relative one was counted from, EDTF; or "" */
-    const char *title;      /* of the document */
-    const char *heading;    /* the last heading before the event */
-    const char *explain;    /* several lines, each ending in LF; only with explain */
+    uint64_t line;  /* 1-based */
+    uint64_t page;  /* 1-based; 0 when the document has no form feeds */
+    unsigned flags; /* enum dateline_flag, or-ed */
+    const char *id; /* 16 hexadecimal digits of source, offset and date */
+    bool has_sort;  /* false when neither start nor end is known */
+    int64_t sort;   /* year * 10000 + month * 100 + day of start (of end when start is open) */
+    uint64_t offset, length;            /* of match, bytes in the decoded text */
+    const char *value;                  /* TIMEX3 value */
+    const char *pattern;                /* name of the pattern */
+    const char *anchor;                 /* the date a relative one was counted from, EDTF; or "" */
+    const char *title;                  /* of the document */
+    const char *heading;                /* the last heading before the event */
+    const char *explain;                /* several lines, each ending in LF; only with explain */
     const struct dateline_timex *timex; /* only with annotate */
     size_t n_timex;
 };
@@ -205,19 +218,24 @@ DATELINE_API void dateline_chronology_sort(struct dateline_chronology *chronolog
 /* Number of rows of all kinds. */
 DATELINE_API size_t dateline_chronology_count(const struct dateline_chronology *chronology);
 /* Number of rows of one kind. */
-DATELINE_API size_t dateline_chronology_count_kind(const struct dateline_chronology *chronology, enum dateline_kind kind);
+DATELINE_API size_t dateline_chronology_count_kind(const struct dateline_chronology *chronology,
+                                                   enum dateline_kind kind);
 
 /* The row at index (0-based); false past the end. */
-DATELINE_API bool dateline_chronology_row(struct dateline_chronology *chronology, size_t index, struct dateline_row *ret);
+DATELINE_API bool dateline_chronology_row(struct dateline_chronology *chronology, size_t index,
+                                          struct dateline_row *ret);
 
 /* What is kept of the events: everything else is dropped by dateline_chronology_filter(). */
 struct dateline_filter {
-    const char *since, *until; /* ISO 8601 day, month or year; events wholly before since's first day or
-                                  after until's last day are dropped. NULL: no limit */
-    enum dateline_precision min_precision; /* drop events coarser than this; DATELINE_NO_PRECISION: none */
+    /* ISO 8601 day, month or year: events wholly before since's first day or after until's last
+     * day are dropped. NULL: no limit. */
+    const char *since, *until;
+    /* Drop events coarser than this; DATELINE_NO_PRECISION: none. */
+    enum dateline_precision min_precision;
 };
 /* Returns DATELINE_EINVAL when since or until is no date. Rows that are no events are kept. */
-DATELINE_API int dateline_chronology_filter(struct dateline_chronology *chronology, const struct dateline_filter *filter,
+DATELINE_API int dateline_chronology_filter(struct dateline_chronology *chronology,
+                                            const struct dateline_filter *filter,
                                             struct dateline_error *reterr);
 
 /* ---- writers --------------------------------------------------------------------------------- */
@@ -226,12 +244,12 @@ DATELINE_API int dateline_chronology_filter(struct dateline_chronology *chronolo
 typedef int dateline_sink(void *context, const char *bytes, size_t length);
 
 struct dateline_write_options {
-    const char *columns;  /* names separated by commas; NULL: the format's own */
-    char delimiter;       /* csv; 0: ',' */
+    const char *columns;       /* names separated by commas; NULL: the format's own */
+    char delimiter;            /* csv; 0: ',' */
     bool bom, crlf, no_header; /* csv, tsv */
-    bool undated;         /* list rows of kind DATELINE_UNDATED too, after the events */
-    bool color;           /* text: highlight the date in its sentence */
-    unsigned width;       /* text: columns to wrap at; 0: no wrapping */
+    bool undated;              /* list rows of kind DATELINE_UNDATED too, after the events */
+    bool color;                /* text: highlight the date in its sentence */
+    unsigned width;            /* text: columns to wrap at; 0: no wrapping */
 };
 
 struct dateline_format {
@@ -243,8 +261,8 @@ DATELINE_API bool dateline_format_info(size_t index, struct dateline_format *ret
 /* Write the chronology. DATELINE_EINVAL: no such format or column, or (timex3) not exactly one
  * document that was extracted with annotate. DATELINE_EIO: the sink refused. */
 DATELINE_API int dateline_write(struct dateline_chronology *chronology, const char *format,
-                                const struct dateline_write_options *options, dateline_sink *sink, void *context,
-                                struct dateline_error *reterr);
+                                const struct dateline_write_options *options, dateline_sink *sink,
+                                void *context, struct dateline_error *reterr);
 
 /* Names as they stand in the rows: "day", "from-to", "year-inferred". flag: a single bit. */
 DATELINE_API const char *dateline_precision_name(enum dateline_precision precision);
@@ -254,10 +272,13 @@ DATELINE_API const char *dateline_flag_name(enum dateline_flag flag);
 DATELINE_API enum dateline_precision dateline_precision_from_name(const char *name);
 
 /* Read an EDTF date and print it again in dateline's own spelling, with its first and last day.
- * Buffers take at least 64 bytes each; start and end are "" where open. DATELINE_EINVAL: no EDTF. */
-DATELINE_API int dateline_edtf_normalize(const char *text, char *ret_date, char *ret_start, char *ret_end);
+ * Buffers take at least 64 bytes each; start and end are "" where open. DATELINE_EINVAL: no EDTF.
+ */
+DATELINE_API int dateline_edtf_normalize(const char *text, char *ret_date, char *ret_start,
+                                         char *ret_end);
 
-/* "0.1.0" and the version of PCRE2, with or without JIT: "10.42 2022-12-11, JIT". Static strings. */
+/* "0.1.0" and the version of PCRE2, with or without JIT: "10.42 2022-12-11, JIT". Static strings.
+ */
 DATELINE_API const char *dateline_version(void);
 DATELINE_API const char *dateline_pcre2_version(void);
 

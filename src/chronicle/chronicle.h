@@ -20,7 +20,7 @@ struct dl_event {
     size_t match_at;         /* offset of match in sentence; SIZE_MAX when it is not inside */
     uint64_t line, page, offset, length;
     struct dl_view heading, explain;
-    const char *why;         /* refused candidates: the reason; else NULL */
+    const char *why; /* refused candidates: the reason; else NULL */
 };
 
 struct dl_chronicle; /* the store behind struct dateline_chronology */
@@ -28,8 +28,9 @@ struct dl_chronicle; /* the store behind struct dateline_chronology */
 int dl_chronicle_new(struct dl_chronicle **ret);
 void dl_chronicle_free(struct dl_chronicle *c);
 /* Begin a document: what its events share. text is copied when keep_text. */
-int dl_chronicle_begin(struct dl_chronicle *c, struct dl_view source, struct dl_view title, struct dl_view text,
-                       bool keep_text, struct dl_view document_date /* TIMEX3 value, may be empty */);
+int dl_chronicle_begin(struct dl_chronicle *c, struct dl_view source, struct dl_view title,
+                       struct dl_view text, bool keep_text,
+                       struct dl_view document_date /* TIMEX3 value, may be empty */);
 int dl_chronicle_add(struct dl_chronicle *c, const struct dl_event *event);
 /* The TIMEX3 value of the document date, when it is known only at the end of the document. */
 int dl_chronicle_document_date(struct dl_chronicle *c, struct dl_view document_date);
@@ -37,13 +38,15 @@ int dl_chronicle_document_date(struct dl_chronicle *c, struct dl_view document_d
 void dl_chronicle_rollback(struct dl_chronicle *c);
 
 void dl_chronicle_sort(struct dl_chronicle *c);
-void dl_chronicle_filter(struct dl_chronicle *c, bool has_since, int64_t since, bool has_until, int64_t until,
-                         enum dateline_precision min_precision);
-size_t dl_chronicle_count(const struct dl_chronicle *c, unsigned kinds); /* enum dateline_kind, or-ed */
+void dl_chronicle_filter(struct dl_chronicle *c, bool has_since, int64_t since, bool has_until,
+                         int64_t until, enum dateline_precision min_precision);
+size_t dl_chronicle_count(const struct dl_chronicle *c,
+                          unsigned kinds); /* enum dateline_kind, or-ed */
 bool dl_chronicle_row(struct dl_chronicle *c, size_t index, struct dateline_row *ret);
 /* Same, in the order of documents and places. */
 bool dl_chronicle_row_by_place(struct dl_chronicle *c, size_t index, struct dateline_row *ret);
 /* The kept text of the only document; false when there is not exactly one, or no text was kept. */
-bool dl_chronicle_text(const struct dl_chronicle *c, struct dl_view *ret_text, struct dl_view *ret_date);
+bool dl_chronicle_text(const struct dl_chronicle *c, struct dl_view *ret_text,
+                       struct dl_view *ret_date);
 
 #endif

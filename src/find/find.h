@@ -14,16 +14,16 @@
 /* A captured token: what it stands for, and where. */
 struct dl_slot {
     enum dl_field field;
-    uint8_t part;     /* 0: the first or only date; 1: ":end" or ":2"; 2: ":3" … */
-    int32_t value;    /* a named value, a number, or an index for dl_rules_holiday() */
-    uint8_t digits;   /* of a number written in digits: how many; else 0 */
-    size_t offset;    /* bytes, in the text given to dl_find() */
+    uint8_t part;   /* 0: the first or only date; 1: ":end" or ":2"; 2: ":3" … */
+    int32_t value;  /* a named value, a number, or an index for dl_rules_holiday() */
+    uint8_t digits; /* of a number written in digits: how many; else 0 */
+    size_t offset;  /* bytes, in the text given to dl_find() */
     uint32_t length;
 };
 
 struct dl_mention {
     const struct dl_pattern *pattern;
-    size_t offset;   /* bytes, in the text given to dl_find() */
+    size_t offset; /* bytes, in the text given to dl_find() */
     size_t length;
     const struct dl_slot *slots; /* in the order of the pattern; constants of "=>" come last, with
                                     length 0 */
@@ -50,7 +50,8 @@ struct dl_findings {
 /* Find the mentions of a text (valid UTF-8), refused ones (DL_KIND_REFUSE) only with candidates.
  * The findings are valid until the next call. wrap: from dl_wrap_width(). */
 int dl_find(struct dl_finder *finder, struct dl_view text, unsigned wrap, bool candidates,
-            dateline_warning *on_warning, void *context, struct dl_findings *ret, struct dateline_error *reterr);
+            dateline_warning *on_warning, void *context, struct dl_findings *ret,
+            struct dateline_error *reterr);
 
 /* ---- sentences ------------------------------------------------------------------------------- */
 
@@ -58,6 +59,7 @@ int dl_find(struct dl_finder *finder, struct dl_view text, unsigned wrap, bool c
  * when each line is a paragraph. Looks at the first 64 KiB. */
 unsigned dl_wrap_width(struct dl_view text);
 /* The sentence in which offset stands: a view of text, without white space at its ends. */
-struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text, unsigned wrap, size_t offset);
+struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
+                              size_t offset);
 
 #endif

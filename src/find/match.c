@@ -44,7 +44,8 @@ struct dl_finder {
     size_t n_candidates, cap_candidates;
     struct tried *tried; /* one for each pattern */
     uint16_t *pairs;     /* [256 * 256]: the list of two signatures, 0 when not yet known */
-    struct triple *triples; /* [TRIPLES]: those of later signatures take the place of earlier ones */
+    struct triple
+        *triples; /* [TRIPLES]: those of later signatures take the place of earlier ones */
     struct pattern_list *lists;
     size_t n_lists, cap_lists;
     uint16_t *listed;
@@ -52,11 +53,13 @@ struct dl_finder {
     bool failed;
 };
 
-void dl_warn_limit(const struct dl_pattern *p, const char *what, dateline_warning *on_warning, void *context)
+void dl_warn_limit(const struct dl_pattern *p, const char *what, dateline_warning *on_warning,
+                   void *context)
 {
     struct dateline_error warning = {0};
     dl_fail_at(&warning, DATELINE_ELIMIT, p->file, p->line, 0,
-               "%s %s hit PCRE2's match limit and was passed over at one place or more", what, p->name);
+               "%s %s hit PCRE2's match limit and was passed over at one place or more", what,
+               p->name);
     if (on_warning)
         on_warning(context, &warning, false);
 }
@@ -85,7 +88,8 @@ int dl_finder_new(const struct dl_rules *rules, struct dl_finder **ret)
     f->triples = calloc(TRIPLES, sizeof *f->triples);
     f->scanner.limit_warned = calloc(rules->n_shapes + 1, 1);
     f->n_lists = 1; /* 0 is "not known", and has no pattern */
-    if (!f->tried || !f->pairs || !f->triples || !f->scanner.limit_warned || !DL_GROW(f->lists, 1, f->cap_lists) || !new_work(f)) {
+    if (!f->tried || !f->pairs || !f->triples || !f->scanner.limit_warned ||
+        !DL_GROW(f->lists, 1, f->cap_lists) || !new_work(f)) {
         dl_finder_free(f);
         return DATELINE_ENOMEM;
     }
@@ -129,7 +133,8 @@ static void add_shape_slots(struct dl_finder *f, const struct dl_token *t, uint8
     const struct dl_hit *hit = &f->scanner.hits[t->value];
     for (uint32_t i = 0; i < hit->n; i++) {
         const struct dl_hit_field *h = &f->scanner.hit_fields[hit->first + i];
-        add_slot(f, (struct dl_slot){(enum dl_field)h->field, h->part ? h->part : part, h->value, h->digits, h->at, h->len});
+        add_slot(f, (struct dl_slot){(enum dl_field)h->field, h->part ? h->part : part, h->value,
+                                     h->digits, h->at, h->len});
     }
 }
 
@@ -157,10 +162,12 @@ static void add_token_slot(struct dl_finder *f, const struct dl_group *g, const 
     unsigned digits = leading_digits(f->scanner.text.data + t->at, t->len);
     if (value == DL_OWN_VALUE)
         value = t->value;
-    add_slot(f, (struct dl_slot){(enum dl_field)g->field, g->part, value, (uint8_t)digits, t->at, t->len});
+    add_slot(f, (struct dl_slot){(enum dl_field)g->field, g->part, value, (uint8_t)digits, t->at,
+                                 t->len});
 }
 
-static void add_mention(struct dl_finder *f, const struct dl_compiled *p, const size_t *groups, size_t n)
+static void add_mention(struct dl_finder *f, const struct dl_compiled *p, const size_t *groups,
+                        size_t n)
 {
     const struct dl_token *tokens = f->scanner.tokens;
     if (f->n_mentions >= f->cap_mentions && !DL_GROW(f->mentions, f->n_mentions, f->cap_mentions)) {
@@ -177,8 +184,9 @@ static void add_mention(struct dl_finder *f, const struct dl_compiled *p, const 
         add_slot(f, (struct dl_slot){a->field, a->part, a->value, 0, first->at, 0});
     }
     /* slots may still move: their index is made a pointer when all are there */
-    f->mentions[f->n_mentions++] = (struct dl_mention){
-        &p->public, first->at, (size_t)last->at + last->len - first->at, NULL, f->n_slots - slots_before};
+    f->mentions[f->n_mentions++] =
+        (struct dl_mention){&p->public, first->at, (size_t)last->at + last->len - first->at, NULL,
+                            f->n_slots - slots_before};
 }
 
 static void add_candidate(struct dl_finder *f, size_t at, size_t len, const char *why)
@@ -197,7 +205,8 @@ static const char *why_not(const struct dl_rules *r, const struct dl_token *t)
     for (size_t i = 0; t->sense && i < sense->n; i++)
         switch (r->classes[sense->meanings[i].class_id].field) {
         case DL_FIELD_YEAR:
-            return t->len == 4 ? "a number that could be a year, but nothing near it says so" : NULL;
+            return t->len == 4 ? "a number that could be a year, but nothing near it says so"
+                               : NULL;
         case DL_FIELD_MONTH:
         case DL_FIELD_WEEKDAY:
         case DL_FIELD_HOLIDAY:
@@ -230,11 +239,13 @@ static bool list_pattern(struct dl_finder *f, size_t pattern)
 
 /* A new list of the patterns in another (NULL: of all) that can begin with some signatures. Asked
  * once for each pair and triple that occurs. */
-static uint16_t make_list(struct dl_finder *f, const struct pattern_list *of, const uint8_t *signatures, size_t n)
+static uint16_t make_list(struct dl_finder *f, const struct pattern_list *of,
+                          const uint8_t *signatures, size_t n)
 {
     struct pattern_list from = of ? *of : (struct pattern_list){0, (uint16_t)f->rules->n_patterns};
     struct pattern_list list = {(uint32_t)f->n_listed, 0};
-    if (f->n_lists == UINT16_MAX || (f->n_lists >= f->cap_lists && !DL_GROW(f->lists, f->n_lists, f->cap_lists))) {
+    if (f->n_lists == UINT16_MAX ||
+        (f->n_lists >= f->cap_lists && !DL_GROW(f->lists, f->n_lists, f->cap_lists))) {
         f->failed = f->n_lists != UINT16_MAX;
         return 0;
     }
@@ -242,7 +253,8 @@ static uint16_t make_list(struct dl_finder *f, const struct pattern_list *of, co
         size_t number = of ? f->listed[from.first + i] : i;
         const struct dl_compiled *p = &f->rules->patterns[number];
         if ((p->first[signatures[0] / 8] >> (signatures[0] % 8) & 1) &&
-            dl_regex_can_begin(p->probe ? p->probe : p->regex, f->work, (const char *)signatures, n))
+            dl_regex_can_begin(p->probe ? p->probe : p->regex, f->work, (const char *)signatures,
+                               n))
             f->failed |= !list_pattern(f, number);
     }
     list.n = (uint16_t)(f->n_listed - list.first);
@@ -269,7 +281,8 @@ static struct pattern_list patterns_at(struct dl_finder *f, const uint8_t *signa
     if (t->signatures != all) {
         struct pattern_list of = f->lists[pair];
         uint16_t list = make_list(f, &of, signatures, 3);
-        *t = (struct triple){all, list ? list : pair}; /* no room for more lists: the pair's will do */
+        *t = (struct triple){all,
+                             list ? list : pair}; /* no room for more lists: the pair's will do */
     }
     return f->lists[t->list];
 }
@@ -280,7 +293,8 @@ struct match {
     size_t n;
 };
 
-static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, size_t at, struct match *ret)
+static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, size_t at,
+                                        struct match *ret)
 {
     const struct dl_compiled *p = &f->rules->patterns[pattern];
     struct tried *t = &f->tried[pattern];
@@ -288,12 +302,13 @@ static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, siz
     if (++t->tries == TRIES_BEFORE_JIT && !f->rules->no_jit)
         t->jit = dl_regex_with_jit(p->regex);
     ret->pattern = pattern;
-    return dl_regex_match(t->jit ? t->jit : p->regex, f->work, (const char *)f->scanner.skeleton, f->scanner.n, at,
-                          MATCH_LIMIT, &ret->groups, &ret->n, &mark);
+    return dl_regex_match(t->jit ? t->jit : p->regex, f->work, (const char *)f->scanner.skeleton,
+                          f->scanner.n, at, MATCH_LIMIT, &ret->groups, &ret->n, &mark);
 }
 
 /* The first match from a token on. */
-static bool next_match(struct dl_finder *f, size_t start, dateline_warning *on_warning, void *context, struct match *ret)
+static bool next_match(struct dl_finder *f, size_t start, dateline_warning *on_warning,
+                       void *context, struct match *ret)
 {
     for (size_t at = start; at < f->scanner.n && !f->failed; at++) {
         struct pattern_list list = patterns_at(f, f->scanner.skeleton + at);
@@ -311,7 +326,8 @@ static bool next_match(struct dl_finder *f, size_t start, dateline_warning *on_w
     return false;
 }
 
-static void match_window(struct dl_finder *f, bool candidates, dateline_warning *on_warning, void *context)
+static void match_window(struct dl_finder *f, bool candidates, dateline_warning *on_warning,
+                         void *context)
 {
     struct match m;
     size_t start = 0;
@@ -331,7 +347,8 @@ static void match_window(struct dl_finder *f, bool candidates, dateline_warning 
 static void add_refused_words(struct dl_finder *f)
 {
     for (size_t i = 0; i < f->scanner.n_refused; i++)
-        add_candidate(f, f->scanner.refused[i].offset, f->scanner.refused[i].length, f->scanner.refused[i].why);
+        add_candidate(f, f->scanner.refused[i].offset, f->scanner.refused[i].length,
+                      f->scanner.refused[i].why);
 }
 
 static int by_offset(const void *a, const void *b)
@@ -340,8 +357,9 @@ static int by_offset(const void *a, const void *b)
     return p->offset < q->offset ? -1 : p->offset > q->offset;
 }
 
-int dl_find(struct dl_finder *f, struct dl_view text, unsigned wrap, bool candidates, dateline_warning *on_warning,
-            void *context, struct dl_findings *ret, struct dateline_error *reterr)
+int dl_find(struct dl_finder *f, struct dl_view text, unsigned wrap, bool candidates,
+            dateline_warning *on_warning, void *context, struct dl_findings *ret,
+            struct dateline_error *reterr)
 {
     if (text.len > UINT32_MAX)
         return dl_fail(reterr, DATELINE_ELIMIT, "a text of 4 GiB or more in one piece");
@@ -363,7 +381,7 @@ int dl_find(struct dl_finder *f, struct dl_view text, unsigned wrap, bool candid
         return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
     }
     for (size_t i = 0, slot = 0; i < f->n_mentions; slot += f->mentions[i++].n_slots)
-        f->mentions[i].slots = f->slots + slot;
+        f->mentions[i].slots = f->slots ? f->slots + slot : NULL;
     if (f->n_candidates)
         qsort(f->candidates, f->n_candidates, sizeof *f->candidates, by_offset);
     *ret = (struct dl_findings){f->mentions, f->n_mentions, f->candidates, f->n_candidates};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One pass over the text. Most words mean nothing to a date, and the loop is made for them: the end
- * of the word is found by a table of bytes, and the word is refused by its first two letters and its
- * length, before anything is hashed. Runs of such words are one byte of the skeleton.
+ * of the word is found by a table of bytes, and the word is refused by its first two letters and
+ * its length, before anything is hashed. Runs of such words are one byte of the skeleton.
  */
 #include "find/scan.h"
 
@@ -40,11 +40,11 @@ size_t dl_sign_length(const char *p, const char *end, bool *ret_space)
         return 0;
     size_t len;
     uint32_t u = dl_utf8_get(p, end, &len);
-    *ret_space = u == 0x85 || u == 0xA0 || (u >= 0x2000 && u <= 0x200B) || (u >= 0x2028 && u <= 0x202F) ||
-                 u == 0x205F || u == 0x3000;
+    *ret_space = u == 0x85 || u == 0xA0 || (u >= 0x2000 && u <= 0x200B) ||
+                 (u >= 0x2028 && u <= 0x202F) || u == 0x205F || u == 0x3000;
     bool sign = (u < 0xC0 && u != 0xAA && u != 0xB5 && u != 0xBA) || (u >= 0x2000 && u <= 0x206F) ||
-                (u >= 0x20A0 && u <= 0x20CF) || (u >= 0x2190 && u <= 0x2BFF) || (u >= 0x3000 && u <= 0x3004) ||
-                (u >= 0x3008 && u <= 0x3020);
+                (u >= 0x20A0 && u <= 0x20CF) || (u >= 0x2190 && u <= 0x2BFF) ||
+                (u >= 0x3000 && u <= 0x3004) || (u >= 0x3008 && u <= 0x3020);
     return sign ? len : 0;
 }
 
@@ -57,7 +57,8 @@ size_t dl_line_end(struct dl_view text, size_t p)
 
 /* ---- tokens ---------------------------------------------------------------------------------- */
 
-static void emit(struct dl_scanner *s, size_t at, size_t len, uint16_t sense, uint8_t sig, int32_t value)
+static void emit(struct dl_scanner *s, size_t at, size_t len, uint16_t sense, uint8_t sig,
+                 int32_t value)
 {
     if ((s->n >= s->cap_tokens && !DL_GROW(s->tokens, s->n, s->cap_tokens)) ||
         (s->n + DL_SKELETON_PADDING >= s->cap_skeleton &&
@@ -151,7 +152,8 @@ static enum dl_side right_side(const struct dl_scanner *s, size_t at, bool is_le
 static size_t letters_end(const char *text, size_t p, size_t len)
 {
 #if defined(__SSE2__)
-    const __m128i small = _mm_set1_epi8(0x20), before_a = _mm_set1_epi8('a' - 1), behind_z = _mm_set1_epi8('z' + 1);
+    const __m128i small = _mm_set1_epi8(0x20), before_a = _mm_set1_epi8('a' - 1),
+                  behind_z = _mm_set1_epi8('z' + 1);
     for (; len - p >= 16; p += 16) {
         __m128i v = _mm_or_si128(_mm_loadu_si128((const __m128i *)(const void *)(text + p)), small);
         __m128i in = _mm_and_si128(_mm_cmpgt_epi8(v, before_a), _mm_cmplt_epi8(v, behind_z));
@@ -173,7 +175,8 @@ static size_t word_end(const struct dl_scanner *s, size_t p)
     bool space;
     for (;;) {
         p = letters_end(text, p, len);
-        if (p == len || kind_of[(unsigned char)text[p]] != B_HIGH || dl_sign_length(text + p, text + len, &space))
+        if (p == len || kind_of[(unsigned char)text[p]] != B_HIGH ||
+            dl_sign_length(text + p, text + len, &space))
             return p;
         do
             p++;
@@ -248,13 +251,15 @@ static bool may_go_on(const struct dl_scanner *s, const struct dl_entry *e, size
 }
 
 /* The longest phrase that begins with the word; returns its end, or 0. */
-static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end, uint16_t *ret_sense)
+static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end,
+                          uint16_t *ret_sense)
 {
     for (const struct dl_phrase *p = e->phrases; p; p = p->next) {
         size_t stop = rest_matches(s, end, p->rest, p->rest_len);
         if (!stop || (p->exact && !same_capitals(dl_view(s->text.data + at, stop - at), p->exact)))
             continue;
-        uint16_t sense = p->sense[dl_state(left_side(s, at, true), right_side(s, stop, true), DL_LOWER)];
+        uint16_t sense =
+            p->sense[dl_state(left_side(s, at, true), right_side(s, stop, true), DL_LOWER)];
         if (!sense)
             continue;
         *ret_sense = sense;
@@ -268,7 +273,8 @@ static bool may_begin_date(const struct dl_rules *r, uint16_t sense)
     const struct dl_sense *m = &r->lexicon.senses[sense];
     for (size_t i = 0; i < m->n; i++) {
         enum dl_field f = r->classes[m->meanings[i].class_id].field;
-        if (f == DL_FIELD_MONTH || f == DL_FIELD_WEEKDAY || f == DL_FIELD_YEAR || f == DL_FIELD_HOLIDAY)
+        if (f == DL_FIELD_MONTH || f == DL_FIELD_WEEKDAY || f == DL_FIELD_YEAR ||
+            f == DL_FIELD_HOLIDAY)
             return true;
     }
     return false;
@@ -284,7 +290,8 @@ static void note_case(struct dl_scanner *s, const struct dl_entry *e, size_t at,
         s->failed = true;
         return;
     }
-    s->refused[s->n_refused++] = (struct dl_candidate){at, end - at, "this word is a date's only with a capital"};
+    s->refused[s->n_refused++] =
+        (struct dl_candidate){at, end - at, "this word is a date's only with a capital"};
 }
 
 /* "example.org/2015/09" or "report_2015.txt": what follows a word without white space is no date.
@@ -338,8 +345,9 @@ static size_t scan_word(struct dl_scanner *s, size_t at)
     size_t end = word_end(s, at);
     const struct dl_lexicon *lex = &s->rules->lexicon;
     struct dl_key key = dl_key_of(s->text.data + at, end - at, s->text.len - at);
-    const struct dl_entry *e =
-        dl_lexicon_may_have(lex, key) ? dl_lexicon_look_up(lex, key, s->text.data + at, end - at) : NULL;
+    const struct dl_entry *e = dl_lexicon_may_have(lex, key)
+                                   ? dl_lexicon_look_up(lex, key, s->text.data + at, end - at)
+                                   : NULL;
     if (!e)
         return plain_word(s, at, end);
     uint16_t sense = 0;
@@ -367,7 +375,8 @@ static size_t skip_plain_words(struct dl_scanner *s, size_t at)
         if (at >= len || kind_of[(unsigned char)text[at]] != B_LETTER)
             break;
         size_t end = letters_end(text, at, len);
-        if (end >= len || text[end] != ' ' || dl_lexicon_may_have(lex, dl_key_of(text + at, end - at, len - at)))
+        if (end >= len || text[end] != ' ' ||
+            dl_lexicon_may_have(lex, dl_key_of(text + at, end - at, len - at)))
             break;
         if (s->skeleton[s->n - 1] != DL_SIG_JUNK)
             emit_junk(s, at);
@@ -380,8 +389,9 @@ static size_t skip_plain_words(struct dl_scanner *s, size_t at)
 
 static bool grouped_at(struct dl_view t, size_t p)
 {
-    return p + 3 < t.len && t.data[p] == ',' && dl_is_digit(t.data[p + 1]) && dl_is_digit(t.data[p + 2]) &&
-           dl_is_digit(t.data[p + 3]) && (p + 4 >= t.len || !dl_is_digit(t.data[p + 4]));
+    return p + 3 < t.len && t.data[p] == ',' && dl_is_digit(t.data[p + 1]) &&
+           dl_is_digit(t.data[p + 2]) && dl_is_digit(t.data[p + 3]) &&
+           (p + 4 >= t.len || !dl_is_digit(t.data[p + 4]));
 }
 
 static bool decimal_at(struct dl_view t, size_t p)
@@ -414,7 +424,9 @@ static size_t scan_long_number(struct dl_scanner *s, size_t at, size_t end)
             value = value * 10 + (t.data[i] - '0');
     uint16_t sense = 0;
     if (right_side(s, end, false) != DL_GLUED && points < 2)
-        sense = points ? s->rules->lexicon.decimal_sense : grouped ? s->rules->lexicon.grouped_sense : 0;
+        sense = points    ? s->rules->lexicon.decimal_sense
+                : grouped ? s->rules->lexicon.grouped_sense
+                          : 0;
     emit_sense(s, at, end - at, sense, (int32_t)value);
     return end;
 }
@@ -429,13 +441,15 @@ static size_t scan_number(struct dl_scanner *s, size_t at)
     struct dl_view t = s->text;
     size_t end = skip_digits(t, at);
     bool glued = left_side(s, at, false) == DL_GLUED;
-    if (glued && !(s->n && s->tokens[s->n - 1].sense && s->tokens[s->n - 1].at + s->tokens[s->n - 1].len == at)) {
+    if (glued && !(s->n && s->tokens[s->n - 1].sense &&
+                   s->tokens[s->n - 1].at + s->tokens[s->n - 1].len == at)) {
         emit_junk(s, at); /* "B52": the letter means nothing, so the number does not either */
         return end;
     }
     if (grouped_at(t, end) || decimal_at(t, end))
         return scan_long_number(s, at, end);
-    if (end < t.len && (t.data[end] == '_' || (t.data[end] == '.' && end + 1 < t.len && dl_is_letter(t.data[end + 1])))) {
+    if (end < t.len && (t.data[end] == '_' ||
+                        (t.data[end] == '.' && end + 1 < t.len && dl_is_letter(t.data[end + 1])))) {
         emit_junk(s, at); /* "2015_report", "2015.pdf" */
         return skip_address(s, end);
     }
@@ -470,7 +484,8 @@ static bool zone_value(struct dl_view v, int32_t *ret)
     return digits > 0;
 }
 
-static bool lexicon_value(const struct dl_rules *r, struct dl_view v, enum dl_field field, int32_t *ret)
+static bool lexicon_value(const struct dl_rules *r, struct dl_view v, enum dl_field field,
+                          int32_t *ret)
 {
     const struct dl_entry *e = dl_lexicon_find(&r->lexicon, v.data, v.len);
     if (!e)
@@ -486,7 +501,8 @@ static bool lexicon_value(const struct dl_rules *r, struct dl_view v, enum dl_fi
 }
 
 /* The value of a group: its digits' number, else what the lexicon says. */
-static bool group_value(const struct dl_rules *r, struct dl_view v, enum dl_field field, struct dl_hit_field *ret)
+static bool group_value(const struct dl_rules *r, struct dl_view v, enum dl_field field,
+                        struct dl_hit_field *ret)
 {
     size_t digits = skip_digits(v, 0);
     ret->digits = 0;
@@ -504,10 +520,13 @@ static bool group_value(const struct dl_rules *r, struct dl_view v, enum dl_fiel
     return v.len && lexicon_value(r, v, field, &ret->value);
 }
 
-static bool add_hit_field(struct dl_scanner *s, const struct dl_shape_group *g, size_t from, size_t to)
+static bool add_hit_field(struct dl_scanner *s, const struct dl_shape_group *g, size_t from,
+                          size_t to)
 {
-    struct dl_hit_field f = {.field = g->field, .part = g->part, .at = (uint32_t)from, .len = (uint32_t)(to - from)};
-    if (!group_value(s->rules, dl_view(s->text.data + from, to - from), (enum dl_field)g->field, &f))
+    struct dl_hit_field f = {
+        .field = g->field, .part = g->part, .at = (uint32_t)from, .len = (uint32_t)(to - from)};
+    if (!group_value(s->rules, dl_view(s->text.data + from, to - from), (enum dl_field)g->field,
+                     &f))
         return false;
     if (!DL_GROW(s->hit_fields, s->n_hit_fields, s->cap_hit_fields)) {
         s->failed = true;
@@ -539,12 +558,13 @@ static void warn_shape_limit(struct dl_scanner *s, size_t at)
         size_t n;
         long mark;
         if (s->limit_warned[i] ||
-            dl_regex_new(r->shapes[i].expression, DL_REGEX_TEXT | DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &re, NULL) != 0)
+            dl_regex_new(r->shapes[i].expression,
+                         DL_REGEX_TEXT | DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &re, NULL) != 0)
             continue;
         struct dl_regex_work *work = NULL;
         if (dl_regex_work_new(dl_regex_groups(re), &work) == 0 &&
-            dl_regex_match(re, work, s->text.data, s->text.len, at, SHAPE_MATCH_LIMIT, &groups, &n, &mark) ==
-                DL_REGEX_LIMIT) {
+            dl_regex_match(re, work, s->text.data, s->text.len, at, SHAPE_MATCH_LIMIT, &groups, &n,
+                           &mark) == DL_REGEX_LIMIT) {
             dl_warn_limit(&r->shapes[i].public, "shape", s->on_warning, s->context);
             s->limit_warned[i] = 1;
         }
@@ -560,8 +580,8 @@ static size_t scan_shape(struct dl_scanner *s, size_t at)
     const size_t *groups;
     size_t n;
     long mark;
-    enum dl_regex_result result =
-        dl_regex_match(r->shape, s->work, s->text.data, s->text.len, at, SHAPE_MATCH_LIMIT, &groups, &n, &mark);
+    enum dl_regex_result result = dl_regex_match(r->shape, s->work, s->text.data, s->text.len, at,
+                                                 SHAPE_MATCH_LIMIT, &groups, &n, &mark);
     if (result == DL_REGEX_LIMIT)
         warn_shape_limit(s, at);
     if (result != DL_REGEX_MATCH || mark < 0 || (size_t)mark >= r->n_shapes || groups[1] <= at ||
@@ -597,7 +617,8 @@ static bool ends_sentence(const struct dl_scanner *s, size_t p)
     p++;
     while (p < len && strchr("\"')]", text[p]))
         p++;
-    bool curly = len - p >= 3 && (unsigned char)text[p] == 0xE2 && (unsigned char)text[p + 1] == 0x80;
+    bool curly =
+        len - p >= 3 && (unsigned char)text[p] == 0xE2 && (unsigned char)text[p + 1] == 0x80;
     if (p < len && !dl_is_space(text[p]) && !curly)
         return false;
     while (p < len && dl_is_space(text[p]))
@@ -613,8 +634,10 @@ static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
         return at + 1;
     }
     /* ‘ and ’ are the same as ' */
-    bool curly = len == 3 && (memcmp(text, "\xE2\x80\x98", 3) == 0 || memcmp(text, "\xE2\x80\x99", 3) == 0);
-    const struct dl_entry *e = dl_lexicon_find(&s->rules->lexicon, curly ? "'" : text, curly ? 1 : len);
+    bool curly =
+        len == 3 && (memcmp(text, "\xE2\x80\x98", 3) == 0 || memcmp(text, "\xE2\x80\x99", 3) == 0);
+    const struct dl_entry *e =
+        dl_lexicon_find(&s->rules->lexicon, curly ? "'" : text, curly ? 1 : len);
     uint16_t sense = 0;
     size_t end = 0;
     if (e) {

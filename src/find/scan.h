@@ -49,7 +49,7 @@ struct dl_scanner {
     struct dl_candidate *refused;
     size_t n_refused, cap_refused;
     uint8_t *limit_warned; /* one for each shape */
-    bool failed; /* memory ran out */
+    bool failed;           /* memory ran out */
 };
 
 /* Read on from s->at until the text ends, or a paragraph or sentence ends after about `enough`
@@ -58,7 +58,8 @@ void dl_scan(struct dl_scanner *s, size_t enough);
 void dl_scanner_free(struct dl_scanner *s);
 
 /* A limit of PCRE2 was hit: warn, naming the pattern or shape and where it stands. */
-void dl_warn_limit(const struct dl_pattern *p, const char *what, dateline_warning *on_warning, void *context);
+void dl_warn_limit(const struct dl_pattern *p, const char *what, dateline_warning *on_warning,
+                   void *context);
 
 /* ---- places in text, shared with sentence.c -------------------------------------------------- */
 
@@ -79,7 +80,8 @@ static inline bool dl_is_space(char c)
 {
     return c == ' ' || (unsigned char)(c - '\t') < 5;
 }
-/* A non-ASCII sign or space at p (UTF-8): its length; 0 when it is a letter. *ret_space: a space. */
+/* A non-ASCII sign or space at p (UTF-8): its length; 0 when it is a letter. *ret_space: a space.
+ */
 size_t dl_sign_length(const char *p, const char *end, bool *ret_space);
 
 #endif

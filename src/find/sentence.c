@@ -85,7 +85,8 @@ bool dl_paragraph_ends(struct dl_view text, unsigned wrap, size_t line, size_t p
     size_t at = next;
     while (at < text.len && (text.data[at] == ' ' || text.data[at] == '\t'))
         at++;
-    if (at >= text.len || text.data[at] == '\n' || text.data[at] == '\r' || text.data[at] == '\f' || p == line)
+    if (at >= text.len || text.data[at] == '\n' || text.data[at] == '\r' || text.data[at] == '\f' ||
+        p == line)
         return true;
     const char *after = text.data + at;
     size_t left = text.len - at;
@@ -101,7 +102,8 @@ bool dl_paragraph_ends(struct dl_view text, unsigned wrap, size_t line, size_t p
 
 /* The bytes at which a sentence or paragraph can end; E2 begins the ellipsis, A6 ends it. */
 static const bool can_end[256] = {
-    ['.'] = true, ['!'] = true, ['?'] = true, ['\n'] = true, ['\r'] = true, ['\f'] = true, [0xE2] = true, [0xA6] = true,
+    ['.'] = true,  ['!'] = true,  ['?'] = true,  ['\n'] = true,
+    ['\r'] = true, ['\f'] = true, [0xE2] = true, [0xA6] = true,
 };
 
 #if defined(__SSE2__)
@@ -168,8 +170,10 @@ static size_t quote_length(const char *p, size_t left)
 static struct dl_view word_before(struct dl_view text, size_t p)
 {
     size_t from = p;
-    while (from && (dl_is_letter(text.data[from - 1]) || (unsigned char)text.data[from - 1] >= 0x80 ||
-                    (text.data[from - 1] == '.' && from < p && from > 1 && dl_is_letter(text.data[from - 2]))))
+    while (
+        from &&
+        (dl_is_letter(text.data[from - 1]) || (unsigned char)text.data[from - 1] >= 0x80 ||
+         (text.data[from - 1] == '.' && from < p && from > 1 && dl_is_letter(text.data[from - 2]))))
         from--;
     return dl_view(text.data + from, p - from);
 }
@@ -181,7 +185,8 @@ static struct dl_view word_after(struct dl_view text, size_t p, bool *ret_capita
                             ((unsigned char)text.data[p] == 0xE2 && text.len - p > 2)))
         p += (unsigned char)text.data[p] == 0xE2 ? 3 : 1;
     size_t end = p;
-    while (end < text.len && (dl_is_letter(text.data[end]) || (unsigned char)text.data[end] >= 0x80))
+    while (end < text.len &&
+           (dl_is_letter(text.data[end]) || (unsigned char)text.data[end] >= 0x80))
         end++;
     *ret_capital = end > p && (text.data[p] < 'a' || text.data[p] > 'z');
     return dl_view(text.data + p, end - p);
@@ -229,11 +234,13 @@ static bool item_number(struct dl_view text, size_t p)
 static size_t sentence_end(const struct dl_rules *rules, struct dl_view text, size_t p)
 {
     char c = text.data[p];
-    bool ellipsis = (unsigned char)c == 0xE2 && text.len - p >= 3 && memcmp(text.data + p, "\xE2\x80\xA6", 3) == 0;
+    bool ellipsis = (unsigned char)c == 0xE2 && text.len - p >= 3 &&
+                    memcmp(text.data + p, "\xE2\x80\xA6", 3) == 0;
     if (c != '.' && c != '!' && c != '?' && !ellipsis)
         return 0;
     size_t after = p + (ellipsis ? 3 : 1);
-    for (size_t n; after < text.len && (n = quote_length(text.data + after, text.len - after)); after += n)
+    for (size_t n; after < text.len && (n = quote_length(text.data + after, text.len - after));
+         after += n)
         ;
     if (after >= text.len)
         return after;
@@ -269,11 +276,13 @@ static size_t line_begin(struct dl_view text, unsigned wrap, size_t p, size_t fl
 /* The same for the sign that ends at p. */
 static size_t end_before(const struct dl_rules *rules, struct dl_view text, size_t p)
 {
-    bool ellipsis = p >= 3 && (unsigned char)text.data[p - 1] == 0xA6 && (unsigned char)text.data[p - 3] == 0xE2;
+    bool ellipsis = p >= 3 && (unsigned char)text.data[p - 1] == 0xA6 &&
+                    (unsigned char)text.data[p - 3] == 0xE2;
     return sentence_end(rules, text, ellipsis ? p - 3 : p - 1);
 }
 
-static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, unsigned wrap, size_t offset)
+static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
+                             size_t offset)
 {
     size_t floor = offset > SENTENCE_MAX ? offset - SENTENCE_MAX : 0;
     size_t p = offset;
@@ -300,7 +309,8 @@ static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, 
     return p;
 }
 
-static size_t sentence_finish(const struct dl_rules *rules, struct dl_view text, unsigned wrap, size_t offset)
+static size_t sentence_finish(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
+                              size_t offset)
 {
     size_t ceiling = text.len - offset > SENTENCE_MAX ? offset + SENTENCE_MAX : text.len;
     size_t floor = offset > SENTENCE_MAX ? offset - SENTENCE_MAX : 0;
@@ -328,7 +338,8 @@ static size_t sentence_finish(const struct dl_rules *rules, struct dl_view text,
     return p > offset ? p : ceiling;
 }
 
-struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text, unsigned wrap, size_t offset)
+struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
+                              size_t offset)
 {
     if (offset > text.len)
         offset = text.len;
@@ -337,7 +348,8 @@ struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text,
     struct dl_view sentence = dl_view_trim(dl_view(text.data + begin, end - begin));
     size_t bullet = bullet_length(sentence.data, sentence.len);
     size_t at = (size_t)(sentence.data - text.data);
-    if (bullet && at + bullet <= offset && (at == 0 || is_line_end(text.data[at - 1]) || dl_is_space(text.data[at - 1])))
+    if (bullet && at + bullet <= offset &&
+        (at == 0 || is_line_end(text.data[at - 1]) || dl_is_space(text.data[at - 1])))
         sentence = dl_view_trim(dl_view(sentence.data + bullet, sentence.len - bullet));
     return sentence;
 }

@@ -131,7 +131,7 @@ bool dl_line_like_heading(struct dl_view line, size_t max)
     line = dl_view_trim(line);
     const char *p = line.data, *end = line.data + line.len;
     if (line.len > 4 * max || (line.len && ends_sentence((unsigned char)end[-1])))
-        return false; /* most lines, at first sight */
+        return false;             /* most lines, at first sight */
     uint32_t first = 0, last = 0; /* behind opening marks, before closing ones */
     size_t n = 0, digits = 0, others = 0;
 

@@ -15,22 +15,23 @@
 /* What a mention, or one date of a list, came to. */
 struct dl_resolution {
     enum dateline_kind kind;
-    struct dl_date date;             /* kind EVENT */
-    enum dateline_precision precision; /* of the row: "early 1990s" is an interval of years, and a decade */
+    struct dl_date date; /* kind EVENT */
+    enum dateline_precision
+        precision; /* of the row: "early 1990s" is an interval of years, and a decade */
     enum dateline_relation relation;
-    unsigned flags;                  /* enum dateline_flag */
-    size_t offset, length;           /* the words, bytes in the text */
+    unsigned flags;        /* enum dateline_flag */
+    size_t offset, length; /* the words, bytes in the text */
     const struct dl_pattern *pattern;
     bool has_anchor;
-    struct dl_date anchor;           /* what a relative date was counted from */
-    const char *anchor_why;          /* static: "document date", "date before it in the text" … */
+    struct dl_date anchor;  /* what a relative date was counted from */
+    const char *anchor_why; /* static: "document date", "date before it in the text" … */
 
     /* TIMEX3: one annotation, or two for a range */
     struct dl_resolution_timex {
         size_t offset, length;
         const char *type; /* static: DATE, TIME, DURATION, SET */
         char value[DL_EDTF_MAX];
-        const char *mod;  /* static or NULL */
+        const char *mod; /* static or NULL */
         char quant[16], freq[16];
     } timex[2];
     size_t n_timex;
@@ -42,7 +43,7 @@ struct dl_resolver; /* the state of one document */
 
 struct dl_resolver_options {
     const struct dl_rules *rules;
-    unsigned wrap;                  /* dl_wrap_width() */
+    unsigned wrap; /* dl_wrap_width() */
     enum dateline_order order;
     bool explain;
 };
@@ -50,21 +51,22 @@ int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolve
 void dl_resolver_free(struct dl_resolver *resolver);
 
 /* Set the document date; why is static: "option --date", "Date: line", "file name" … */
-void dl_resolver_set_document_date(struct dl_resolver *r, const struct dl_date *date, const char *why);
+void dl_resolver_set_document_date(struct dl_resolver *r, const struct dl_date *date,
+                                   const char *why);
 
 /* Look at the mentions of the document (or of its first 16 MiB) before resolving any: works out
  * the order of day and month; and, when the document date is not set and datelines are wanted,
  * takes it from the dateline: the day's year, when it is not given, is the first in which that day
  * is not before the latest past date the text names. */
-void dl_resolver_survey(struct dl_resolver *r, struct dl_view text, const struct dl_mention *mentions, size_t n,
-                        bool want_dateline);
+void dl_resolver_survey(struct dl_resolver *r, struct dl_view text,
+                        const struct dl_mention *mentions, size_t n, bool want_dateline);
 /* The document date in use; false when there is none. */
 bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret);
 
 /* Resolve one mention of text; ret takes DL_RESOLUTIONS_MAX. Returns how many were filled: 0 for
  * a refused mention or one that names no possible date (30 February). With explain, lines that say
  * how are added to *explain. */
-size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_mention *m, struct dl_resolution *ret,
-                  struct dl_buf *explain);
+size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_mention *m,
+                  struct dl_resolution *ret, struct dl_buf *explain);
 
 #endif

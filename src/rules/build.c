@@ -15,7 +15,7 @@ struct chain {
 struct builder {
     struct dl_loader *l;
     struct dl_lexicon *lex;
-    int32_t *next; /* next[i]: the next form of the same word, -1 at the end */
+    int32_t *next;             /* next[i]: the next form of the same word, -1 at the end */
     struct dl_class_set *sets; /* by signature */
 };
 
@@ -43,7 +43,8 @@ static uint8_t signature(struct builder *b, const struct dl_meaning *meanings, s
         if (memcmp(&b->sets[s], &set, sizeof set) == 0)
             return (uint8_t)s;
     if (b->lex->n_sigs == DL_SIG_MAX) {
-        dl_loader_error(b->l, (struct dl_mark){0, 0}, "the files use more than %d different sets of classes together",
+        dl_loader_error(b->l, (struct dl_mark){0, 0},
+                        "the files use more than %d different sets of classes together",
                         DL_SIG_MAX - DL_SIG_FIRST + 1);
         return DL_SIG_NONE;
     }
@@ -52,7 +53,8 @@ static uint8_t signature(struct builder *b, const struct dl_meaning *meanings, s
 }
 
 /* The number of a sense, new or known; 0 for no meaning at all. */
-static uint16_t intern_sense(struct builder *b, const struct dl_meaning *meanings, size_t n, bool weak)
+static uint16_t intern_sense(struct builder *b, const struct dl_meaning *meanings, size_t n,
+                             bool weak)
 {
     struct dl_lexicon *lex = b->lex;
     if (!n)
@@ -62,12 +64,14 @@ static uint16_t intern_sense(struct builder *b, const struct dl_meaning *meaning
             memcmp(lex->senses[i].meanings, meanings, n * sizeof *meanings) == 0)
             return (uint16_t)i;
     struct dl_meaning *copy = dl_arena_alloc(&b->l->rules->arena, n * sizeof *copy);
-    if (!copy || lex->n_senses == UINT16_MAX || !DL_GROW(lex->senses, lex->n_senses, lex->cap_senses)) {
+    if (!copy || lex->n_senses == UINT16_MAX ||
+        !DL_GROW(lex->senses, lex->n_senses, lex->cap_senses)) {
         out_of_memory(b);
         return 0;
     }
     memcpy(copy, meanings, n * sizeof *copy);
-    lex->senses[lex->n_senses] = (struct dl_sense){copy, (uint16_t)n, signature(b, meanings, n), weak};
+    lex->senses[lex->n_senses] =
+        (struct dl_sense){copy, (uint16_t)n, signature(b, meanings, n), weak};
     return (uint16_t)lex->n_senses++;
 }
 
@@ -90,7 +94,7 @@ static uint16_t sense_of_forms(struct builder *b, const struct chain *c, uint64_
         const struct dl_form *f = &b->l->forms[c->forms[i]];
         if (!(set >> i & 1))
             continue;
-        weak |= f->class_id == DL_CLASS_WEAK;
+        weak |= f->class_id == DL_CLASS_WEAK || b->l->rules->classes[f->class_id].weak;
         if (f->class_id == DL_CLASS_WEAK || !b->l->rules->classes[f->class_id].used ||
             has_class(meanings, n, f->class_id))
             continue;
@@ -113,7 +117,8 @@ static bool case_fits(enum dl_case form, enum dl_case text)
 
 /* Fill the table of senses for all states. Most states have the same forms, and those are worked
  * out once. phrase: case was compared by the letter, so every case fits here. */
-static void fill_states(struct builder *b, const struct chain *c, bool phrase, uint16_t sense[DL_STATES])
+static void fill_states(struct builder *b, const struct chain *c, bool phrase,
+                        uint16_t sense[DL_STATES])
 {
     uint64_t known_set[8];
     uint16_t known_sense[8];
@@ -146,8 +151,10 @@ static void fill_states(struct builder *b, const struct chain *c, bool phrase, u
 static size_t first_token(struct dl_view v)
 {
     size_t n = 0;
-    while (n < v.len && ((unsigned char)((v.data[n] | 32) - 'a') < 26 || (unsigned char)v.data[n] >= 0x80)) {
-        if ((unsigned char)v.data[n] == 0xE2 && n + 1 < v.len && (unsigned char)(v.data[n + 1] & 0xFE) == 0x80)
+    while (n < v.len &&
+           ((unsigned char)((v.data[n] | 32) - 'a') < 26 || (unsigned char)v.data[n] >= 0x80)) {
+        if ((unsigned char)v.data[n] == 0xE2 && n + 1 < v.len &&
+            (unsigned char)(v.data[n + 1] & 0xFE) == 0x80)
             break; /* punctuation: U+2000–207F */
         n++;
     }
@@ -216,10 +223,12 @@ static bool is_letter(char c)
 }
 
 /* The phrase of an entry with that rest, made when new and kept in order of length. */
-static struct dl_phrase *phrase_for(struct builder *b, struct dl_entry *e, const char *rest, size_t len)
+static struct dl_phrase *phrase_for(struct builder *b, struct dl_entry *e, const char *rest,
+                                    size_t len)
 {
     struct dl_phrase **at = &e->phrases;
-    while (*at && ((*at)->rest_len > len || ((*at)->rest_len == len && memcmp((*at)->rest, rest, len) != 0)))
+    while (*at && ((*at)->rest_len > len ||
+                   ((*at)->rest_len == len && memcmp((*at)->rest, rest, len) != 0)))
         at = &(*at)->next;
     if (*at && (*at)->rest_len == len)
         return *at;
@@ -245,7 +254,8 @@ static struct split split_form(struct dl_view text)
 {
     struct split s;
     size_t n = first_token(text);
-    s.final_stop = text.len > 1 && text.data[text.len - 1] == '.' && is_letter(text.data[text.len - 2]);
+    s.final_stop =
+        text.len > 1 && text.data[text.len - 1] == '.' && is_letter(text.data[text.len - 2]);
     s.key = dl_view(text.data, n);
     s.rest = dl_view(text.data + n, text.len - n - (s.final_stop ? 1 : 0));
     return s;
@@ -324,7 +334,8 @@ static bool is_uniform(const struct dl_entry *e)
     for (unsigned left = DL_SPACE; left <= DL_TOUCHING; left++)
         for (unsigned right = DL_SPACE; right <= DL_TOUCHING; right++)
             for (unsigned letters = 0; letters < DL_CASES; letters++)
-                if (e->sense[dl_state((enum dl_side)left, (enum dl_side)right, (enum dl_case)letters)] != e->sense[0])
+                if (e->sense[dl_state((enum dl_side)left, (enum dl_side)right,
+                                      (enum dl_case)letters)] != e->sense[0])
                     return false;
     return true;
 }
@@ -350,8 +361,8 @@ static void fill_entries(struct builder *b, struct owners *o)
 
 static bool number_fits(const struct dl_form *f, unsigned digits, int32_t value)
 {
-    return !f->grouped && !f->decimal && digits >= f->min_digits && digits <= f->max_digits && value >= f->low &&
-           value <= f->high;
+    return !f->grouped && !f->decimal && digits >= f->min_digits && digits <= f->max_digits &&
+           value >= f->low && value <= f->high;
 }
 
 static void fill_numbers(struct builder *b)
@@ -413,7 +424,8 @@ bool dl_build_lexicon(struct dl_loader *l)
 {
     struct dl_lexicon *lex = &l->rules->lexicon;
     size_t size = table_size(l->n_forms);
-    struct builder b = {l, lex, calloc(l->n_forms + 1, sizeof *b.next), calloc(256, sizeof *b.sets)};
+    struct builder b = {l, lex, calloc(l->n_forms + 1, sizeof *b.next),
+                        calloc(256, sizeof *b.sets)};
     struct owners o = {calloc(size * 2, sizeof *o.list), size * 2 - 1};
     lex->table = dl_arena_alloc(&l->rules->arena, size * sizeof *lex->table);
     lex->mask = size - 1;
@@ -473,7 +485,8 @@ bool dl_build_cues(struct dl_loader *l)
     bool ok = r->cues && r->endings;
     for (size_t i = 0; ok && i < l->n_cues; i++) {
         struct dl_view word = {l->cues[i].word, l->cues[i].len};
-        ok = word.len > 1 && word.data[0] == '-' ? add_ending(l, word, l->cues[i].cues) : add_cue(l, word, l->cues[i].cues);
+        ok = word.len > 1 && word.data[0] == '-' ? add_ending(l, word, l->cues[i].cues)
+                                                 : add_cue(l, word, l->cues[i].cues);
     }
     /* "Jan." in the lexicon ends a sentence only before a word that begins one */
     for (size_t i = 0; ok && i < l->n_forms; i++) {

@@ -25,12 +25,12 @@ struct dl_compiled {
     const struct dl_group *groups;
     size_t n_groups;
     struct dl_view expression; /* over the skeleton (patterns) or the text (shapes) */
-    struct dl_regex *regex;    /* of a pattern: anchored, interpreted; threads make their JIT copies */
-    struct dl_regex *probe;    /* the same without lookbehinds and negative lookaheads, so that it
-                                  matches wherever regex does; NULL: regex has none */
-    uint8_t first[32];         /* the signatures (of a shape: bytes) that can begin it */
-    uint16_t class_id;         /* of a shape: the class its tokens have */
-    uint16_t sense;            /* of a shape */
+    struct dl_regex *regex; /* of a pattern: anchored, interpreted; threads make their JIT copies */
+    struct dl_regex *probe; /* the same without lookbehinds and negative lookaheads, so that it
+                               matches wherever regex does; NULL: regex has none */
+    uint8_t first[32];      /* the signatures (of a shape: bytes) that can begin it */
+    uint16_t class_id;      /* of a shape: the class its tokens have */
+    uint16_t sense;         /* of a shape */
 };
 
 struct dl_class {
@@ -40,6 +40,7 @@ struct dl_class {
     bool defined;        /* has a section, or is a shape; a mere literal is defined by being used */
     bool used;           /* in some pattern: others do not count for signatures */
     bool shape;
+    bool weak;           /* its words are dropped before what has no class */
 };
 
 struct dl_cue_entry {

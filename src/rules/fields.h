@@ -13,16 +13,18 @@
 #include "base/str.h"
 
 enum dl_kind {
-    DL_KIND_DATE,     /* one date, named by its fields */
-    DL_KIND_RANGE,    /* two dates: fields, and fields:end; each borrows what it lacks from the other */
-    DL_KIND_LIST,     /* several dates: fields, fields:2, fields:3 …; sharing in the same way */
-    DL_KIND_SHIFT,    /* counted from an anchor: direction × number × unit (or month, weekday …) */
-    DL_KIND_REF,      /* TIMEX3 PRESENT_REF, PAST_REF, FUTURE_REF */
+    DL_KIND_DATE,  /* one date, named by its fields */
+    DL_KIND_RANGE, /* two dates: fields, and fields:end; each borrows what it lacks from the other
+                    */
+    DL_KIND_LIST,  /* several dates: fields, fields:2, fields:3 …; sharing in the same way */
+    DL_KIND_SHIFT, /* counted from an anchor: direction × number × unit (or month, weekday …) */
+    DL_KIND_REF,   /* TIMEX3 PRESENT_REF, PAST_REF, FUTURE_REF */
     DL_KIND_DURATION, /* a length of time */
     DL_KIND_SET,      /* a frequency */
     DL_KIND_REFUSE,   /* looks like a date and is none */
 };
 
+/* clang-format off */
 /* Every field: X(id, name). A class or slot of this name carries a value that resolve/ reads;
  * any other class only helps to match. */
 #define DL_FIELDS(X)                                                                              \
@@ -71,6 +73,7 @@ enum dl_kind {
     X(WORDS, "words")           /* nothing: these words belong to the date all the same */        \
     X(SHAPE, "shape")           /* internal: a raw-text shape with fields of its own */
 
+/* clang-format on */
 enum dl_field {
 #define X(id, name) DL_FIELD_##id,
     DL_FIELDS(X)
@@ -79,6 +82,7 @@ enum dl_field {
     DL_NO_FIELD = 255
 };
 
+/* clang-format off */
 /* Named values: X(name, value). Only these words can stand for values in pattern files. */
 #define DL_VALUES(X)                                                                             \
     X("bc", -1) X("ad", 1)                                                                       \
@@ -101,21 +105,53 @@ enum dl_field {
     X("unit-decade", 13) X("unit-century", 14) X("unit-millennium", 15) X("unit-half", 16)       \
     X("unit-weekday", 17) /* a working day */
 
+/* clang-format on */
 enum dl_era { DL_BC = -1, DL_AD = 1 };
 enum dl_part {
-    DL_PART_START = 1, DL_PART_MID, DL_PART_END, DL_PART_FIRST_HALF, DL_PART_SECOND_HALF,
-    DL_PART_FIRST_THIRD, DL_PART_SECOND_THIRD, DL_PART_LAST_THIRD, DL_PART_FIRST_QUARTER,
-    DL_PART_SECOND_QUARTER, DL_PART_THIRD_QUARTER, DL_PART_LAST_QUARTER,
+    DL_PART_START = 1,
+    DL_PART_MID,
+    DL_PART_END,
+    DL_PART_FIRST_HALF,
+    DL_PART_SECOND_HALF,
+    DL_PART_FIRST_THIRD,
+    DL_PART_SECOND_THIRD,
+    DL_PART_LAST_THIRD,
+    DL_PART_FIRST_QUARTER,
+    DL_PART_SECOND_QUARTER,
+    DL_PART_THIRD_QUARTER,
+    DL_PART_LAST_QUARTER,
 };
-enum dl_mod { DL_MOD_START = 1, DL_MOD_MID, DL_MOD_END, DL_MOD_APPROX = 10, DL_MOD_LESS, DL_MOD_MORE,
-              DL_MOD_AT_MOST, DL_MOD_AT_LEAST };
+enum dl_mod {
+    DL_MOD_START = 1,
+    DL_MOD_MID,
+    DL_MOD_END,
+    DL_MOD_APPROX = 10,
+    DL_MOD_LESS,
+    DL_MOD_MORE,
+    DL_MOD_AT_MOST,
+    DL_MOD_AT_LEAST
+};
 enum dl_bound { DL_BEFORE = 1, DL_AFTER, DL_SINCE, DL_UNTIL, DL_BETWEEN, DL_BY };
 enum dl_from { DL_FROM_DOCUMENT = 1, DL_FROM_TEXT };
 enum dl_tense { DL_PAST = 1, DL_PRESENT, DL_FUTURE };
 enum dl_unit {
-    DL_UNIT_SECOND = 1, DL_UNIT_MINUTE, DL_UNIT_HOUR, DL_UNIT_DAY, DL_UNIT_NIGHT, DL_UNIT_WEEKEND,
-    DL_UNIT_WEEK, DL_UNIT_FORTNIGHT, DL_UNIT_MONTH, DL_UNIT_QUARTER, DL_UNIT_SEASON, DL_UNIT_YEAR,
-    DL_UNIT_DECADE, DL_UNIT_CENTURY, DL_UNIT_MILLENNIUM, DL_UNIT_HALF, DL_UNIT_WEEKDAY,
+    DL_UNIT_SECOND = 1,
+    DL_UNIT_MINUTE,
+    DL_UNIT_HOUR,
+    DL_UNIT_DAY,
+    DL_UNIT_NIGHT,
+    DL_UNIT_WEEKEND,
+    DL_UNIT_WEEK,
+    DL_UNIT_FORTNIGHT,
+    DL_UNIT_MONTH,
+    DL_UNIT_QUARTER,
+    DL_UNIT_SEASON,
+    DL_UNIT_YEAR,
+    DL_UNIT_DECADE,
+    DL_UNIT_CENTURY,
+    DL_UNIT_MILLENNIUM,
+    DL_UNIT_HALF,
+    DL_UNIT_WEEKDAY,
 };
 
 /* The field of that name (without ":end"), or DL_NO_FIELD. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/lexicon.h"
 
-const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, struct dl_key key, const char *word, size_t len)
+const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, struct dl_key key,
+                                          const char *word, size_t len)
 {
     for (size_t i = key.hash & lex->mask; lex->table[i].entry; i = (i + 1) & lex->mask) {
         if (lex->table[i].prefix != key.prefix)

@@ -51,7 +51,7 @@ struct dl_phrase {
     size_t rest_len;
     const char *exact; /* as written, when the form has capitals; else NULL */
     uint16_t sense[DL_STATES];
-    bool final_stop;   /* a full stop behind it belongs to it */
+    bool final_stop;        /* a full stop behind it belongs to it */
     struct dl_phrase *next; /* the shorter ones */
 };
 
@@ -68,19 +68,19 @@ struct dl_entry {
 
 /* A place of the table; words are told apart by the prefix, mostly, before the entry is fetched. */
 struct dl_bucket {
-    uint64_t prefix; /* dl_key_of() the entry's key */
+    uint64_t prefix;        /* dl_key_of() the entry's key */
     struct dl_entry *entry; /* NULL: empty */
 };
 
 struct dl_lexicon {
     struct dl_bucket *table; /* open addressing, a power of two */
     size_t mask, n_entries;
-    uint64_t seen[1 << 10]; /* a bit for each hash: most words are refused by this alone */
+    uint64_t seen[1 << 10];  /* a bit for each hash: most words are refused by this alone */
     struct dl_sense *senses; /* 0 is unused */
     size_t n_senses, cap_senses;
-    uint16_t number_sense[5][10000]; /* by how many digits (1–4), by value */
+    uint16_t number_sense[5][10000];                    /* by how many digits (1–4), by value */
     uint16_t plain_sense, grouped_sense, decimal_sense; /* 5–9 digits; 2,000; 3.5 */
-    unsigned n_sigs; /* the highest signature in use */
+    unsigned n_sigs;                                    /* the highest signature in use */
 };
 
 static inline unsigned dl_letter_index(char c)
@@ -128,7 +128,8 @@ static inline bool dl_lexicon_may_have(const struct dl_lexicon *lex, struct dl_k
 }
 
 /* The entry of a token's text in any case, or NULL. */
-const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, struct dl_key key, const char *word, size_t len);
+const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, struct dl_key key,
+                                          const char *word, size_t len);
 const struct dl_entry *dl_lexicon_find(const struct dl_lexicon *lex, const char *word, size_t len);
 
 enum dl_case dl_case_of(const char *word, size_t len);

@@ -15,9 +15,9 @@ struct dl_mark {
 
 /* A word as a class section has it. */
 struct dl_form {
-    struct dl_view text; /* without ~ */
-    bool left, right;    /* ~ before, ~ behind */
-    bool number;         /* [1..31]: see below */
+    struct dl_view text;            /* without ~ */
+    bool left, right;               /* ~ before, ~ behind */
+    bool number;                    /* [1..31]: see below */
     uint8_t min_digits, max_digits; /* number: plain digits; 9 and more for [plain] */
     bool grouped, decimal;
     int32_t low, high;

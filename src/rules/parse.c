@@ -6,7 +6,7 @@
  *     file       = { statement }
  *     statement  = "language" code name
  *                | class-name EOL { value forms EOL }             a class section
- *                | "weak" forms
+ *                | "weak" ( form | "{" class-name "}" ) { "|" ( form | "{" class-name "}" ) }
  *                | "cue" cue-name forms
  *                | "shape" name "/" expression "/"
  *                | kind name pattern [ "=>" { field [":" part] "=" value } ]
@@ -15,8 +15,8 @@
  *     range      = digits ".." digits | "plain" | "grouped" | "decimal"
  *     value      = integer | "+" hhmm | name | "=" | "-" | holiday rule
  *     kind       = "date" | "range" | "list" | "shift" | "ref" | "duration" | "set" | "refuse"
- *     pattern    = { "{" class [":" slot] [":" part] "}" | "{" signs "}" | word | sign | PCRE2 syntax }
- *     part       = "end" | "2" … "8"
+ *     pattern    = { "{" class [":" slot] [":" part] "}" | "{" signs "}" | word | sign | PCRE2
+ * syntax } part       = "end" | "2" … "8"
  *
  * data/FORMAT.md says what they mean.
  */
@@ -146,15 +146,20 @@ static bool parse_form(struct dl_loader *l, struct dl_view v, struct dl_form *f)
     else if (v.len >= 3 && v.data[0] == '[' && v.data[v.len - 1] == ']') {
         if (number_form(dl_view(v.data + 1, v.len - 2), f) && !f->left && !f->right)
             return true;
-        dl_loader_error(l, f->mark, "not a number form: [low..high] with up to four digits, [plain], [grouped] or [decimal]");
+        dl_loader_error(l, f->mark,
+                        "not a number form: [low..high] with up to four digits, [plain], [grouped] "
+                        "or [decimal]");
         return false;
     }
     if (v.len == 0 || v.len > 200) {
-        dl_loader_error(l, f->mark, v.len ? "this form is longer than 200 bytes" : "a form is missing");
+        dl_loader_error(l, f->mark,
+                        v.len ? "this form is longer than 200 bytes" : "a form is missing");
         return false;
     }
     if (is_digit(v.data[0])) {
-        dl_loader_error(l, f->mark, "a form cannot begin with a digit: write numbers as [low..high], or use a shape");
+        dl_loader_error(
+            l, f->mark,
+            "a form cannot begin with a digit: write numbers as [low..high], or use a shape");
         return false;
     }
     f->text = v;
@@ -174,12 +179,13 @@ static struct dl_view next_form(struct form_list *list)
         quoted ^= list->rest.data[n++] == '"';
     struct dl_view form = dl_view_trim(dl_view(list->rest.data, n));
     list->more = n < list->rest.len;
-    list->rest = list->more ? dl_view(list->rest.data + n + 1, list->rest.len - n - 1) : dl_view("", 0);
+    list->rest =
+        list->more ? dl_view(list->rest.data + n + 1, list->rest.len - n - 1) : dl_view("", 0);
     return form;
 }
 
-static void add_forms(struct dl_loader *l, uint32_t file, struct dl_view forms, uint16_t class_id, int32_t value,
-                      bool own)
+static void add_forms(struct dl_loader *l, uint32_t file, struct dl_view forms, uint16_t class_id,
+                      int32_t value, bool own)
 {
     struct form_list list = {forms, true};
     while (list.more && !dl_loader_full(l)) {
@@ -188,8 +194,9 @@ static void add_forms(struct dl_loader *l, uint32_t file, struct dl_view forms, 
         if (!parse_form(l, v, &f))
             continue;
         if (f.number != own && class_id >= DL_CLASSES_BUILTIN && !(f.number && value == 0))
-            dl_loader_error(l, f.mark, own ? "\"=\" is the value of number forms only"
-                                           : "the value of a number form is \"=\"");
+            dl_loader_error(l, f.mark,
+                            own ? "\"=\" is the value of number forms only"
+                                : "the value of a number form is \"=\"");
         else
             dl_loader_add_form(l, &f);
     }
@@ -210,7 +217,8 @@ static bool add_holiday(struct dl_loader *l, struct dl_view rule, int32_t *ret)
     return true;
 }
 
-static bool entry_value(struct dl_loader *l, const struct dl_class *class, struct dl_view word, int32_t *ret, bool *own)
+static bool entry_value(struct dl_loader *l, const struct dl_class *class, struct dl_view word,
+                        int32_t *ret, bool *own)
 {
     *own = dl_view_equal(word, dl_view_of("="));
     *ret = *own ? DL_OWN_VALUE : 0;
@@ -221,7 +229,8 @@ static bool entry_value(struct dl_loader *l, const struct dl_class *class, struc
     return dl_value_from_text(word, ret);
 }
 
-static void class_section(struct dl_loader *l, uint32_t file, struct dl_view name, struct dl_view body)
+static void class_section(struct dl_loader *l, uint32_t file, struct dl_view name,
+                          struct dl_view body)
 {
     struct dl_mark mark = mark_at(l, file, name.data);
     uint16_t id = dl_loader_class(l, name, mark);
@@ -236,8 +245,8 @@ static void class_section(struct dl_loader *l, uint32_t file, struct dl_view nam
         int32_t value;
         bool own;
         if (!entry_value(l, &l->rules->classes[id], word, &value, &own))
-            dl_loader_error(l, mark_at(l, file, word.data), "\"%.*s\" is no value for %.*s", (int)word.len, word.data,
-                            (int)name.len, name.data);
+            dl_loader_error(l, mark_at(l, file, word.data), "\"%.*s\" is no value for %.*s",
+                            (int)word.len, word.data, (int)name.len, name.data);
         else if (!line.len)
             dl_loader_error(l, mark_at(l, file, word.data), "a value without a form");
         else
@@ -246,6 +255,30 @@ static void class_section(struct dl_loader *l, uint32_t file, struct dl_view nam
 }
 
 /* ---- weak, cue, shape ------------------------------------------------------------------------ */
+
+/* "{class}" in a weak line: all words of a class that stands above. */
+static void weak_class(struct dl_loader *l, uint32_t file, struct dl_view name)
+{
+    uint16_t id = dl_loader_class(l, name, mark_at(l, file, name.data));
+    if (id == UINT16_MAX)
+        return;
+    if (l->rules->classes[id].defined)
+        l->rules->classes[id].weak = true;
+    else
+        dl_loader_error(l, mark_at(l, file, name.data), "no class \"%.*s\" stands above", (int)name.len, name.data);
+}
+
+static void weak_forms(struct dl_loader *l, uint32_t file, struct dl_view line)
+{
+    struct form_list list = {line, true};
+    while (list.more && !dl_loader_full(l)) {
+        struct dl_view v = next_form(&list);
+        if (v.len > 2 && v.data[0] == '{' && v.data[v.len - 1] == '}')
+            weak_class(l, file, dl_view(v.data + 1, v.len - 2));
+        else
+            add_forms(l, file, v, DL_CLASS_WEAK, 0, false);
+    }
+}
 
 static void weak_statement(struct dl_loader *l, uint32_t file, struct dl_view body)
 {
@@ -256,7 +289,7 @@ static void weak_statement(struct dl_loader *l, uint32_t file, struct dl_view bo
         while (line.len && line.data[line.len - 1] == '|')
             line = dl_view_trim(dl_view(line.data, line.len - 1));
         if (line.len)
-            add_forms(l, file, line, DL_CLASS_WEAK, 0, false);
+            weak_forms(l, file, line);
     }
 }
 
@@ -297,8 +330,9 @@ static void cue_statement(struct dl_loader *l, uint32_t file, struct dl_view bod
     struct dl_view name = take_word(&body);
     unsigned cue = cue_from_name(name);
     if (!cue) {
-        dl_loader_error(l, mark_at(l, file, name.data),
-                        "no such cue: past, future, present, abbreviation, maybe-abbreviation or starter");
+        dl_loader_error(
+            l, mark_at(l, file, name.data),
+            "no such cue: past, future, present, abbreviation, maybe-abbreviation or starter");
         return;
     }
     while (body.len) {
@@ -362,12 +396,14 @@ static void shape_statement(struct dl_loader *l, uint32_t file, struct dl_view b
 
 /* ---- patterns -------------------------------------------------------------------------------- */
 
-static void pattern_statement(struct dl_loader *l, uint32_t file, enum dl_kind kind, struct dl_view body)
+static void pattern_statement(struct dl_loader *l, uint32_t file, enum dl_kind kind,
+                              struct dl_view body)
 {
     struct dl_view name = take_word(&body);
     struct dl_mark mark = mark_at(l, file, name.data);
     if (!is_name(name)) {
-        dl_loader_error(l, mark, "a pattern needs a name of letters, digits and hyphens behind its kind");
+        dl_loader_error(l, mark,
+                        "a pattern needs a name of letters, digits and hyphens behind its kind");
         return;
     }
     struct dl_raw_pattern p = {.mark = mark, .rank = file * 2 + (kind != DL_KIND_REFUSE)};
@@ -393,7 +429,8 @@ static void statement(struct dl_loader *l, uint32_t file, struct dl_view text)
     struct dl_view rest = first_line;
     struct dl_view word = take_word(&rest);
     /* what follows the first word, continuation lines included */
-    struct dl_view tail = {word.data + word.len, (size_t)(text.data + text.len - word.data) - word.len};
+    struct dl_view tail = {word.data + word.len,
+                           (size_t)(text.data + text.len - word.data) - word.len};
     enum dl_kind kind;
     if (!rest.len && is_name(word))
         class_section(l, file, word, body);
@@ -408,7 +445,8 @@ static void statement(struct dl_loader *l, uint32_t file, struct dl_view text)
     else if (dl_kind_from_name(word, &kind))
         pattern_statement(l, file, kind, tail);
     else
-        dl_loader_error(l, mark_at(l, file, word.data), "\"%.*s\" is neither a kind of pattern nor a class alone on its line",
+        dl_loader_error(l, mark_at(l, file, word.data),
+                        "\"%.*s\" is neither a kind of pattern nor a class alone on its line",
                         (int)word.len, word.data);
 }
 
@@ -424,7 +462,8 @@ void dl_parse_file(struct dl_loader *l, uint32_t file)
         struct dl_view line = take_line(&rest);
         if (!begins_statement(line)) {
             if (dl_view_trim(without_comment(line)).len)
-                dl_loader_error(l, mark_at(l, file, line.data), "an indented line that belongs to nothing");
+                dl_loader_error(l, mark_at(l, file, line.data),
+                                "an indented line that belongs to nothing");
             continue;
         }
         const char *end = line.data + line.len;

@@ -31,7 +31,8 @@ static bool is_letter(char c)
 /* A letter of a word: not the punctuation of U+2000–206F (bytes E2 80, E2 81). */
 static bool word_goes_on(const char *p, const char *end)
 {
-    if ((unsigned char)*p == 0xE2 && p + 1 < end && ((unsigned char)p[1] == 0x80 || (unsigned char)p[1] == 0x81))
+    if ((unsigned char)*p == 0xE2 && p + 1 < end &&
+        ((unsigned char)p[1] == 0x80 || (unsigned char)p[1] == 0x81))
         return false;
     return is_letter(*p);
 }
@@ -97,13 +98,15 @@ static bool class_atom(struct scanner *s, struct dl_view inside)
         else if (field != DL_NO_FIELD)
             group.field = (uint8_t)field;
         else {
-            dl_loader_error(s->l, here(s, part.data), "\"%.*s\" is no field, nor end, 2 … 8 or -", (int)part.len, part.data);
+            dl_loader_error(s->l, here(s, part.data), "\"%.*s\" is no field, nor end, 2 … 8 or -",
+                            (int)part.len, part.data);
             return false;
         }
     }
     /* a class that is no field may turn out to be a shape, whose own fields are then taken */
     if (s->n_groups == DL_GROUPS_MAX) {
-        dl_loader_error(s->l, here(s, inside.data), "more than %d captured classes in one pattern", DL_GROUPS_MAX);
+        dl_loader_error(s->l, here(s, inside.data), "more than %d captured classes in one pattern",
+                        DL_GROUPS_MAX);
         return false;
     }
     s->groups[s->n_groups++] = group;
@@ -121,7 +124,8 @@ static bool braces(struct scanner *s)
     struct dl_view inside = {open + 1, (size_t)(close - open - 1)};
     s->at = close + 1;
     if ((inside.data[0] >= '0' && inside.data[0] <= '9') || inside.data[0] == ',')
-        return inside.len > 1 || inside.data[0] != ',' ? add_raw(s, open, inside.len + 2) : add_literal(s, inside.data, 1);
+        return inside.len > 1 || inside.data[0] != ',' ? add_raw(s, open, inside.len + 2)
+                                                       : add_literal(s, inside.data, 1);
     if (is_letter(inside.data[0]))
         return class_atom(s, inside);
     return add_literal(s, inside.data, inside.len);
@@ -140,7 +144,8 @@ static bool parenthesis(struct scanner *s)
         }
     }
     if (left >= 2 && (s->at[1] == '?' || s->at[1] == '*')) {
-        dl_loader_error(s->l, here(s, s->at), "only (?: (?= (?! (?<= (?<! (?> and (?| are allowed here");
+        dl_loader_error(s->l, here(s, s->at),
+                        "only (?: (?= (?! (?<= (?<! (?> and (?| are allowed here");
         return false;
     }
     s->at++;
@@ -177,7 +182,8 @@ static bool atom(struct scanner *s)
     }
     if (c == '\\') {
         if (s->end - s->at < 2 || s->at[1] != 'K') {
-            dl_loader_error(s->l, here(s, s->at), "of PCRE2's escapes only \\K can be used; write signs as {sign}");
+            dl_loader_error(s->l, here(s, s->at),
+                            "of PCRE2's escapes only \\K can be used; write signs as {sign}");
             return false;
         }
         s->at += 2;
@@ -217,13 +223,16 @@ static bool assignment(struct scanner *s, struct dl_assignment *ret)
     struct dl_view whole = {start, (size_t)(s->at - start)};
     const char *equals = memchr(start, '=', whole.len);
     struct dl_view left = {start, equals ? (size_t)(equals - start) : whole.len};
-    struct dl_view value = equals ? dl_view(equals + 1, (size_t)(s->at - equals - 1)) : dl_view("", 0);
+    struct dl_view value =
+        equals ? dl_view(equals + 1, (size_t)(s->at - equals - 1)) : dl_view("", 0);
     struct dl_view rest = left;
     struct dl_view name = next_part(&rest);
     ret->field = dl_field_from_name(name);
     ret->part = rest.len ? part_from_text(rest) : 0;
-    if (ret->field == DL_NO_FIELD || (rest.len && !ret->part) || !dl_value_from_text(value, &ret->value)) {
-        dl_loader_error(s->l, here(s, start), "\"%.*s\" is not field=value with a known field and value", (int)whole.len,
+    if (ret->field == DL_NO_FIELD || (rest.len && !ret->part) ||
+        !dl_value_from_text(value, &ret->value)) {
+        dl_loader_error(s->l, here(s, start),
+                        "\"%.*s\" is not field=value with a known field and value", (int)whole.len,
                         whole.data);
         return false;
     }
@@ -277,7 +286,8 @@ static const char *tidy_text(struct dl_loader *l, const char *from, const char *
 
 bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_view text)
 {
-    struct scanner s = {.l = l, .p = p, .file = p->mark.file, .at = text.data, .end = text.data + text.len};
+    struct scanner s = {
+        .l = l, .p = p, .file = p->mark.file, .at = text.data, .end = text.data + text.len};
     bool ok = true;
     while (ok && skip_space(&s)) {
         if (s.end - s.at >= 2 && s.at[0] == '=' && s.at[1] == '>') {
@@ -377,12 +387,13 @@ static size_t group_end(const struct dl_raw_pattern *p, size_t i)
 
 static bool looks_away(const struct dl_piece *piece)
 {
-    return piece->class_id == UINT16_MAX &&
-           (dl_view_equal(piece->raw, dl_view_of("(?<=")) || dl_view_equal(piece->raw, dl_view_of("(?<!")) ||
-            dl_view_equal(piece->raw, dl_view_of("(?!")));
+    return piece->class_id == UINT16_MAX && (dl_view_equal(piece->raw, dl_view_of("(?<=")) ||
+                                             dl_view_equal(piece->raw, dl_view_of("(?<!")) ||
+                                             dl_view_equal(piece->raw, dl_view_of("(?!")));
 }
 
-static struct dl_view text_of_class(struct dl_loader *l, struct class_text *classes, uint16_t class_id)
+static struct dl_view text_of_class(struct dl_loader *l, struct class_text *classes,
+                                    uint16_t class_id)
 {
     struct class_text *c = &classes[class_id];
     if (!c->known) {
@@ -394,8 +405,8 @@ static struct dl_view text_of_class(struct dl_loader *l, struct class_text *clas
 
 /* The pieces as PCRE2 wants them; for a probe without captures, lookbehinds and negative
  * lookaheads. Returns whether anything was left out. */
-static bool put_pieces(struct dl_loader *l, const struct dl_raw_pattern *p, struct class_text *classes, bool probe,
-                       struct dl_buf *out)
+static bool put_pieces(struct dl_loader *l, const struct dl_raw_pattern *p,
+                       struct class_text *classes, bool probe, struct dl_buf *out)
 {
     bool left_out = false;
     for (size_t i = 0; i < p->n_pieces; i++) {
@@ -417,13 +428,15 @@ static bool put_pieces(struct dl_loader *l, const struct dl_raw_pattern *p, stru
 }
 
 /* Compile a pattern, and report what is wrong with it. */
-static bool compile_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct class_text *classes, struct dl_buf *buf)
+static bool compile_pattern(struct dl_loader *l, struct dl_raw_pattern *p,
+                            struct class_text *classes, struct dl_buf *buf)
 {
     struct dl_compiled *c = &p->compiled;
     struct dateline_error error = {0};
     buf->len = 0;
     put_pieces(l, p, classes, false, buf);
-    int rc = dl_regex_new(dl_view(buf->data, buf->len), DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &c->regex, &error);
+    int rc = dl_regex_new(dl_view(buf->data, buf->len), DL_REGEX_ANCHORED | DL_REGEX_NO_JIT,
+                          &c->regex, &error);
     if (rc == DATELINE_EPATTERN)
         dl_loader_error(l, p->mark, "pattern %s: %s", c->public.name, error.text);
     else if (rc == DATELINE_OK && dl_regex_can_match_empty(c->regex))
@@ -435,7 +448,8 @@ static bool compile_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struc
         memset(c->first, 0xff, sizeof c->first);
     buf->len = 0;
     if (put_pieces(l, p, classes, true, buf) && !buf->failed)
-        dl_regex_new(dl_view(buf->data, buf->len), DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &c->probe, NULL);
+        dl_regex_new(dl_view(buf->data, buf->len), DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &c->probe,
+                     NULL);
     return true;
 }
 
@@ -454,7 +468,8 @@ static bool names_are_classes(struct dl_loader *l)
         for (size_t k = 0; k < l->patterns[i].n_pieces; k++) {
             uint16_t id = l->patterns[i].pieces[k].class_id;
             if (id != UINT16_MAX && !l->rules->classes[id].defined)
-                dl_loader_error(l, l->patterns[i].mark, "pattern %s: no file defines the class {%s}",
+                dl_loader_error(l, l->patterns[i].mark,
+                                "pattern %s: no file defines the class {%s}",
                                 l->patterns[i].compiled.public.name, l->rules->classes[id].name);
         }
     return l->n_errors == before;
@@ -502,8 +517,10 @@ static bool shape_alone(struct dl_loader *l, struct dl_compiled *shape, struct d
 {
     struct dl_regex *re = NULL;
     struct dateline_error error = {0};
-    if (dl_regex_new(shape->expression, DL_REGEX_TEXT | DL_REGEX_NO_JIT, &re, &error) != DATELINE_OK) {
-        mark.offset = (uint32_t)(shape->expression.data - l->files[mark.file].text.data) + error.column - 1;
+    if (dl_regex_new(shape->expression, DL_REGEX_TEXT | DL_REGEX_NO_JIT, &re, &error) !=
+        DATELINE_OK) {
+        mark.offset =
+            (uint32_t)(shape->expression.data - l->files[mark.file].text.data) + error.column - 1;
         dl_loader_error(l, mark, "shape %s: %s", shape->public.name, error.text);
         return false;
     }
@@ -514,7 +531,8 @@ static bool shape_alone(struct dl_loader *l, struct dl_compiled *shape, struct d
         dl_loader_error(l, mark, "shape %s can match nothing at all", shape->public.name);
     for (size_t i = 0; dl_regex_group(re, i, &name, &group.number); i++)
         if (!shape_field(dl_view_of(name), &group)) {
-            dl_loader_error(l, mark, "shape %s: the group \"%s\" is no field", shape->public.name, name);
+            dl_loader_error(l, mark, "shape %s: the group \"%s\" is no field", shape->public.name,
+                            name);
             ok = false;
         }
     if (!dl_regex_first_bytes(re, shape->first))
@@ -557,7 +575,8 @@ static bool compile_shapes(struct dl_loader *l)
         dl_buf_add_char(&all, ')');
     }
     unsigned flags = DL_REGEX_TEXT | DL_REGEX_ANCHORED | (r->no_jit ? DL_REGEX_NO_JIT : 0);
-    int rc = all.failed ? DATELINE_ENOMEM : dl_regex_new(dl_view(all.data, all.len), flags, &r->shape, NULL);
+    int rc = all.failed ? DATELINE_ENOMEM
+                        : dl_regex_new(dl_view(all.data, all.len), flags, &r->shape, NULL);
     dl_buf_free(&all);
     l->out_of_memory |= rc == DATELINE_ENOMEM;
     return rc == DATELINE_OK;
@@ -582,7 +601,9 @@ bool dl_build_shapes(struct dl_loader *l)
     if (compile_shapes(l))
         return shape_groups(l);
     if (!l->n_errors && !l->out_of_memory)
-        dl_loader_error(l, l->shapes[0].mark, "the shapes do not go together: a name or number of a group is taken twice");
+        dl_loader_error(
+            l, l->shapes[0].mark,
+            "the shapes do not go together: a name or number of a group is taken twice");
     return false;
 }
 

@@ -10,7 +10,12 @@
 
 /* What one attempt may use. Matching on the skeleton needs next to nothing; the limits stop an
  * expression of a user that backtracks without end. The heap limit is in KiB. */
-enum { HEAP_LIMIT_KIB = 20000, DEPTH_LIMIT = 5000, JIT_STACK_MIN = 32 * 1024, JIT_STACK_MAX = 1024 * 1024 };
+enum {
+    HEAP_LIMIT_KIB = 20000,
+    DEPTH_LIMIT = 5000,
+    JIT_STACK_MIN = 32 * 1024,
+    JIT_STACK_MAX = 1024 * 1024
+};
 enum { PROBE_LIMIT = 10000 };
 
 struct dl_regex {
@@ -24,7 +29,8 @@ struct dl_regex_work {
     pcre2_jit_stack *stack;
 };
 
-int dl_regex_new(struct dl_view pattern, unsigned flags, struct dl_regex **ret, struct dateline_error *reterr)
+int dl_regex_new(struct dl_view pattern, unsigned flags, struct dl_regex **ret,
+                 struct dateline_error *reterr)
 {
     uint32_t options = PCRE2_NEVER_BACKSLASH_C | PCRE2_DUPNAMES;
     if (flags & DL_REGEX_TEXT)
@@ -41,7 +47,8 @@ int dl_regex_new(struct dl_view pattern, unsigned flags, struct dl_regex **ret, 
         PCRE2_UCHAR message[160];
         pcre2_get_error_message(code, message, sizeof message);
         free(re);
-        return dl_fail_at(reterr, DATELINE_EPATTERN, NULL, 0, (unsigned)at + 1, "%s", (const char *)message);
+        return dl_fail_at(reterr, DATELINE_EPATTERN, NULL, 0, (unsigned)at + 1, "%s",
+                          (const char *)message);
     }
     re->jit = !(flags & DL_REGEX_NO_JIT) && pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0;
     *ret = re;
@@ -59,7 +66,8 @@ void dl_regex_free(struct dl_regex *re)
 struct dl_regex *dl_regex_with_jit(const struct dl_regex *re)
 {
     struct dl_regex *copy = calloc(1, sizeof *copy);
-    if (copy && (copy->code = pcre2_code_copy(re->code)) && pcre2_jit_compile(copy->code, PCRE2_JIT_COMPLETE) == 0) {
+    if (copy && (copy->code = pcre2_code_copy(re->code)) &&
+        pcre2_jit_compile(copy->code, PCRE2_JIT_COMPLETE) == 0) {
         copy->jit = true;
         return copy;
     }
@@ -100,7 +108,8 @@ bool dl_regex_first_bytes(const struct dl_regex *re, uint8_t ret_bitmap[32])
     return true;
 }
 
-bool dl_regex_group(const struct dl_regex *re, size_t index, const char **ret_name, unsigned *ret_number)
+bool dl_regex_group(const struct dl_regex *re, size_t index, const char **ret_name,
+                    unsigned *ret_number)
 {
     uint32_t count = info_u32(re, PCRE2_INFO_NAMECOUNT);
     uint32_t size = info_u32(re, PCRE2_INFO_NAMEENTRYSIZE);
@@ -150,19 +159,21 @@ void dl_regex_work_free(struct dl_regex_work *work)
 
 static bool is_limit(int rc)
 {
-    return rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT ||
-           rc == PCRE2_ERROR_JIT_STACKLIMIT;
+    return rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT ||
+           rc == PCRE2_ERROR_HEAPLIMIT || rc == PCRE2_ERROR_JIT_STACKLIMIT;
 }
 
-enum dl_regex_result dl_regex_match(const struct dl_regex *re, struct dl_regex_work *work, const char *subject,
-                                    size_t len, size_t start, uint32_t limit, const size_t **ret_groups,
-                                    size_t *ret_n, long *ret_mark)
+enum dl_regex_result dl_regex_match(const struct dl_regex *re, struct dl_regex_work *work,
+                                    const char *subject, size_t len, size_t start, uint32_t limit,
+                                    const size_t **ret_groups, size_t *ret_n, long *ret_mark)
 {
     pcre2_set_match_limit(work->context, limit);
-    /* The text is known to be valid UTF-8, so that JIT code can be entered without PCRE2's checks. */
-    int rc = re->jit ? pcre2_jit_match(re->code, (PCRE2_SPTR)subject, len, start, 0, work->data, work->context)
-                     : pcre2_match(re->code, (PCRE2_SPTR)subject, len, start, PCRE2_NO_UTF_CHECK, work->data,
-                                   work->context);
+    /* The text is known to be valid UTF-8, so that JIT code can be entered without PCRE2's checks.
+     */
+    int rc = re->jit ? pcre2_jit_match(re->code, (PCRE2_SPTR)subject, len, start, 0, work->data,
+                                       work->context)
+                     : pcre2_match(re->code, (PCRE2_SPTR)subject, len, start, PCRE2_NO_UTF_CHECK,
+                                   work->data, work->context);
     if (rc == PCRE2_ERROR_NOMATCH)
         return DL_REGEX_NO_MATCH;
     if (rc < 0)
@@ -174,11 +185,12 @@ enum dl_regex_result dl_regex_match(const struct dl_regex *re, struct dl_regex_w
     return DL_REGEX_MATCH;
 }
 
-bool dl_regex_can_begin(const struct dl_regex *re, struct dl_regex_work *work, const char *bytes, size_t len)
+bool dl_regex_can_begin(const struct dl_regex *re, struct dl_regex_work *work, const char *bytes,
+                        size_t len)
 {
     pcre2_set_match_limit(work->context, PROBE_LIMIT);
-    return pcre2_match(re->code, (PCRE2_SPTR)bytes, len, 0, PCRE2_NO_UTF_CHECK | PCRE2_PARTIAL_HARD, work->data,
-                       work->context) != PCRE2_ERROR_NOMATCH;
+    return pcre2_match(re->code, (PCRE2_SPTR)bytes, len, 0, PCRE2_NO_UTF_CHECK | PCRE2_PARTIAL_HARD,
+                       work->data, work->context) != PCRE2_ERROR_NOMATCH;
 }
 
 const char *dl_regex_version(void)

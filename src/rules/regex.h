@@ -20,7 +20,8 @@ enum dl_regex_flag {
 };
 
 /* DATELINE_EPATTERN: reterr->text is PCRE2's message, reterr->column the 1-based byte offset. */
-int dl_regex_new(struct dl_view pattern, unsigned flags, struct dl_regex **ret, struct dateline_error *reterr);
+int dl_regex_new(struct dl_view pattern, unsigned flags, struct dl_regex **ret,
+                 struct dateline_error *reterr);
 void dl_regex_free(struct dl_regex *re);
 
 /* A copy with JIT code, for one thread; NULL without JIT or memory. */
@@ -30,7 +31,8 @@ bool dl_regex_can_match_empty(const struct dl_regex *re);
 /* The bytes that can begin a match, as 256 bits; false when PCRE2 does not know (any byte can). */
 bool dl_regex_first_bytes(const struct dl_regex *re, uint8_t ret_bitmap[32]);
 /* The named group at index (0-based) and its number; false past the end. */
-bool dl_regex_group(const struct dl_regex *re, size_t index, const char **ret_name, unsigned *ret_number);
+bool dl_regex_group(const struct dl_regex *re, size_t index, const char **ret_name,
+                    unsigned *ret_number);
 
 unsigned dl_regex_groups(const struct dl_regex *re); /* how many it captures */
 
@@ -38,17 +40,23 @@ unsigned dl_regex_groups(const struct dl_regex *re); /* how many it captures */
 int dl_regex_work_new(unsigned groups, struct dl_regex_work **ret);
 void dl_regex_work_free(struct dl_regex_work *work);
 
-enum dl_regex_result { DL_REGEX_NO_MATCH = 0, DL_REGEX_MATCH = 1, DL_REGEX_LIMIT = -1, DL_REGEX_ERROR = -2 };
+enum dl_regex_result {
+    DL_REGEX_NO_MATCH = 0,
+    DL_REGEX_MATCH = 1,
+    DL_REGEX_LIMIT = -1,
+    DL_REGEX_ERROR = -2
+};
 
 /* limit: PCRE2's match limit for this call. On DL_REGEX_MATCH, *ret_groups points to pairs of
  * offsets (begin, end; begin is SIZE_MAX for an unset group), *ret_n pairs, and *ret_mark is the
  * last (*MARK) passed, or -1. They are valid until the next match with this work. */
-enum dl_regex_result dl_regex_match(const struct dl_regex *re, struct dl_regex_work *work, const char *subject,
-                                    size_t len, size_t start, uint32_t limit, const size_t **ret_groups,
-                                    size_t *ret_n, long *ret_mark);
+enum dl_regex_result dl_regex_match(const struct dl_regex *re, struct dl_regex_work *work,
+                                    const char *subject, size_t len, size_t start, uint32_t limit,
+                                    const size_t **ret_groups, size_t *ret_n, long *ret_mark);
 
 /* Can a match begin with these bytes? (An anchored expression; true when in doubt.) */
-bool dl_regex_can_begin(const struct dl_regex *re, struct dl_regex_work *work, const char *bytes, size_t len);
+bool dl_regex_can_begin(const struct dl_regex *re, struct dl_regex_work *work, const char *bytes,
+                        size_t len);
 
 const char *dl_regex_version(void);
 

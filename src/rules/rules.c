@@ -49,8 +49,8 @@ void dl_loader_error(struct dl_loader *l, struct dl_mark mark, const char *forma
     va_start(ap, format);
     vsnprintf(text, sizeof text, format, ap);
     va_end(ap);
-    dl_fail_at(&error, DATELINE_EPATTERN, l->files[mark.file].name, dl_loader_line(l, mark), column_of(l, mark), "%s",
-               text);
+    dl_fail_at(&error, DATELINE_EPATTERN, l->files[mark.file].name, dl_loader_line(l, mark),
+               column_of(l, mark), "%s", text);
     if (l->n_errors++ == 0)
         l->first_error = error;
     if (l->options && l->options->on_error)
@@ -65,7 +65,8 @@ bool dl_loader_full(const struct dl_loader *l)
 /* ---- classes and forms ----------------------------------------------------------------------- */
 
 /* Names of literals begin with "=" and so are never those of classes. */
-static uint16_t intern_class(struct dl_loader *l, struct dl_view prefix, struct dl_view name, struct dl_mark mark)
+static uint16_t intern_class(struct dl_loader *l, struct dl_view prefix, struct dl_view name,
+                             struct dl_mark mark)
 {
     struct dl_rules *r = l->rules;
     uint32_t hash = dl_word_hash(name.data, name.len) + (uint32_t)prefix.len;
@@ -73,7 +74,8 @@ static uint16_t intern_class(struct dl_loader *l, struct dl_view prefix, struct 
         if (r->classes[i].hash != hash)
             continue;
         struct dl_view known = dl_view_of(r->classes[i].name);
-        if (known.len == prefix.len + name.len && memcmp(known.data, prefix.data, prefix.len) == 0 &&
+        if (known.len == prefix.len + name.len &&
+            memcmp(known.data, prefix.data, prefix.len) == 0 &&
             memcmp(known.data + prefix.len, name.data, name.len) == 0)
             return (uint16_t)i;
     }
@@ -89,7 +91,8 @@ static uint16_t intern_class(struct dl_loader *l, struct dl_view prefix, struct 
     memcpy(copy, prefix.data, prefix.len);
     memcpy(copy + prefix.len, name.data, name.len);
     struct dl_class *c = &r->classes[r->n_classes];
-    *c = (struct dl_class){.name = copy, .hash = hash, .field = prefix.len ? DL_NO_FIELD : dl_field_from_name(name)};
+    *c = (struct dl_class){
+        .name = copy, .hash = hash, .field = prefix.len ? DL_NO_FIELD : dl_field_from_name(name)};
     return (uint16_t)r->n_classes++;
 }
 
@@ -137,7 +140,9 @@ static bool load(struct dl_loader *l, const struct dl_rules_source *sources, siz
     for (size_t i = 0; i < n; i++) {
         struct dl_rules_source *f = &l->files[i];
         f->name = dl_arena_copy(&l->rules->arena, sources[i].name, strlen(sources[i].name));
-        f->text = dl_view(dl_arena_copy(&l->rules->arena, sources[i].text.data, sources[i].text.len), sources[i].text.len);
+        f->text =
+            dl_view(dl_arena_copy(&l->rules->arena, sources[i].text.data, sources[i].text.len),
+                    sources[i].text.len);
         l->out_of_memory |= !f->name || !f->text.data;
     }
     l->n_files = n;
@@ -146,7 +151,8 @@ static bool load(struct dl_loader *l, const struct dl_rules_source *sources, siz
     for (size_t i = 0; i < n; i++)
         dl_parse_file(l, (uint32_t)i);
     dl_check_shapes(l);
-    return !l->n_errors && dl_build_lexicon(l) && dl_build_patterns(l) && dl_build_shapes(l) && dl_build_cues(l);
+    return !l->n_errors && dl_build_lexicon(l) && dl_build_patterns(l) && dl_build_shapes(l) &&
+           dl_build_cues(l);
 }
 
 static void free_loader(struct dl_loader *l)
@@ -171,14 +177,16 @@ static int outcome(struct dl_loader *l, bool ok, struct dateline_error *reterr)
     return DATELINE_EPATTERN;
 }
 
-int dl_rules_new(const struct dl_rules_source *sources, size_t n, const struct dl_rules_options *options,
-                 struct dl_rules **ret, struct dateline_error *reterr)
+int dl_rules_new(const struct dl_rules_source *sources, size_t n,
+                 const struct dl_rules_options *options, struct dl_rules **ret,
+                 struct dateline_error *reterr)
 {
     if (n > DL_FILES_MAX)
         return dl_fail(reterr, DATELINE_ELIMIT, "more than %d pattern files", DL_FILES_MAX);
     for (size_t i = 0; i < n; i++)
         if (sources[i].text.len >= UINT32_MAX)
-            return dl_fail_at(reterr, DATELINE_ELIMIT, sources[i].name, 0, 0, "a pattern file of 4 GiB or more");
+            return dl_fail_at(reterr, DATELINE_ELIMIT, sources[i].name, 0, 0,
+                              "a pattern file of 4 GiB or more");
     struct dl_loader *l = calloc(1, sizeof *l);
     struct dl_rules *rules = calloc(1, sizeof *rules);
     int rc = DATELINE_ENOMEM;
@@ -241,7 +249,8 @@ unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word)
     for (size_t k = 0; k < rules->n_endings; k++) {
         const struct dl_cue_entry *e = &rules->endings[k];
         if (word.len > e->len + 2 &&
-            dl_view_equal_nocase(dl_view(word.data + word.len - e->len, e->len), dl_view(e->word, e->len)))
+            dl_view_equal_nocase(dl_view(word.data + word.len - e->len, e->len),
+                                 dl_view(e->word, e->len)))
             return e->cues;
     }
     return 0;

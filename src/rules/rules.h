@@ -35,16 +35,17 @@ struct dl_rules;
 
 /* Pieces of text to load, in the order of their precedence. */
 struct dl_rules_source {
-    const char *name;     /* shown in messages */
-    struct dl_view text;  /* copied */
+    const char *name;    /* shown in messages */
+    struct dl_view text; /* copied */
 };
 struct dl_rules_options {
     bool no_jit;
     dateline_warning *on_error; /* or NULL */
     void *context;
 };
-int dl_rules_new(const struct dl_rules_source *sources, size_t n, const struct dl_rules_options *options,
-                 struct dl_rules **ret, struct dateline_error *reterr);
+int dl_rules_new(const struct dl_rules_source *sources, size_t n,
+                 const struct dl_rules_options *options, struct dl_rules **ret,
+                 struct dateline_error *reterr);
 void dl_rules_free(struct dl_rules *rules);
 
 size_t dl_rules_pattern_count(const struct dl_rules *rules);
@@ -54,12 +55,12 @@ const struct dl_holiday *dl_rules_holiday(const struct dl_rules *rules, int32_t 
 /* Cue words: words that decide a tense or end no sentence, and are in no pattern. A cue is looked
  * up word by word, where it is needed, and costs the scan nothing. Bits: */
 enum dl_cue {
-    DL_CUE_PAST = 1,     /* said, was, had, met */
-    DL_CUE_FUTURE = 2,   /* will, would, plans, due */
-    DL_CUE_PRESENT = 4,  /* is, says */
-    DL_CUE_ABBREVIATION = 8,  /* Mr. Dr. Sen.: no sentence ends behind it */
+    DL_CUE_PAST = 1,                /* said, was, had, met */
+    DL_CUE_FUTURE = 2,              /* will, would, plans, due */
+    DL_CUE_PRESENT = 4,             /* is, says */
+    DL_CUE_ABBREVIATION = 8,        /* Mr. Dr. Sen.: no sentence ends behind it */
     DL_CUE_MAYBE_ABBREVIATION = 16, /* Inc. U.S. a.m.: one may end, before a word that begins one */
-    DL_CUE_STARTER = 32, /* The, He, In: begins a sentence when it has a capital */
+    DL_CUE_STARTER = 32,            /* The, He, In: begins a sentence when it has a capital */
 };
 /* The cues of a word (without its full stop); 0 when it has none. */
 unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word);

@@ -6,25 +6,26 @@
 #include "check.h"
 #include "find/find.h"
 
-static const char patterns[] = "month\n  1 january | jan.\n  5 May\n  9 september | sept.\n"
-                               "day\n  = [1..31]\nyear\n  = [1000..2999]\nyear2\n  = [00..99]\n"
-                               "number\n  = [plain] | [grouped]\nfraction\n  - [decimal]\nth\n  - ~th | ~st\n"
-                               "hyphen\n  - ~-~ | ~–~\ndash\n  - – | - | --\nfy\n  - FY~\n"
-                               "holiday\n  12-31 new year's eve\n  01-01 new year\n"
-                               "weak the | of | in | ,\n"
-                               "refuse counted {year} men\n"
-                               "date day-month {day} {th:-}? of? {month} ,? {year}?\n"
-                               "range years {year} {hyphen} ({year:end} | {year2:end})\n"
-                               "date fiscal {fy} {year} => fiscal=1\n"
-                               "list months {month} , {month:2} and {month:3} {year}\n"
-                               "date month-year {month} {year}\n"
-                               "date in-year (?<= in) {year}\n"
-                               "date opening (?<= {stop}) {year} (?= {word})\n"
-                               "date eve {holiday}\n"
-                               "shape ref /\\[(?<year>\\d{4})_(?<month>\\d\\d|[A-Z][a-z]+)\\]/\n"
-                               "range refs {ref} (to | {dash}) {ref:end}\n"
-                               "date ref {ref}\n"
-                               "duration years {number} years\n";
+static const char patterns[] =
+    "month\n  1 january | jan.\n  5 May\n  9 september | sept.\n"
+    "day\n  = [1..31]\nyear\n  = [1000..2999]\nyear2\n  = [00..99]\n"
+    "number\n  = [plain] | [grouped]\nfraction\n  - [decimal]\nth\n  - ~th | ~st\n"
+    "hyphen\n  - ~-~ | ~–~\ndash\n  - – | - | --\nfy\n  - FY~\n"
+    "holiday\n  12-31 new year's eve\n  01-01 new year\n"
+    "weak the | of | in | ,\n"
+    "refuse counted {year} men\n"
+    "date day-month {day} {th:-}? of? {month} ,? {year}?\n"
+    "range years {year} {hyphen} ({year:end} | {year2:end})\n"
+    "date fiscal {fy} {year} => fiscal=1\n"
+    "list months {month} , {month:2} and {month:3} {year}\n"
+    "date month-year {month} {year}\n"
+    "date in-year (?<= in) {year}\n"
+    "date opening (?<= {stop}) {year} (?= {word})\n"
+    "date eve {holiday}\n"
+    "shape ref /\\[(?<year>\\d{4})_(?<month>\\d\\d|[A-Z][a-z]+)\\]/\n"
+    "range refs {ref} (to | {dash}) {ref:end}\n"
+    "date ref {ref}\n"
+    "duration years {number} years\n";
 
 static void add_slots(struct dl_buf *out, const struct dl_mention *m)
 {
@@ -38,21 +39,25 @@ static void add_slots(struct dl_buf *out, const struct dl_mention *m)
 }
 
 /* "name[match] slot=value …; …" of what is found. */
-static void describe(const struct dl_rules *rules, const char *text, bool candidates, struct dl_buf *out)
+static void describe(const struct dl_rules *rules, const char *text, bool candidates,
+                     struct dl_buf *out)
 {
     struct dl_finder *finder = NULL;
     struct dl_findings found;
     out->len = 0;
     dl_buf_add_text(out, "");
     CHECK_INT(dl_finder_new(rules, &finder), DATELINE_OK);
-    CHECK_INT(dl_find(finder, dl_view_of(text), 0, candidates, NULL, NULL, &found, NULL), DATELINE_OK);
+    CHECK_INT(dl_find(finder, dl_view_of(text), 0, candidates, NULL, NULL, &found, NULL),
+              DATELINE_OK);
     for (size_t i = 0; i < found.n_mentions; i++) {
         const struct dl_mention *m = &found.mentions[i];
-        dl_buf_addf(out, "%s%s[%.*s]", i ? "; " : "", m->pattern->name, (int)m->length, text + m->offset);
+        dl_buf_addf(out, "%s%s[%.*s]", i ? "; " : "", m->pattern->name, (int)m->length,
+                    text + m->offset);
         add_slots(out, m);
     }
     for (size_t i = 0; i < found.n_candidates; i++)
-        dl_buf_addf(out, " ?%.*s", (int)found.candidates[i].length, text + found.candidates[i].offset);
+        dl_buf_addf(out, " ?%.*s", (int)found.candidates[i].length,
+                    text + found.candidates[i].offset);
     dl_finder_free(finder);
 }
 
@@ -67,7 +72,8 @@ static const struct {
     {"3 MAY 1938", "day-month[3 MAY 1938] day=3 month=5 year=1938"},
     {"5 Sept. 1990", "day-month[5 Sept. 1990] day=5 month=9 year=1990"},
     {"5 Sept 1990", "day-month[5 Sept 1990] day=5 month=9 year=1990"},
-    {"1914–18 and 1914-1918", "years[1914–18] year=1914 year2:1=18; years[1914-1918] year=1914 year:1=1918"},
+    {"1914–18 and 1914-1918",
+     "years[1914–18] year=1914 year2:1=18; years[1914-1918] year=1914 year:1=1918"},
     {"x 1914 – 18", ""},
     {"B1914-18, 1914x, x1914-18", ""},
     {"FY2016, FY 2016", "fiscal[FY2016] year=2016 fiscal=1"},
@@ -76,15 +82,18 @@ static const struct {
     {"in 1938 men", ""},
     {"in 1938, men", "in-year[1938] year=1938"},
     {"in the 1938", ""},
-    {"1938 saw war. 1939 did too. In 1,940 and", "opening[1938] year=1938; opening[1939] year=1939"},
+    {"1938 saw war. 1939 did too. In 1,940 and",
+     "opening[1938] year=1938; opening[1939] year=1939"},
     {"2,000 years", "years[2,000 years] number=2000"},
     {"1.5 years", ""},
     {"New Year's Eve", "eve[New Year's Eve] holiday=0"},
     {"new  year’s\neve and New Year", "eve[new  year’s\neve] holiday=0; eve[New Year] holiday=1"},
     {"new year's evening", "eve[new year] holiday=1"},
     {"new\n\nyear", ""},
-    {"[2015_03] to [2016_May]", "refs[[2015_03] to [2016_May]] month=3 year=2015 month:1=5 year:1=2016"},
-    {"[2015_03] - [2016_03]", "refs[[2015_03] - [2016_03]] month=3 year=2015 month:1=3 year:1=2016"},
+    {"[2015_03] to [2016_May]",
+     "refs[[2015_03] to [2016_May]] month=3 year=2015 month:1=5 year:1=2016"},
+    {"[2015_03] - [2016_03]",
+     "refs[[2015_03] - [2016_03]] month=3 year=2015 month:1=3 year:1=2016"},
     {"[2015_03]--[2016_03]", "refs[[2015_03]--[2016_03]] month=3 year=2015 month:1=3 year:1=2016"},
     {"see [2015_Xyz]", ""},
     {"example.org/in/3-May-1938 a@3.May in report_in_1938.txt", ""},
@@ -144,7 +153,9 @@ static void limit_of(const char *text, const char *bad, unsigned line, bool no_j
     struct dl_findings found = {0};
     struct limits limits = {0};
     CHECK_INT(dl_finder_new(rules, &finder), DATELINE_OK);
-    CHECK_INT(dl_find(finder, dl_view(words.data, words.len), 0, false, count_limits, &limits, &found, NULL), DATELINE_OK);
+    CHECK_INT(dl_find(finder, dl_view(words.data, words.len), 0, false, count_limits, &limits,
+                      &found, NULL),
+              DATELINE_OK);
     CHECK_INT(limits.n, 1);
     CHECK_INT(limits.last.line, line);
     CHECK_STR(limits.last.file, "bad.patterns");
@@ -158,7 +169,8 @@ static void limit_of(const char *text, const char *bad, unsigned line, bool no_j
 static void limits(void)
 {
     for (int no_jit = 0; no_jit < 2; no_jit++) {
-        limit_of("date fine good\ndate loop (aa | aa aa)+ (aa | aa)+ (aa | aa)+ bad\n", "pattern loop", 2, no_jit);
+        limit_of("date fine good\ndate loop (aa | aa aa)+ (aa | aa)+ (aa | aa)+ bad\n",
+                 "pattern loop", 2, no_jit);
         limit_of("date fine good\nshape loop /x(a+)+$/\ndate l {loop}\n", "shape loop", 2, no_jit);
     }
 }

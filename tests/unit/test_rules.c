@@ -15,7 +15,8 @@ static void hear(void *context, const struct dateline_error *e, bool verbose_onl
     struct heard *h = context;
     (void)verbose_only;
     size_t used = strlen(h->all);
-    snprintf(h->all + used, sizeof h->all - used, "%s:%u:%u: %s\n", e->file, e->line, e->column, e->text);
+    snprintf(h->all + used, sizeof h->all - used, "%s:%u:%u: %s\n", e->file, e->line, e->column,
+             e->text);
     h->n++;
 }
 
@@ -36,19 +37,20 @@ static void broken_lines(void)
         const char *text, *message;
     } cases[] = {
         {"  1 january\n", "x.patterns:1:1: an indented line that belongs to nothing\n"},
-        {"nonsense here\n", "x.patterns:1:1: \"nonsense\" is neither a kind of pattern nor a class alone on its line\n"},
+        {"nonsense here\n", "x.patterns:1:1: \"nonsense\" is neither a kind of pattern nor a class "
+                            "alone on its line\n"},
         {"month\n  x january\n", "x.patterns:2:3: \"x\" is no value for month\n"},
         {"month\n  1\n", "x.patterns:2:3: a value without a form\n"},
         {"month\n  1 jan | | feb\n", "x.patterns:2:11: a form is missing\n"},
-        {"month\n  1 2nd\n",
-         "x.patterns:2:5: a form cannot begin with a digit: write numbers as [low..high], or use a shape\n"},
-        {"day\n  = [31..1]\n",
-         "x.patterns:2:5: not a number form: [low..high] with up to four digits, [plain], [grouped] or [decimal]\n"},
+        {"month\n  1 2nd\n", "x.patterns:2:5: a form cannot begin with a digit: write numbers as "
+                             "[low..high], or use a shape\n"},
+        {"day\n  = [31..1]\n", "x.patterns:2:5: not a number form: [low..high] with up to four "
+                               "digits, [plain], [grouped] or [decimal]\n"},
         {"day\n  = january\n", "x.patterns:2:5: \"=\" is the value of number forms only\n"},
         {"day\n  7 [1..31]\n", "x.patterns:2:5: the value of a number form is \"=\"\n"},
         {"holiday\n  13-40 never\n", "x.patterns:2:3: \"13-40\" is no value for holiday\n"},
-        {"cue verbs was\n",
-         "x.patterns:1:5: no such cue: past, future, present, abbreviation, maybe-abbreviation or starter\n"},
+        {"cue verbs was\n", "x.patterns:1:5: no such cue: past, future, present, abbreviation, "
+                            "maybe-abbreviation or starter\n"},
         {"shape s x\n", "x.patterns:1:9: a shape is /expression/, on one line\n"},
         {"shape s /a(b/\n", "x.patterns:1:13: shape s: missing closing parenthesis\n"},
         {"shape s /(?<moon>a)/\n", "x.patterns:1:7: shape s: the group \"moon\" is no field\n"},
@@ -60,7 +62,8 @@ static void broken_lines(void)
         {"date d the [x]\n", "x.patterns:1:12: \"[\" must be written as {[}\n"},
         {"date d the \\d\n",
          "x.patterns:1:12: of PCRE2's escapes only \\K can be used; write signs as {sign}\n"},
-        {"date d (?<year>the)\n", "x.patterns:1:8: only (?: (?= (?! (?<= (?<! (?> and (?| are allowed here\n"},
+        {"date d (?<year>the)\n",
+         "x.patterns:1:8: only (?: (?= (?! (?<= (?<! (?> and (?| are allowed here\n"},
         {"date d the => yaer=3\n",
          "x.patterns:1:15: \"yaer=3\" is not field=value with a known field and value\n"},
         {"date d the => direction=soon\n",
@@ -68,7 +71,8 @@ static void broken_lines(void)
         {"date d {moon}\n", "x.patterns:1:6: pattern d: no file defines the class {moon}\n"},
         {"date d the (day\n", "x.patterns:1:6: pattern d: missing closing parenthesis\n"},
         {"date d the?\n", "x.patterns:1:6: pattern d can match nothing at all\n"},
-        {"# a comment\n\nmonth\n  1 january\ndate d\n  the\n  # more\n  [\n", "x.patterns:8:3: \"[\" must be written as {[}\n"},
+        {"# a comment\n\nmonth\n  1 january\ndate d\n  the\n  # more\n  [\n",
+         "x.patterns:8:3: \"[\" must be written as {[}\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct dl_rules *rules = NULL;
@@ -97,7 +101,8 @@ static void ten_errors(void)
 static void loading_goes_on(void)
 {
     struct dl_rules *rules = NULL;
-    CHECK_INT(load("bad line\nmonth\n  x january\n  2 february\ndate d {month}\ndate e [\n", &rules, NULL),
+    CHECK_INT(load("bad line\nmonth\n  x january\n  2 february\ndate d {month}\ndate e [\n", &rules,
+                   NULL),
               DATELINE_EPATTERN);
     CHECK_INT(heard.n, 3);
 }
@@ -134,10 +139,11 @@ static void order_of_patterns(void)
 static void cues(void)
 {
     struct dl_rules *rules = NULL;
-    CHECK_INT(load("cue past said | was | -ed\ncue future will |\n  shall\ncue abbreviation Mr. | Dr\n"
-                   "month\n  1 january | jan.\ndate m {month}\n",
-                   &rules, NULL),
-              DATELINE_OK);
+    CHECK_INT(
+        load("cue past said | was | -ed\ncue future will |\n  shall\ncue abbreviation Mr. | Dr\n"
+             "month\n  1 january | jan.\ndate m {month}\n",
+             &rules, NULL),
+        DATELINE_OK);
     CHECK_INT(dl_rules_cue(rules, dl_view_of("said")), DL_CUE_PAST);
     CHECK_INT(dl_rules_cue(rules, dl_view_of("Was")), DL_CUE_PAST);
     CHECK_INT(dl_rules_cue(rules, dl_view_of("ruled")), DL_CUE_PAST);
@@ -153,7 +159,8 @@ static void cues(void)
 static void senses(void)
 {
     struct dl_rules *rules = NULL;
-    CHECK_INT(load("month\n  1 january\n  5 May\nzone\n  +0000 GMT\nday\n  = [1..31]\nyear2\n  = [00..99]\n"
+    CHECK_INT(load("month\n  1 january\n  5 May\nzone\n  +0000 GMT\nday\n  = [1..31]\nyear2\n  = "
+                   "[00..99]\n"
                    "th\n  - ~th\ndate d {month} {day} {year2} {zone} {th}\n",
                    &rules, NULL),
               DATELINE_OK);
@@ -161,13 +168,15 @@ static void senses(void)
     static const struct {
         const char *word;
         bool known;
-    } words[] = {{"january", true}, {"January", true}, {"JANUARY", true}, {"May", true}, {"MAY", true},
-                 {"may", false},    {"GMT", true},     {"Gmt", false},    {"gmt", false}, {"th", false}};
+    } words[] = {{"january", true}, {"January", true}, {"JANUARY", true}, {"May", true},
+                 {"MAY", true},     {"may", false},    {"GMT", true},     {"Gmt", false},
+                 {"gmt", false},    {"th", false}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t len = strlen(words[i].word);
         const struct dl_entry *e = dl_lexicon_find(lex, words[i].word, len);
         CHECK(e != NULL);
-        CHECK((e->sense[dl_state(DL_SPACE, DL_SPACE, dl_case_of(words[i].word, len))] != 0) == words[i].known);
+        CHECK((e->sense[dl_state(DL_SPACE, DL_SPACE, dl_case_of(words[i].word, len))] != 0) ==
+              words[i].known);
     }
     const struct dl_entry *th = dl_lexicon_find(lex, "th", 2);
     CHECK(th && th->sense[dl_state(DL_GLUED, DL_SPACE, DL_LOWER)] != 0);

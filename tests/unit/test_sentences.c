@@ -3,9 +3,10 @@
 #include "check.h"
 #include "find/find.h"
 
-static const char patterns[] = "month\n  1 january | jan.\n  9 september | sept.\ndate m {month}\n"
-                               "cue abbreviation Mr. | Dr. | vs.\ncue maybe-abbreviation Inc. | U.S. | p.m.\n"
-                               "cue starter The | He | In | It | We\n";
+static const char patterns[] =
+    "month\n  1 january | jan.\n  9 september | sept.\ndate m {month}\n"
+    "cue abbreviation Mr. | Dr. | vs.\ncue maybe-abbreviation Inc. | U.S. | p.m.\n"
+    "cue starter The | He | In | It | We\n";
 
 /* "@" marks the place; it is taken out of the text. */
 static const struct {
@@ -69,10 +70,13 @@ static void wrap_widths(void)
 {
     CHECK_INT(dl_wrap_width(dl_view_of("")), 0);
     CHECK_INT(dl_wrap_width(dl_view_of("One line alone, which is of no use for guessing.")), 0);
-    CHECK_INT(dl_wrap_width(dl_view_of("Short\nlines\nof\na\nlist\nand nothing more than that, is it\n")), 0);
-    CHECK(dl_wrap_width(dl_view_of("The council, which had met in the old town hall since the spring, broke\n"
-                                   "up in the summer without having come to any agreement about the harbour\n"
-                                   "or about the bridge. It met again in the autumn.\n")) >= 70);
+    CHECK_INT(
+        dl_wrap_width(dl_view_of("Short\nlines\nof\na\nlist\nand nothing more than that, is it\n")),
+        0);
+    CHECK(dl_wrap_width(
+              dl_view_of("The council, which had met in the old town hall since the spring, broke\n"
+                         "up in the summer without having come to any agreement about the harbour\n"
+                         "or about the bridge. It met again in the autumn.\n")) >= 70);
 }
 
 /* No sentence, however long, makes the search slow or the row endless. */
