@@ -617,8 +617,8 @@ static bool ends_sentence(const struct dl_scanner *s, size_t p)
     p++;
     while (p < len && strchr("\"')]", text[p]))
         p++;
-    bool curly =
-        len - p >= 3 && (unsigned char)text[p] == 0xE2 && (unsigned char)text[p + 1] == 0x80;
+    bool curly = len - p >= 3 && (memcmp(text + p, "\xE2\x80\x99", 3) == 0 || /* ’ ” */
+                                  memcmp(text + p, "\xE2\x80\x9D", 3) == 0);
     if (p < len && !dl_is_space(text[p]) && !curly)
         return false;
     while (p < len && dl_is_space(text[p]))
