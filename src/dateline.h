@@ -70,8 +70,12 @@ struct dateline_engine_options {
     void *context; /* handed to on_error */
 };
 
-/* Load the pattern files. options may be NULL. On DATELINE_EPATTERN every broken line was handed
- * to on_error and the first stands in reterr. The caller frees *ret with dateline_engine_free(). */
+/* Load the pattern files. options may be NULL. The caller frees *ret with dateline_engine_free().
+ * DATELINE_EPATTERN: a pattern file is wrong; every broken line, up to ten, was handed to on_error,
+ *     and the first stands in reterr with its file, line and column.
+ * DATELINE_EIO: a pattern file or data_dir could not be read; reterr names it.
+ * DATELINE_ELIMIT: more than 64 files, or one of 4 GiB.
+ * DATELINE_ENOMEM. */
 DATELINE_API int dateline_engine_new(const struct dateline_engine_options *options,
                                      struct dateline_engine **ret, struct dateline_error *reterr);
 DATELINE_API void dateline_engine_free(struct dateline_engine *engine); /* NULL is allowed */
@@ -119,8 +123,12 @@ DATELINE_API int dateline_chronology_new(struct dateline_chronology **ret,
 DATELINE_API void dateline_chronology_free(struct dateline_chronology *chronology);
 
 /* Find the events of one document and add them. The document is not referred to after the call.
- * On failure nothing of this document is added. Thread-safe for one engine and different
- * chronologies. */
+ * On failure nothing of this document is added. Several threads may call this at once with one
+ * engine and a chronology each.
+ * DATELINE_EBINARY: the bytes are no text.
+ * DATELINE_EINVAL: document->date is no date that a calendar has.
+ * DATELINE_ELIMIT: more documents, or longer words, than a chronology can number.
+ * DATELINE_ENOMEM. */
 DATELINE_API int dateline_extract(const struct dateline_engine *engine,
                                   const struct dateline_document *document,
                                   struct dateline_chronology *chronology,
@@ -196,7 +204,9 @@ struct dateline_row {
     uint64_t line;  /* 1-based */
     uint64_t page;  /* 1-based; 0 when the document has no form feeds */
     unsigned flags; /* enum dateline_flag, or-ed */
-    const char *id; /* 16 hexadecimal digits of source, offset and date */
+    /* 16 hexadecimal digits: the 64-bit FNV-1a hash (Fowler, Noll, Vo) of source, offset and date;
+     * the same in every run. */
+    const char *id;
     bool has_sort;  /* false when neither start nor end is known */
     int64_t sort;   /* year * 10000 + month * 100 + day of start (of end when start is open) */
     uint64_t offset, length;            /* of match, bytes in the decoded text */
@@ -277,9 +287,10 @@ DATELINE_API enum dateline_precision dateline_precision_from_name(const char *na
 DATELINE_API int dateline_edtf_normalize(const char *text, char *ret_date, char *ret_start,
                                          char *ret_end);
 
-/* "0.1.0" and the version of PCRE2, with or without JIT: "10.42 2022-12-11, JIT". Static strings.
- */
+/* "0.1.0"; a static string. */
 DATELINE_API const char *dateline_version(void);
+/* The version of PCRE2 that runs, and whether it has its compiler: "10.42 2022-12-11, JIT". The
+ * string belongs to the calling thread and lives as long as it. */
 DATELINE_API const char *dateline_pcre2_version(void);
 
 #ifdef __cplusplus
