@@ -24,6 +24,8 @@
  * for a document (day-month order, dateline, style) is decided from the first. */
 enum { SEGMENT = 16 * 1024 * 1024 };
 
+#define TOO_MUCH "more text or events than one chronology can number"
+
 struct dateline_engine {
     struct dl_rules *rules;
 };
@@ -297,9 +299,9 @@ static int add_event(struct extraction *x, struct dl_view segment, size_t base,
     };
     if (match >= sentence.data && match + r->length <= sentence.data + sentence.len)
         event.match_at = (size_t)(match - sentence.data);
-    if (dl_chronicle_add(x->chronicle, &event) != DATELINE_OK)
-        return dl_fail(x->reterr, DATELINE_ENOMEM, "out of memory");
-    return DATELINE_OK;
+    int rc = dl_chronicle_add(x->chronicle, &event);
+    return rc ? dl_fail(x->reterr, rc, rc == DATELINE_ENOMEM ? "out of memory" : TOO_MUCH)
+              : DATELINE_OK;
 }
 
 static int add_refused(struct extraction *x, struct dl_view segment, size_t base, size_t offset,

@@ -207,8 +207,8 @@ struct dateline_row {
     /* 16 hexadecimal digits: the 64-bit FNV-1a hash (Fowler, Noll, Vo) of source, offset and date;
      * the same in every run. */
     const char *id;
-    bool has_sort;  /* false when neither start nor end is known */
-    int64_t sort;   /* year * 10000 + month * 100 + day of start (of end when start is open) */
+    bool has_sort; /* false when neither start nor end is known */
+    int64_t sort;  /* year * 10000 + month * 100 + day of start (of end when start is open) */
     uint64_t offset, length;            /* of match, bytes in the decoded text */
     const char *value;                  /* TIMEX3 value */
     const char *pattern;                /* name of the pattern */
