@@ -241,20 +241,23 @@ static size_t with_final_stop(const struct dl_scanner *s, size_t end, bool final
 }
 
 /* Is the letter that stands behind the sign at p one that a phrase of the word goes on with? Where
- * more than one space stands, it may be. */
+ * it is no letter, it may be. */
 static bool may_go_on(const struct dl_scanner *s, const struct dl_entry *e, size_t p)
 {
     if (p + 1 >= s->text.len)
         return p < s->text.len;
     char c = s->text.data[p + 1];
-    return e->second >> dl_letter_index(c) & 1 || dl_is_space(c) || (unsigned char)c >= 0x80;
+    return e->second >> dl_letter_index(c) & 1 || !dl_is_letter(c);
 }
 
 /* The longest phrase that begins with the word; returns its end, or 0. */
 static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end,
                           uint16_t *ret_sense)
 {
+    char second = end + 1 < s->text.len ? s->text.data[end + 1] : ' ';
     for (const struct dl_phrase *p = e->phrases; p; p = p->next) {
+        if (dl_is_letter(second) && p->rest_len > 1 && (p->rest[1] ^ second) & 0x1F)
+            continue; /* most, at first sight */
         size_t stop = rest_matches(s, end, p->rest, p->rest_len);
         if (!stop || (p->exact && !same_capitals(dl_view(s->text.data + at, stop - at), p->exact)))
             continue;
