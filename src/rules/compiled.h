@@ -40,7 +40,7 @@ struct dl_class {
     bool defined;        /* has a section, or is a shape; a mere literal is defined by being used */
     bool used;           /* in some pattern: others do not count for signatures */
     bool shape;
-    bool weak;           /* its words are dropped before what has no class */
+    bool weak; /* its words are dropped before what has no class */
 };
 
 struct dl_cue_entry {

@@ -265,7 +265,8 @@ static void weak_class(struct dl_loader *l, uint32_t file, struct dl_view name)
     if (l->rules->classes[id].defined)
         l->rules->classes[id].weak = true;
     else
-        dl_loader_error(l, mark_at(l, file, name.data), "no class \"%.*s\" stands above", (int)name.len, name.data);
+        dl_loader_error(l, mark_at(l, file, name.data), "no class \"%.*s\" stands above",
+                        (int)name.len, name.data);
 }
 
 static void weak_forms(struct dl_loader *l, uint32_t file, struct dl_view line)
