@@ -197,7 +197,7 @@ struct dateline_row {
     const char *start, *end; /* first and last day, inclusive, ISO 8601; "" where unknown or open */
     enum dateline_precision precision;
     enum dateline_relation relation;
-    const char *match;          /* the words found, to the letter */
+    const char *match;          /* the words found, white space folded */
     const char *event;          /* the sentence, white space folded */
     size_t match_at, match_len; /* where the words stand in event, bytes; 0, 0 when they do not */
     const char *source;

@@ -182,7 +182,7 @@ static void put_strings(struct dl_buf *out, const struct dl_event *e, const stru
         dl_buf_add_char(out, '\0');
     }
     record->words_at = (uint8_t)out->len;
-    dl_buf_add(out, e->match.data, e->match.len);
+    dl_fold(e->match, out);
     dl_buf_add_char(out, '\0');
     record->explain_at = (uint32_t)out->len;
     dl_buf_add(out, e->explain.data, e->explain.len);

@@ -15,9 +15,8 @@
 /* What dateline.c hands over; everything is copied. */
 struct dl_event {
     const struct dl_resolution *resolution;
-    struct dl_view match;    /* to the letter */
-    struct dl_view sentence; /* a view of the text; white space is folded while copying */
-    size_t match_at;         /* offset of match in sentence; SIZE_MAX when it is not inside */
+    struct dl_view match, sentence; /* views of the text; white space is folded while copying */
+    size_t match_at; /* offset of match in sentence; SIZE_MAX when it is not inside */
     uint64_t line, page, offset, length;
     struct dl_view heading, explain;
     const char *why; /* refused candidates: the reason; else NULL */

@@ -57,6 +57,16 @@ static void fold(struct folder *f, struct dl_view text)
     }
 }
 
+void dl_fold(struct dl_view text, struct dl_buf *out)
+{
+    if (!dl_buf_reserve(out, text.len))
+        return;
+    struct folder f = {.out = (unsigned char *)out->data + out->len};
+    fold(&f, text);
+    out->len = (size_t)((char *)f.out - out->data);
+    out->data[out->len] = '\0';
+}
+
 void dl_fold_sentence(struct dl_view sentence, size_t *at, size_t *len, struct dl_buf *out)
 {
     out->len = 0;

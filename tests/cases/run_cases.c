@@ -447,6 +447,29 @@ static bool compare(struct run *run, const struct dateline_row *row, const struc
     return compare_attributes(run, row, answer) && !failed;
 }
 
+/* Bytes of white space at p, which rows show folded: ASCII's, and the no-break spaces. */
+static size_t space_at(const char *p)
+{
+    if (*p && (unsigned char)*p <= ' ')
+        return 1;
+    return strncmp(p, "\xC2\xA0", 2) == 0 ? 2 : strncmp(p, "\xE2\x80\xAF", 3) == 0 ? 3 : 0;
+}
+
+/* Are these the row's words, white space aside? */
+static bool same_words(const char *words, const char *text, size_t length)
+{
+    const char *end = text + length;
+    for (size_t n; text < end;) {
+        if ((n = space_at(text)))
+            text += n;
+        else if ((n = space_at(words)))
+            words += n;
+        else if (*words++ != *text++)
+            return false;
+    }
+    return *words == '\0';
+}
+
 /* What holds for every row, whatever was asked. */
 static bool sound(struct run *run, const struct dateline_row *row)
 {
@@ -455,8 +478,7 @@ static bool sound(struct run *run, const struct dateline_row *row)
     bool failed = false;
 
     if (row->offset > item->length || row->length > item->length - row->offset ||
-        strlen(row->match) != row->length ||
-        memcmp(row->match, item->text + row->offset, row->length) != 0)
+        !same_words(row->match, item->text + row->offset, row->length))
         complain(run, &failed, "the row's words do not stand where it says");
     if (row->match_len > strlen(row->event) || row->match_at > strlen(row->event) - row->match_len)
         complain(run, &failed, "the row's words do not stand in its sentence");

@@ -320,7 +320,7 @@ static void test_row(void)
     CHECK_STR(row.date, "2017-08?");
     CHECK_INT(row.precision, DATELINE_SEASON);
     CHECK_INT(row.relation, DATELINE_AROUND);
-    CHECK_STR(row.match, "last  August");
+    CHECK_STR(row.match, "last August");
     CHECK_STR(row.event, "It rained last August.");
     CHECK_INT(row.match_at, 10);
     CHECK_INT(row.match_len, 11);
@@ -408,7 +408,9 @@ static void test_sentences(void)
                              .offset = i};
         CHECK_INT(dl_chronicle_add(c, &e), DATELINE_OK);
         CHECK(dl_chronicle_row_by_place(c, i, &row));
-        CHECK_STR(row.match, sentences[i].match); /* to the letter */
+        size_t room = strlen(sentences[i].sentence), len = strlen(sentences[i].match);
+        bool inside = len <= room && sentences[i].match_at <= room - len;
+        CHECK_STR(row.match, inside ? sentences[i].match_in_it : sentences[i].match);
         CHECK_STR(row.event, sentences[i].folded);
         char match[64];
         snprintf(match, sizeof match, "%.*s", (int)row.match_len, row.event + row.match_at);
