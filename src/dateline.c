@@ -261,9 +261,10 @@ static int set_document_date(struct extraction *x, struct dl_view first,
 {
     const char *date = x->input->date;
     struct dl_date known;
+    const char *why;
     bool none = date && strcmp(date, "none") == 0;
     dl_resolver_survey(x->resolver, first, found->mentions, found->n_mentions, !none);
-    if (!none && !dl_resolver_document_date(x->resolver, &known) && x->document.name_date[0])
+    if (!none && !dl_resolver_document_date(x->resolver, &known, &why) && x->document.name_date[0])
         return date_from_iso(x, x->document.name_date, "file name");
     return DATELINE_OK;
 }
@@ -337,8 +338,17 @@ static int add_mention(struct extraction *x, struct dl_view segment, size_t base
     return DATELINE_OK;
 }
 
-/* Mentions and, with explain, refused candidates, in the order of the text. What front matter and
- * a mail's header name are no events. */
+/* Does the place belong to what the document says of itself: front matter, a mail's header, a line
+ * "Date: …"? What stands there is no event. */
+static bool is_metadata(const struct extraction *x, size_t offset)
+{
+    const struct dl_document *d = &x->document;
+    const char *place = d->text.data + offset;
+    return offset < d->body || (d->date_text.len && place >= d->date_text.data &&
+                                place < d->date_text.data + d->date_text.len);
+}
+
+/* Mentions and, with explain, refused candidates, in the order of the text. */
 static int add_findings(struct extraction *x, struct dl_view segment, size_t base,
                         const struct dl_findings *found)
 {
@@ -349,7 +359,7 @@ static int add_findings(struct extraction *x, struct dl_view segment, size_t bas
         for (; c < found->n_candidates && found->candidates[c].offset < until && !rc; c++)
             rc = add_refused(x, segment, base, found->candidates[c].offset,
                              found->candidates[c].length, NULL, found->candidates[c].why);
-        if (m < found->n_mentions && !rc && base + until >= x->document.body)
+        if (m < found->n_mentions && !rc && !is_metadata(x, base + until))
             rc = add_mention(x, segment, base, &found->mentions[m]);
     }
     return rc;
@@ -400,24 +410,31 @@ static int begin_document(struct extraction *x)
     return rc ? dl_fail(x->reterr, rc, "out of memory") : DATELINE_OK;
 }
 
-/* The document date belongs to the TIMEX3 output. */
+/* For who wants to hear more. */
+static void tell(const struct dateline_document *in, const char *what, const char *value,
+                 const char *why)
+{
+    struct dateline_error report = {0};
+    if (!in->on_warning)
+        return;
+    dl_fail_at(&report, DATELINE_OK, in->source, 0, 0, "%s %s%s", what, value, why);
+    in->on_warning(in->context, &report, true);
+}
+
+/* The document date is told, and belongs to the TIMEX3 output. */
 static int end_document(struct extraction *x)
 {
     struct dl_date date;
-    char value[DL_EDTF_MAX] = "";
-    if (dl_resolver_document_date(x->resolver, &date))
+    const char *why;
+    char value[DL_EDTF_MAX] = "", spelling[DL_EDTF_MAX], behind[64];
+    if (dl_resolver_document_date(x->resolver, &date, &why)) {
         dl_timex_print(&date.from, value);
+        dl_edtf_print(&date, spelling);
+        snprintf(behind, sizeof behind, " (%s)", why);
+        tell(x->input, "document date", spelling, behind);
+    }
     int rc = dl_chronicle_document_date(x->chronicle, dl_view_of(value));
     return rc ? dl_fail(x->reterr, rc, "out of memory") : DATELINE_OK;
-}
-
-static void warn_encoding(const struct dateline_document *in, const char *encoding)
-{
-    struct dateline_error warning = {0};
-    if (!in->on_warning || strcmp(encoding, "UTF-8") == 0)
-        return;
-    dl_fail_at(&warning, DATELINE_OK, in->source, 0, 0, "read as %s", encoding);
-    in->on_warning(in->context, &warning, true);
 }
 
 int dateline_extract(const struct dateline_engine *engine, const struct dateline_document *document,
@@ -431,7 +448,8 @@ int dateline_extract(const struct dateline_engine *engine, const struct dateline
         dl_document_read(document->bytes, document->length, document->source, &x.document, reterr);
     if (rc)
         return rc;
-    warn_encoding(document, x.document.encoding);
+    if (strcmp(x.document.encoding, "UTF-8") != 0)
+        tell(document, "read as", x.document.encoding, "");
     rc = begin_document(&x);
     if (!rc)
         rc = extract_text(&x);

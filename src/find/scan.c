@@ -343,10 +343,45 @@ static uint16_t word_sense(struct dl_scanner *s, const struct dl_entry *e, size_
     return sense;
 }
 
+/* A word that was broken at the end of a line, "Novem-\nber": the two parts together, when the
+ * lexicon knows them. Returns the end, or 0. */
+static size_t scan_broken_word(struct dl_scanner *s, size_t at, size_t end)
+{
+    char word[32];
+    size_t next = dl_line_end(s->text, end + 1);
+    while (next < s->text.len && (s->text.data[next] == ' ' || s->text.data[next] == '\t'))
+        next++;
+    if (next >= s->text.len || s->text.data[next] < 'a' || s->text.data[next] > 'z')
+        return 0;
+    size_t stop = word_end(s, next), first = end - at, len = first + stop - next;
+    if (len > sizeof word)
+        return 0;
+    memcpy(word, s->text.data + at, first);
+    memcpy(word + first, s->text.data + next, stop - next);
+    const struct dl_entry *e = dl_lexicon_find(&s->rules->lexicon, word, len);
+    uint16_t sense = e ? e->sense[dl_state(left_side(s, at, true), right_side(s, stop, true),
+                                           dl_case_of(word, len))]
+                       : 0;
+    if (!sense)
+        return 0;
+    s->line_start = dl_line_end(s->text, end + 1);
+    emit_sense(s, at, stop - at, sense, 0);
+    return stop;
+}
+
+static bool is_broken_at(struct dl_view text, size_t end)
+{
+    return end + 1 < text.len && text.data[end] == '-' &&
+           (text.data[end + 1] == '\n' || text.data[end + 1] == '\r');
+}
+
 static size_t scan_word(struct dl_scanner *s, size_t at)
 {
     size_t end = word_end(s, at);
     const struct dl_lexicon *lex = &s->rules->lexicon;
+    size_t joined = is_broken_at(s->text, end) ? scan_broken_word(s, at, end) : 0;
+    if (joined)
+        return joined;
     struct dl_key key = dl_key_of(s->text.data + at, end - at, s->text.len - at);
     const struct dl_entry *e = dl_lexicon_may_have(lex, key)
                                    ? dl_lexicon_look_up(lex, key, s->text.data + at, end - at)
@@ -658,7 +693,7 @@ static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
 
 static size_t scan_line_end(struct dl_scanner *s, size_t at)
 {
-    if (dl_paragraph_ends(s->text, s->wrap, s->line_start, at))
+    if (dl_paragraph_ends(s->rules, s->text, s->wrap, s->line_start, at))
         emit_stop(s, at);
     s->line_start = dl_line_end(s->text, at);
     return s->line_start;

@@ -64,7 +64,8 @@ void dl_warn_limit(const struct dl_pattern *p, const char *what, dateline_warnin
 /* ---- places in text, shared with sentence.c -------------------------------------------------- */
 
 /* Does the paragraph end at the line end at p (an LF or CR)? line: where its line begins. */
-bool dl_paragraph_ends(struct dl_view text, unsigned wrap, size_t line, size_t p);
+bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
+                       size_t line, size_t p);
 /* Behind an LF, CRLF or CR at p. */
 size_t dl_line_end(struct dl_view text, size_t p);
 /* Is c part of a word, where bytes from 0x80 are letters unless dl_is_sign() says otherwise? */

@@ -12,7 +12,7 @@
 
 /* A sentence is cut here, at white space, when it does not end by itself: tables, lists without
  * full stops. Bytes to each side of the place. */
-enum { SENTENCE_MAX = 2000 };
+enum { SENTENCE_MAX = 1000 };
 
 /* ---- paragraphs ------------------------------------------------------------------------------ */
 
@@ -79,7 +79,20 @@ static size_t first_word_length(const char *p, size_t len)
     return n;
 }
 
-bool dl_paragraph_ends(struct dl_view text, unsigned wrap, size_t line, size_t p)
+/* "… sold on", "… the mayor of": a line that ends so goes on. */
+static bool ends_in_weak_word(const struct dl_rules *rules, struct dl_view text, size_t p)
+{
+    size_t from = p;
+    while (from && p - from < 16 && dl_is_letter(text.data[from - 1]))
+        from--;
+    if (from == p || (from && !dl_is_space(text.data[from - 1])) || text.data[from] < 'a')
+        return false;
+    const struct dl_entry *e = dl_lexicon_find(&rules->lexicon, text.data + from, p - from);
+    return e && rules->lexicon.senses[e->sense[dl_state(DL_SPACE, DL_SPACE, DL_LOWER)]].weak;
+}
+
+bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
+                       size_t line, size_t p)
 {
     size_t next = dl_line_end(text, p);
     size_t at = next;
@@ -90,9 +103,11 @@ bool dl_paragraph_ends(struct dl_view text, unsigned wrap, size_t line, size_t p
         return true;
     const char *after = text.data + at;
     size_t left = text.len - at;
-    if (*after >= 'a' && *after <= 'z')
+    if (bullet_length(after, left) || numbered_item(after, left))
+        return true;
+    if ((*after >= 'a' && *after <= 'z') || ends_in_weak_word(rules, text, p))
         return false; /* a sentence goes on, whatever the lines are like */
-    if (!wrap || bullet_length(after, left) || numbered_item(after, left))
+    if (!wrap)
         return true;
     /* a line that had room for the next line's first word was ended on purpose */
     return p - line + 1 + first_word_length(after, left) + 2 <= wrap - (wrap > 60 ? 6 : 3);
@@ -210,6 +225,8 @@ static bool abbreviates(const struct dl_rules *rules, struct dl_view text, size_
     if (cue & DL_CUE_ABBREVIATION)
         return true;
     bool initial = word.len == 1 && is_capital(word.data[0]);
+    if (word.len == 1 && !next.len && word.data > text.data && dl_is_digit(word.data[-1]))
+        return true; /* "3s. 6d." */
     if (!inner && !initial && !(cue & DL_CUE_MAYBE_ABBREVIATION))
         return false;
     if (!next.len)
@@ -225,7 +242,7 @@ static bool item_number(struct dl_view text, size_t p)
         from--;
     if (from == p || p - from > 3)
         return false;
-    while (from && (text.data[from - 1] == ' ' || text.data[from - 1] == '\t'))
+    while (from && strchr(" \t-*+", text.data[from - 1]))
         from--;
     return from == 0 || text.data[from - 1] == '\n' || text.data[from - 1] == '\r';
 }
@@ -293,7 +310,7 @@ static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, 
             size_t at = p - 1; /* CRLF: the line ends at its CR */
             if (c == '\n' && at > floor && text.data[at - 1] == '\r')
                 at--;
-            if (dl_paragraph_ends(text, wrap, line_begin(text, wrap, at, floor), at))
+            if (dl_paragraph_ends(rules, text, wrap, line_begin(text, wrap, at, floor), at))
                 return p;
             p = at;
         } else if (c == '\f') {
@@ -317,7 +334,7 @@ static size_t sentence_finish(const struct dl_rules *rules, struct dl_view text,
     for (size_t p = offset; (p = next_end(text, p, ceiling)) < ceiling;) {
         size_t end;
         if (is_line_end(text.data[p])) {
-            if (dl_paragraph_ends(text, wrap, line_begin(text, wrap, p, floor), p))
+            if (dl_paragraph_ends(rules, text, wrap, line_begin(text, wrap, p, floor), p))
                 return p;
             p = dl_line_end(text, p);
         } else if (text.data[p] == '\f') {

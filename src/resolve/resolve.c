@@ -33,11 +33,13 @@ void dl_resolver_set_document_date(struct dl_resolver *r, const struct dl_date *
     r->style = DL_STYLE_NEWS;
 }
 
-bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret)
+bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret,
+                               const char **ret_why)
 {
     if (!r->has_document)
         return false;
     *ret = dl_date_of(r->document);
+    *ret_why = r->document_why;
     return true;
 }
 

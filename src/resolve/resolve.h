@@ -60,8 +60,9 @@ void dl_resolver_set_document_date(struct dl_resolver *r, const struct dl_date *
  * is not before the latest past date the text names. */
 void dl_resolver_survey(struct dl_resolver *r, struct dl_view text,
                         const struct dl_mention *mentions, size_t n, bool want_dateline);
-/* The document date in use; false when there is none. */
-bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret);
+/* The document date in use and where it came from (static); false when there is none. */
+bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret,
+                               const char **ret_why);
 
 /* Resolve one mention of text; ret takes DL_RESOLUTIONS_MAX. Returns how many were filled: 0 for
  * a refused mention or one that names no possible date (30 February). With explain, lines that say

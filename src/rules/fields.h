@@ -160,6 +160,8 @@ const char *dl_field_name(enum dl_field field);
 /* The kind of that name; false when there is none. */
 bool dl_kind_from_name(struct dl_view name, enum dl_kind *ret);
 const char *dl_kind_name(enum dl_kind kind);
+/* Can the field have that value? (month 13: no) */
+bool dl_field_accepts(enum dl_field field, int32_t value);
 /* A value as pattern files write it: an integer, +hhmm, or a name above. */
 bool dl_value_from_text(struct dl_view text, int32_t *ret);
 

@@ -226,7 +226,7 @@ static bool entry_value(struct dl_loader *l, const struct dl_class *class, struc
         return true;
     if (class->field == DL_FIELD_HOLIDAY)
         return add_holiday(l, word, ret);
-    return dl_value_from_text(word, ret);
+    return dl_value_from_text(word, ret) && dl_field_accepts(class->field, *ret);
 }
 
 static void class_section(struct dl_loader *l, uint32_t file, struct dl_view name,

@@ -230,7 +230,7 @@ static bool assignment(struct scanner *s, struct dl_assignment *ret)
     ret->field = dl_field_from_name(name);
     ret->part = rest.len ? part_from_text(rest) : 0;
     if (ret->field == DL_NO_FIELD || (rest.len && !ret->part) ||
-        !dl_value_from_text(value, &ret->value)) {
+        !dl_value_from_text(value, &ret->value) || !dl_field_accepts(ret->field, ret->value)) {
         dl_loader_error(s->l, here(s, start),
                         "\"%.*s\" is not field=value with a known field and value", (int)whole.len,
                         whole.data);

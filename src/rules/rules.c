@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "rules/loader.h"
 
 /* ---- errors ---------------------------------------------------------------------------------- */
@@ -135,21 +136,37 @@ static bool builtin_classes(struct dl_loader *l)
     return true;
 }
 
+static bool is_utf8(struct dl_loader *l, uint32_t file)
+{
+    struct dl_view text = l->files[file].text;
+    size_t valid = dl_utf8_valid(text.data, text.len);
+    if (valid < text.len)
+        dl_loader_error(l, (struct dl_mark){file, (uint32_t)valid}, "this is not UTF-8");
+    return valid == text.len;
+}
+
+/* Some editors put a byte order mark at the head. */
+static struct dl_view without_bom(struct dl_view v)
+{
+    return v.len >= 3 && memcmp(v.data, "\xEF\xBB\xBF", 3) == 0 ? dl_view(v.data + 3, v.len - 3)
+                                                                : v;
+}
+
 static bool load(struct dl_loader *l, const struct dl_rules_source *sources, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         struct dl_rules_source *f = &l->files[i];
         f->name = dl_arena_copy(&l->rules->arena, sources[i].name, strlen(sources[i].name));
-        f->text =
-            dl_view(dl_arena_copy(&l->rules->arena, sources[i].text.data, sources[i].text.len),
-                    sources[i].text.len);
+        struct dl_view text = without_bom(sources[i].text);
+        f->text = dl_view(dl_arena_copy(&l->rules->arena, text.data, text.len), text.len);
         l->out_of_memory |= !f->name || !f->text.data;
     }
     l->n_files = n;
     if (l->out_of_memory || !builtin_classes(l))
         return false;
     for (size_t i = 0; i < n; i++)
-        dl_parse_file(l, (uint32_t)i);
+        if (is_utf8(l, (uint32_t)i))
+            dl_parse_file(l, (uint32_t)i);
     dl_check_shapes(l);
     return !l->n_errors && dl_build_lexicon(l) && dl_build_patterns(l) && dl_build_shapes(l) &&
            dl_build_cues(l);

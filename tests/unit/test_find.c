@@ -103,6 +103,8 @@ static const struct {
     {"He came on 3 May. 1938 men", "day-month[3 May] day=3 month=5"},
     {"3 Mayé 1938, é3 May", ""},
     {"", ""},
+    {"on 3 Septem-\nber 1938", "day-month[3 Septem-\nber 1938] day=3 month=9 year=1938"},
+    {"on 3 Septem-\r\n  ber 1938", "day-month[3 Septem-\r\n  ber 1938] day=3 month=9 year=1938"},
     {"[2015_03]th", "ref[[2015_03]] month=3 year=2015"},
     {"12345678901 years 99999999 years", "years[99999999 years] number=99999999"},
 };

@@ -40,6 +40,12 @@ static void broken_lines(void)
         {"nonsense here\n", "x.patterns:1:1: \"nonsense\" is neither a kind of pattern nor a class "
                             "alone on its line\n"},
         {"month\n  x january\n", "x.patterns:2:3: \"x\" is no value for month\n"},
+        {"month\n  13 smarch\n", "x.patterns:2:3: \"13\" is no value for month\n"},
+        {"date d the => month=0\n",
+         "x.patterns:1:15: \"month=0\" is not field=value with a known field and value\n"},
+        {"# fine\n# not \xff fine\n", "x.patterns:2:7: this is not UTF-8\n"},
+        {"\xEF\xBB\xBFnonsense here\n", "x.patterns:1:1: \"nonsense\" is neither a kind of pattern "
+                                        "nor a class alone on its line\n"},
         {"month\n  1\n", "x.patterns:2:3: a value without a form\n"},
         {"month\n  1 jan | | feb\n", "x.patterns:2:11: a form is missing\n"},
         {"month\n  1 2nd\n", "x.patterns:2:5: a form cannot begin with a digit: write numbers as "
