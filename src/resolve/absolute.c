@@ -141,7 +141,8 @@ bool dl_weekday_fits(const struct dl_said *s, const struct dl_point *p)
 {
     if (!dl_has(s, DL_FIELD_WEEKDAY) || p->grain > DATELINE_DAY)
         return true;
-    return dl_day_weekday(dl_day_number(p->year, p->month, p->day)) == dl_get(s, DL_FIELD_WEEKDAY);
+    return dl_day_weekday_then(dl_day_number(p->year, p->month, p->day)) ==
+           dl_get(s, DL_FIELD_WEEKDAY);
 }
 
 bool dl_says_time(const struct dl_said *s)

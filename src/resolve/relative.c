@@ -241,12 +241,12 @@ static int direction_of(const struct dl_said *s)
 
 static int64_t weekday_before(int64_t day, int weekday) /* or on it */
 {
-    return day - (dl_day_weekday(day) - weekday + DAYS_IN_WEEK) % DAYS_IN_WEEK;
+    return day - (dl_day_weekday_then(day) - weekday + DAYS_IN_WEEK) % DAYS_IN_WEEK;
 }
 
 static int64_t weekday_after(int64_t day, int weekday) /* or on it */
 {
-    return day + (weekday - dl_day_weekday(day) + DAYS_IN_WEEK) % DAYS_IN_WEEK;
+    return day + (weekday - dl_day_weekday_then(day) + DAYS_IN_WEEK) % DAYS_IN_WEEK;
 }
 
 /* A bare weekday: of a report the verbs decide, a narrative goes on from the day it has reached. */
@@ -284,7 +284,7 @@ static struct dl_answer shift_weekday(struct dl_job *job, const struct dl_said *
     } else if (!dl_has(s, DL_FIELD_DIRECTION)) {
         day = bare_weekday(job, s, anchor, weekday);
     } else if (direction_of(s) == 0) {
-        day = anchor - dl_day_weekday(anchor) + weekday;
+        day = anchor - dl_day_weekday_then(anchor) + weekday;
     } else if (more < 0 || more > YEARS_FAR) {
         return vague;
     } else if (direction_of(s) < 0) {

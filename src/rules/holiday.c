@@ -157,7 +157,7 @@ bool dl_holiday_parse(struct dl_view text, struct dl_holiday *ret)
 /* The first given weekday on or after a day (n 1), or on or before it (n -1). */
 static int64_t move_to_weekday(int64_t day, int weekday, int n)
 {
-    int today = dl_day_weekday(day);
+    int today = dl_day_weekday_then(day);
     return n > 0 ? day + (weekday - today + 7) % 7 : day - (today - weekday + 7) % 7;
 }
 
@@ -181,5 +181,5 @@ static int64_t base_day(const struct dl_holiday *h, int64_t year)
 
 int64_t dl_holiday_day(const struct dl_holiday *h, int64_t year)
 {
-    return base_day(h, year) + h->offset;
+    return dl_day_later(base_day(h, year), h->offset);
 }

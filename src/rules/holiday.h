@@ -9,6 +9,9 @@
  *     rule  = MM-DD ">" D | MM-DD "<" D         the first weekday D on or after (before) that day
  *     rule  = rule "x" days            a stretch of that many days (Ramadan-like lists are not
  * ruled)
+ *
+ * Before 1583 Easter and the weekdays are those of the Julian calendar, and the day is the date
+ * that people wrote then: Easter 1302 is 22 April 1302.
  */
 #ifndef DL_HOLIDAY_H
 #define DL_HOLIDAY_H

@@ -69,6 +69,46 @@ int dl_day_weekday(int64_t day)
     return (int)floor_mod(day + 3, 7) + 1; /* 1970-01-01 was a Thursday */
 }
 
+/* ---- the Julian calendar --------------------------------------------------------------------- */
+
+/* The first whole year of the Gregorian calendar. */
+#define GREGORIAN_YEAR 1583
+
+/* Like dl_day_number(), for a date of the Julian calendar: eras of four years. Its 1 March 0 is two
+ * days before the Gregorian one. */
+static int64_t julian_day_number(int64_t year, int month, int day)
+{
+    int64_t y = year - (month <= 2);
+    int64_t era = floor_div(y, 4);
+    return era * 1461 + (y - era * 4) * 365 + day_of_march_year(month, day) - 719470;
+}
+
+int dl_day_weekday_then(int64_t day)
+{
+    int64_t year;
+    int month, day_of_month;
+
+    dl_day_civil(day, &year, &month, &day_of_month);
+    return dl_day_weekday(year < GREGORIAN_YEAR ? julian_day_number(year, month, day_of_month)
+                                                : day);
+}
+
+int64_t dl_day_later(int64_t day, int days)
+{
+    int64_t year;
+    int month, day_of_month;
+
+    dl_day_civil(day, &year, &month, &day_of_month);
+    if (year >= GREGORIAN_YEAR || year % 4 != 0 || dl_is_leap(year))
+        return day + days;
+    int64_t march = dl_day_number(year, 3, 1);
+    if (day >= march)
+        return day + days + (day + days < march);
+    return day + days - (day + days >= march);
+}
+
+/* ---- weeks ----------------------------------------------------------------------------------- */
+
 /* ISO 8601: a week belongs to the year in which its Thursday lies. */
 void dl_day_iso_week(int64_t day, int64_t *ret_year, int *ret_week)
 {
@@ -92,10 +132,23 @@ int dl_weeks_in_year(int64_t year)
     return (int)((dl_iso_week_day(year + 1, 1, 1) - dl_iso_week_day(year, 1, 1)) / 7);
 }
 
+/* ---- Easter ---------------------------------------------------------------------------------- */
+
+/* Meeus, "Astronomical Algorithms", chapter 8: Julian Easter, as month * 31 + day - 1. Its dates
+ * repeat after 532 years. */
+static int julian_easter(int64_t year)
+{
+    int64_t y = floor_mod(year, 532);
+    int64_t a = y % 4, b = y % 7, c = y % 19;
+    int64_t d = (19 * c + 15) % 30;
+    int64_t e = (2 * a + 4 * b - d + 34) % 7;
+    return (int)(d + e + 114);
+}
+
 /* The anonymous Gregorian computus ("A New York correspondent", Nature, 20 April 1876), as in
  * Meeus, "Astronomical Algorithms", chapter 8. Its dates repeat after 5,700,000 years, which brings
  * years before 1 into the range of the formula. */
-int64_t dl_easter(int64_t year)
+static int gregorian_easter(int64_t year)
 {
     int64_t y = floor_mod(year, 5700000);
     int64_t a = y % 19, b = y / 100, c = y % 100;
@@ -106,34 +159,26 @@ int64_t dl_easter(int64_t year)
     int64_t i = c / 4, k = c % 4;
     int64_t l = (32 + 2 * e + 2 * i - h - k) % 7;
     int64_t m = (a + 11 * h + 22 * l) / 451;
-    int64_t n = h + l - 7 * m + 114;
-    return dl_day_number(year, (int)(n / 31), (int)(n % 31) + 1);
+    return (int)(h + l - 7 * m + 114);
 }
 
-/* Like dl_day_number(), for a date of the Julian calendar: eras of four years. Its 1 March 0 is two
- * days before the Gregorian one. */
-static int64_t julian_day_number(int64_t year, int month, int day)
+int64_t dl_easter(int64_t year)
 {
-    int64_t y = year - (month <= 2);
-    int64_t era = floor_div(y, 4);
-    return era * 1461 + (y - era * 4) * 365 + day_of_march_year(month, day) - 719470;
+    int n = year < GREGORIAN_YEAR ? julian_easter(year) : gregorian_easter(year);
+    return dl_day_number(year, n / 31, n % 31 + 1);
 }
 
-/* Meeus, "Astronomical Algorithms", chapter 8: Julian Easter. Its dates repeat after 532 years. */
 int64_t dl_orthodox_easter(int64_t year)
 {
-    int64_t y = floor_mod(year, 532);
-    int64_t a = y % 4, b = y % 7, c = y % 19;
-    int64_t d = (19 * c + 15) % 30;
-    int64_t e = (2 * a + 4 * b - d + 34) % 7;
-    int64_t f = d + e + 114;
-    return julian_day_number(year, (int)(f / 31), (int)(f % 31) + 1);
+    int n = julian_easter(year);
+    return year < GREGORIAN_YEAR ? dl_day_number(year, n / 31, n % 31 + 1)
+                                 : julian_day_number(year, n / 31, n % 31 + 1);
 }
 
 int64_t dl_nth_weekday(int64_t year, int month, int weekday, int n)
 {
     int64_t first = dl_day_number(year, month, 1);
-    int64_t wanted = first + (weekday - dl_day_weekday(first) + 7) % 7;
+    int64_t wanted = first + (weekday - dl_day_weekday_then(first) + 7) % 7;
     int64_t end = first + dl_days_in_month(year, month);
 
     if (n == -1)

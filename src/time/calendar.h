@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Arithmetic on the proleptic Gregorian calendar. Years are astronomical: 0 is 1 BC. Days are
- * counted from 1970-01-01 (day 0). All functions work for years -9999999 to 9999999. */
+ * counted from 1970-01-01 (day 0). All functions work for years -9999999 to 9999999. A date before
+ * 1583 is taken as it stands: a text that tells of 22 April 1302 means the Julian one, and so do
+ * the day numbers here. */
 #ifndef DL_CALENDAR_H
 #define DL_CALENDAR_H
 
@@ -17,18 +19,24 @@ bool dl_is_day(int64_t year, int month, int day); /* is there such a day? */
 int64_t dl_day_number(int64_t year, int month, int day);
 void dl_day_civil(int64_t day, int64_t *ret_year, int *ret_month, int *ret_day);
 int dl_day_weekday(int64_t day); /* ISO 8601: 1 Monday … 7 Sunday */
+/* The weekday that the day of this date was: before 1583 by the Julian calendar. */
+int dl_day_weekday_then(int64_t day);
+/* The date so many days (less than a year) later or earlier: before 1583 every fourth year has a
+ * 29 February. */
+int64_t dl_day_later(int64_t day, int days);
 
 /* ISO 8601 weeks: the week's own year and number 1–53; and back (weekday 1–7). */
 void dl_day_iso_week(int64_t day, int64_t *ret_year, int *ret_week);
 int64_t dl_iso_week_day(int64_t year, int week, int weekday);
 int dl_weeks_in_year(int64_t year); /* 52 or 53 */
 
-/* Easter Sunday: Gregorian computus, and the Julian one as a Gregorian day. */
+/* Easter Sunday, in the western churches (before 1583 its Julian date, as it stands) and in the
+ * orthodox ones (as a Gregorian date from 1583 on). */
 int64_t dl_easter(int64_t year);
 int64_t dl_orthodox_easter(int64_t year);
 
-/* The n-th weekday of a month (n 1–5; -1: the last); the first day of the month is taken for what
- * does not exist. */
+/* The n-th weekday of a month (n 1–5; -1: the last), before 1583 by the Julian calendar; the first
+ * day of the month is taken for what does not exist. */
 int64_t dl_nth_weekday(int64_t year, int month, int weekday, int n);
 
 #endif

@@ -125,13 +125,14 @@ static void test_easter(void)
     static const struct {
         int year, gregorian, orthodox;
     } rows[] = {
-        {1777, 330, 0},   {1818, 322, 0},   {1886, 425, 0},   {1900, 415, 0},   {1916, 423, 423},
-        {1943, 425, 0},   {1954, 418, 0},   {1961, 402, 0},   {1981, 419, 0},   {1999, 404, 411},
-        {2000, 423, 430}, {2001, 415, 415}, {2005, 327, 501}, {2008, 323, 427}, {2010, 404, 404},
-        {2011, 424, 424}, {2013, 331, 505}, {2014, 420, 420}, {2015, 405, 412}, {2016, 327, 501},
-        {2017, 416, 416}, {2018, 401, 408}, {2019, 421, 428}, {2020, 412, 419}, {2021, 404, 502},
-        {2022, 417, 424}, {2023, 409, 416}, {2024, 331, 505}, {2025, 420, 420}, {2038, 425, 425},
-        {2049, 418, 0},   {2076, 419, 0},
+        {1300, 410, 410}, {1302, 422, 422}, {1453, 401, 401}, {1454, 421, 421}, {1582, 415, 415},
+        {1583, 410, 410}, {1777, 330, 0},   {1818, 322, 0},   {1886, 425, 0},   {1900, 415, 0},
+        {1916, 423, 423}, {1943, 425, 0},   {1954, 418, 0},   {1961, 402, 0},   {1981, 419, 0},
+        {1999, 404, 411}, {2000, 423, 430}, {2001, 415, 415}, {2005, 327, 501}, {2008, 323, 427},
+        {2010, 404, 404}, {2011, 424, 424}, {2013, 331, 505}, {2014, 420, 420}, {2015, 405, 412},
+        {2016, 327, 501}, {2017, 416, 416}, {2018, 401, 408}, {2019, 421, 428}, {2020, 412, 419},
+        {2021, 404, 502}, {2022, 417, 424}, {2023, 409, 416}, {2024, 331, 505}, {2025, 420, 420},
+        {2038, 425, 425}, {2049, 418, 0},   {2076, 419, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         int64_t year;
@@ -147,16 +148,31 @@ static void test_easter(void)
     }
 }
 
-/* Both are Sundays in every year, and the Gregorian one lies between 22 March and 25 April. */
+/* Both are Sundays in every year, and the western one lies between 22 March and 25 April. */
 static void test_every_easter(void)
 {
     int wrong = 0;
     for (int64_t year = -3000; year < 5000; year++) {
         int64_t day = dl_easter(year);
-        wrong += dl_day_weekday(day) != 7 || dl_day_weekday(dl_orthodox_easter(year)) != 7;
+        wrong +=
+            dl_day_weekday_then(day) != 7 || dl_day_weekday_then(dl_orthodox_easter(year)) != 7;
         wrong += day < dl_day_number(year, 3, 22) || day > dl_day_number(year, 4, 25);
     }
     CHECK_INT(wrong, 0);
+}
+
+static void test_julian_days(void)
+{
+    CHECK_INT(dl_day_weekday_then(dl_day_number(1307, 10, 13)), 5);
+    CHECK_INT(dl_day_weekday_then(dl_day_number(1066, 10, 14)), 6);
+    CHECK_INT(dl_day_weekday_then(dl_day_number(1582, 10, 4)), 4);
+    CHECK_INT(dl_day_weekday_then(dl_day_number(1583, 1, 1)), 6);
+    CHECK_INT(dl_day_weekday_then(dl_day_number(2017, 6, 6)), 2);
+
+    CHECK_INT(dl_day_later(dl_day_number(1300, 4, 10), -46), dl_day_number(1300, 2, 24));
+    CHECK_INT(dl_day_later(dl_day_number(1300, 2, 24), 46), dl_day_number(1300, 4, 10));
+    CHECK_INT(dl_day_later(dl_day_number(1302, 4, 22), -46), dl_day_number(1302, 3, 7));
+    CHECK_INT(dl_day_later(dl_day_number(1900, 4, 15), -46), dl_day_number(1900, 2, 28));
 }
 
 static void test_nth_weekday(void)
@@ -183,6 +199,7 @@ int main(void)
     test_weeks();
     test_easter();
     test_every_easter();
+    test_julian_days();
     test_nth_weekday();
     return check_done();
 }

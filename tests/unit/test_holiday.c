@@ -22,6 +22,13 @@ static void test_days(void)
         {"easter + 49", 2017, 6, 4, 1},
         {"easter-7x8", 2017, 4, 9, 8},
         {"easter - 46 x 40", 2017, 3, 1, 40},
+        {"easter", 1302, 4, 22, 1}, /* Julian, before 1583 */
+        {"easter+1", 1454, 4, 22, 1},
+        {"easter+49", 1454, 6, 9, 1},
+        {"easter-47", 1453, 2, 13, 1},
+        {"easter-46", 1300, 2, 24, 1}, /* there was a 29 February */
+        {"orthodox-easter", 1454, 4, 21, 1},
+        {"11-27>7", 1453, 12, 2, 1},
         {"orthodox-easter", 2016, 5, 1, 1},
         {"orthodox-easter-2", 2016, 4, 29, 1},
         {"05-24<1", 2017, 5, 22, 1}, /* Victoria Day */
