@@ -191,8 +191,6 @@ static const char *document_date(const struct run *run, char ret_day[static 11])
                        run->source);
         return NULL;
     }
-    if (o->verbose)
-        cli_report("%s: document date %s", run->source, ret_day);
     return ret_day;
 }
 

@@ -53,6 +53,9 @@ static const char *shell_choice(size_t index)
     return names[index];
 }
 
+/* How a date is written on the command line. */
+#define DATE_FORMS "YYYY-MM-DD, YYYY-MM or YYYY (44 BC is -0043)"
+
 /* ---- setters --------------------------------------------------------------------------------- */
 
 static void *field(struct cli_options *options, const struct cli_option *option)
@@ -135,7 +138,12 @@ static bool set_min_precision(struct cli_options *options, const struct cli_opti
                               const char *value)
 {
     options->has_min_precision = true;
-    return set_choice(options, option, value);
+    if (strcmp(value, dateline_precision_name(DATELINE_RANGE)) != 0)
+        return set_choice(options, option, value);
+    cli_report("--min-precision: a range counts as the coarser of its ends; choose from %s to %s",
+               dateline_precision_name(DATELINE_TIME),
+               dateline_precision_name(DATELINE_MILLENNIUM));
+    return false;
 }
 
 static bool set_patterns(struct cli_options *options, const struct cli_option *option,
@@ -152,7 +160,7 @@ static bool set_day(struct cli_options *options, const struct cli_option *option
         return set_text(options, option, value);
     char label[40];
     cli_option_label(option, label);
-    cli_report("%s: '%s' is no date; write YYYY-MM-DD, YYYY-MM or YYYY", label, value);
+    cli_report("%s: '%s' is no date; write " DATE_FORMS, label, value);
     return false;
 }
 
@@ -169,9 +177,7 @@ static bool set_date(struct cli_options *options, const struct cli_option *optio
     if (nearest)
         cli_report("--date: '%s' is no date; did you mean '%s'?", value, nearest);
     else
-        cli_report(
-            "--date: '%s' is no date; write YYYY-MM-DD, YYYY-MM or YYYY, or mtime, today or none",
-            value);
+        cli_report("--date: '%s' is no date; write " DATE_FORMS ", or mtime, today or none", value);
     return false;
 }
 

@@ -16,7 +16,10 @@
 #include "cli/options.h"
 #include "cli/report.h"
 
-enum { LONGEST_WORD = 32 }; /* longer ones are like nothing */
+enum {
+    LONGEST_WORD = 32, /* longer ones are like nothing */
+    FARTHEST = 2,      /* letters off; and less than half of the word, or "tcsh" is like "bash" */
+};
 
 static unsigned smallest(unsigned a, unsigned b, unsigned c)
 {
@@ -62,12 +65,13 @@ const char *cli_nearest(const char *word, cli_choice *choice)
     if (length < 2 || length > LONGEST_WORD)
         return NULL;
     const char *nearest = NULL, *candidate;
-    unsigned least = (unsigned)length / 4 + 2;
+    unsigned least = FARTHEST + 1;
     for (size_t i = 0; (candidate = choice(i)); i++) {
         if (strlen(candidate) > LONGEST_WORD)
             continue;
-        unsigned d = strncmp(candidate, word, length) == 0 ? 1 : distance(word, candidate);
-        if (d < least) {
+        bool begun = strncmp(candidate, word, length) == 0;
+        unsigned d = begun ? 1 : distance(word, candidate);
+        if (d < least && (begun || 2 * d < length)) {
             least = d;
             nearest = candidate;
         }
@@ -197,6 +201,22 @@ static bool parse_words(struct cli_options *options, struct words *words)
     return true;
 }
 
+/* "2018-03-10" → 20180310, a year before 1 below 0: what --since and --until are compared by. */
+static long day_number(const char *day)
+{
+    char *rest;
+    long year = strtol(day, &rest, 10);
+    return year * 10000 + strtol(rest + 1, NULL, 10) * 100 + strtol(rest + 4, NULL, 10);
+}
+
+static bool ends_before_it_begins(const char *since, const char *until)
+{
+    char date[64], first[64], last[64], spare[64];
+    return since && until && dateline_edtf_normalize(since, date, first, spare) == DATELINE_OK &&
+           dateline_edtf_normalize(until, date, spare, last) == DATELINE_OK &&
+           day_number(last) < day_number(first);
+}
+
 /* What no single option can know. */
 static bool check_together(const struct cli_options *options)
 {
@@ -204,6 +224,9 @@ static bool check_together(const struct cli_options *options)
         cli_report("-0 is for the list of --files-from; there is none");
     else if (options->explain && options->format && strcmp(options->format, "explain") != 0)
         cli_report("--explain is a format of its own, and --to asks for %s", options->format);
+    else if (ends_before_it_begins(options->since, options->until))
+        cli_report("--since %s is after --until %s: no event can be between them", options->since,
+                   options->until);
     else
         return true;
     return false;

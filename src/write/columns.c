@@ -141,14 +141,14 @@ static size_t distance(struct dl_view a, struct dl_view b)
     return row[b.len];
 }
 
-/* The column whose name is at most two letters off, or NULL. */
+/* The column whose name is at most two letters off, and less than half of them; or NULL. */
 static const char *nearest(struct dl_view name)
 {
     const char *best = NULL;
     size_t best_distance = 3;
     for (size_t i = 0; name.len > 2 && name.len <= NAME_MAX_NEAR && i < dl_n_columns; i++) {
         size_t d = distance(name, dl_view_of(dl_columns[i].name));
-        if (d < best_distance) {
+        if (d < best_distance && 2 * d < name.len) {
             best = dl_columns[i].name;
             best_distance = d;
         }

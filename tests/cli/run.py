@@ -393,6 +393,16 @@ def test_unknown_values(t):
     ):
         contains(t.bad(*arguments), f"did you mean '{near}'?")
     contains(t.bad('-t', 'spreadsheet'), 'csv')
+    for arguments in (
+        ['--completions', 'tcsh'],
+        ['--color', 'off'],
+        ['--order', 'ddd'],
+        ['--date', 'now'],
+        ['--dat-fr-om'],
+        ['-t', 'csv', '--columns', 'time'],
+    ):
+        lacks(t.bad(*arguments), 'did you mean')
+    contains(t.bad('--completions', 'tcsh'), 'there is bash, zsh, fish')
     contains(t.bad('--lang', 'xx'), 'en')
 
 
@@ -400,6 +410,7 @@ def test_wrong_dates(t):
     for option in ('--date', '--since', '--until'):
         for wrong in ('2015-13', '2015-02-30', '15', 'June 6', '2015-21', '2015?', '2015/2016'):
             contains(t.bad(option, wrong, stdin=WAR), f"'{wrong}' is no date; write YYYY-MM-DD")
+        contains(t.bad(option, '44 BC', stdin=WAR), '-0043')
 
 
 def test_lang(t):
@@ -674,7 +685,7 @@ def test_date_mtime(t):
     os.utime(t.folder / 'a.txt', (0, 1520640000 + 82800))  # 2018-03-10T23:00Z
     result = t.good('-v', '-t', 'csv', '-d', 'mtime', 'a.txt', env={'TZ': 'Asia/Tokyo'})
     same(result.dates(), ['2017-08'])
-    contains(result.err, 'a.txt: document date 2018-03-10\n')
+    contains(result.err, 'dateline: a.txt: document date 2018-03-10 (given date)\n')
     result = t.good('-t', 'csv', '-d', 'mtime', stdin=UNDATED)
     same(result.dates(), [])
     contains(result.err, '--date=mtime')
@@ -685,13 +696,32 @@ def test_date_today(t):
     env = {**epoch, 'TZ': 'Asia/Tokyo'}
     result = t.good('-v', '-t', 'csv', '--date', 'today', stdin=UNDATED, env=env)
     same(result.dates(), ['2017-08'])
-    contains(result.err, '-: document date 2018-03-10\n')
+    contains(result.err, 'dateline: -: document date 2018-03-10 (given date)\n')
     err = t.good('-v', '-d', 'today', stdin=UNDATED).err
     days = [time.strftime('%Y-%m-%d', time.gmtime(time.time() - ago)) for ago in (0, WAIT)]
     check(any(day in err for day in days), err)
     for wrong in ('yesterday', '12x', '9' * 30):
         err = t.bad('-d', 'today', stdin=UNDATED, env={'SOURCE_DATE_EPOCH': wrong})
         contains(err, 'SOURCE_DATE_EPOCH')
+
+
+def test_verbose_tells_the_document_date(t):
+    dated = UNDATED + '\n'
+    for name, text, why in (
+        ('a.txt', 'Date: 10 March 2018\n\n' + dated, 'Date: line'),
+        ('b.txt', '---\ndate: 2018-03-10\n---\n' + dated, 'front matter'),
+        ('c.txt', 'From: a@b.example\nDate: 10 Mar 2018\n\n' + dated, 'mail header'),
+        ('2018-03-10.txt', dated, 'file name'),
+    ):
+        t.write(name, text)
+        wanted = f'dateline: {name}: document date 2018-03-10 ({why})\n'
+        contains(t.good('-v', name).err, wanted)
+        same(t.good(name).err, '', name)
+    t.write('d.txt', 'LENN, June 6 (Own report) \u2014 It closed. It had opened in 2016.\n')
+    contains(t.good('-v', 'd.txt').err, 'd.txt: document date 2016-06-06? (dateline)\n')
+    lacks(t.good('-v', '-d', 'none', 'a.txt').err, 'document date 2018')
+    err = t.good('-v', 'a.txt', '2018-03-10.txt').err
+    same(re.findall('dateline: (.*): document date', err), ['a.txt', '2018-03-10.txt'])
 
 
 def test_order(t):
@@ -708,6 +738,19 @@ def test_since_and_until(t):
     same(t.dates('--until', '2015-09-03', stdin=text), ['1914', '2015-09-03'])
     same(t.dates('--since=1914-06', '--until=2016-12', stdin=text), ['1914', '2015-09-03'])
     same(t.dates('--since', '-0043', stdin=text), ['1914', '2015-09-03', '2017-06-06'])
+    same(t.dates('--since=1914-06-02', '--until=1914-06-02', stdin=text), ['1914'])
+    for since, until in (
+        ('2018', '2010'),
+        ('2018-03', '2018-02-28'),
+        ('0001', '-0001'),
+        ('-0043', '-0044'),
+        ('-0043-03', '-0043-02'),
+    ):
+        err = t.bad('--since', since, '--until', until, stdin=text)
+        wanted = f"--since {since} is after --until {until}: no event can be between them"
+        same(err, f"dateline: {wanted}\n")
+    for since, until in (('2018', '2018-01-01'), ('-0044', '-0043'), ('-0043', '0001')):
+        t.good('--since', since, '--until', until, stdin=text)
 
 
 def test_min_precision(t):
@@ -715,6 +758,11 @@ def test_min_precision(t):
     same(t.dates('--min-precision', 'day', stdin=text), ['2015-09-03'])
     same(t.dates('--min-precision=month', stdin=text), ['2015-09-03', '2016-06'])
     same(t.dates('--min-precision=year', stdin=text), ['1914', '2015-09-03', '2016-06'])
+    err = t.bad('--min-precision', 'range', stdin=text)
+    contains(err, 'a range counts as the coarser of its ends; choose from time to millennium')
+    text = 'He was held from 3 May 1940 to June 1941.\n'
+    same(t.dates('--min-precision', 'day', stdin=text), [])
+    same(t.dates('--min-precision', 'month', stdin=text), ['1940-05-03/1941-06'])
 
 
 # ---- patterns ----------------------------------------------------------------------------------
