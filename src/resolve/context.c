@@ -35,7 +35,6 @@ void dl_anchor_document(struct dl_job *job)
 {
     dl_anchor_point(job, &job->r->document, "document date");
     job->flags |= job->r->document_flags;
-    job->relative_year = true;
 }
 
 void dl_anchor_text(struct dl_job *job, const struct dl_memory *memory)
@@ -43,14 +42,11 @@ void dl_anchor_text(struct dl_job *job, const struct dl_memory *memory)
     struct dl_point p = memory->point;
     p.qualifier &= (uint8_t)~DL_APPROXIMATE;
     dl_anchor_point(job, &p, "date before it in the text");
-    job->relative_year = !memory->explicit_year;
 }
 
-static void keep(struct dl_memory *memory, const struct dl_point *p, size_t offset,
-                 bool explicit_year)
+static void keep(struct dl_memory *memory, const struct dl_point *p, size_t offset)
 {
-    *memory = (struct dl_memory){
-        .has = true, .point = *p, .offset = offset, .explicit_year = explicit_year};
+    *memory = (struct dl_memory){.has = true, .point = *p, .offset = offset};
 }
 
 /* "Two decades earlier" looks back and does not move the story. */
@@ -60,21 +56,29 @@ static bool looks_back(const struct dl_job *job, const struct dl_memory *memory,
     return (job->flags & DATELINE_FLAG_RELATIVE) && memory->has && p->year < memory->point.year;
 }
 
+static bool after_document(const struct dl_job *job, const struct dl_point *p)
+{
+    int64_t begin, end, ignore;
+    return job->r->has_document && dl_point_days(p, &begin, &ignore) &&
+           dl_point_days(&job->r->document, &ignore, &end) && begin > end;
+}
+
 void dl_remember(struct dl_job *job, const struct dl_point *p)
 {
     struct dl_memory *last = job->r->last;
-    bool explicit_year = !job->relative_year;
     bool quarter = p->grain == DATELINE_QUARTER || p->grain == DATELINE_HALF;
     bool aside = p->grain == DATELINE_YEAR && looks_back(job, &last[DL_LAST_YEAR], p);
-    keep(&last[DL_LAST_ANY], p, job->m->offset, explicit_year);
-    if (p->grain <= DATELINE_YEAR && !aside)
-        keep(&last[DL_LAST_YEAR], p, job->m->offset, explicit_year);
+    /* "Next spring" looks ahead, and does not move it either. */
+    bool ahead = (job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p);
+    keep(&last[DL_LAST_ANY], p, job->m->offset);
+    if (p->grain <= DATELINE_YEAR && !aside && !ahead)
+        keep(&last[DL_LAST_YEAR], p, job->m->offset);
     if (quarter && !looks_back(job, &last[DL_LAST_QUARTER], p))
-        keep(&last[DL_LAST_QUARTER], p, job->m->offset, explicit_year);
-    if (p->grain <= DATELINE_MONTH)
-        keep(&last[DL_LAST_MONTH], p, job->m->offset, explicit_year);
+        keep(&last[DL_LAST_QUARTER], p, job->m->offset);
+    if (p->grain <= DATELINE_MONTH && !ahead)
+        keep(&last[DL_LAST_MONTH], p, job->m->offset);
     if (p->grain <= DATELINE_DAY)
-        keep(&last[DL_LAST_DAY], p, job->m->offset, explicit_year);
+        keep(&last[DL_LAST_DAY], p, job->m->offset);
 }
 
 static bool holds_paragraph_end(struct dl_view v, unsigned wrap)
@@ -139,21 +143,29 @@ static int64_t year_of_story(const struct dl_job *job, const struct dl_said *s,
     return year->point.year;
 }
 
-/* The date in that year, or in the next or last one when only there the weekday is right. */
-static bool in_year(const struct dl_job *job, const struct dl_said *s, int64_t year,
-                    struct dl_point *ret, int *ret_days)
+/* The date in the first of those years in which there is such a day with such a weekday. */
+static bool first_fit(const struct dl_job *job, const struct dl_said *s, const int64_t *years,
+                      size_t n, struct dl_point *ret)
 {
-    static const int tries[] = {0, 1, -1};
-    struct dl_point p;
     int days;
-    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
-        if (!dl_point_in_year(job->r, s, year + tries[i], &p, &days) || !dl_weekday_fits(s, &p))
-            continue;
-        *ret = p;
-        *ret_days = days;
-        return true;
+    for (size_t i = 0; i < n; i++) {
+        if (dl_point_in_year(job->r, s, years[i], ret, &days) && dl_weekday_fits(s, ret))
+            return true;
     }
-    return dl_point_in_year(job->r, s, year, ret, ret_days);
+    return false;
+}
+
+/* The date in that year, or where only there the weekday is right in the document's or in one
+ * beside them. */
+static bool in_year(const struct dl_job *job, const struct dl_said *s, int64_t year,
+                    struct dl_point *ret)
+{
+    const struct dl_resolver *r = job->r;
+    int64_t document = r->has_document ? r->document.year : year;
+    const int64_t years[] = {year, document, year + 1, year - 1, document - 1, document + 1};
+    int days;
+    return first_fit(job, s, years, sizeof years / sizeof *years, ret) ||
+           dl_point_in_year(r, s, year, ret, &days);
 }
 
 /* The candidate of the years around the anchor that is the last to begin before the anchor's end
@@ -223,13 +235,33 @@ static bool around(const struct dl_job *job, const struct dl_said *s, const stru
     return true;
 }
 
+/* The date in the document's year, or the one before or behind it, when only there the weekday is
+ * right. */
+static bool by_weekday(const struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
+{
+    int64_t year = job->r->document.year;
+    const int64_t years[] = {year, year - 1, year + 1};
+    return dl_has(s, DL_FIELD_WEEKDAY) &&
+           first_fit(job, s, years, sizeof years / sizeof *years, ret);
+}
+
 static bool by_document(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
     const struct dl_point *document = &job->r->document;
+    if (by_weekday(job, s, ret))
+        return true;
     /* A dateline is of the day before at the most, whatever the verbs behind it say. */
     enum dl_tense tense = dl_has(s, DL_FIELD_DATELINE) ? (enum dl_tense)0 : dl_tense(job, s);
     return around(job, s, document, tense, true, ret) ||
            around(job, s, document, tense, false, ret);
+}
+
+/* In the year that the story has reached; but what a dated document tells has happened. */
+static bool by_story(struct dl_job *job, const struct dl_said *s, const struct dl_memory *context,
+                     struct dl_point *ret)
+{
+    return !dl_has(s, DL_FIELD_DATELINE) && in_year(job, s, year_of_story(job, s, context), ret) &&
+           (!after_document(job, ret) || dl_tense(job, s) == DL_FUTURE);
 }
 
 /* The text has named no year yet: the story leads up to the first one that it will name. */
@@ -267,25 +299,22 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
     const struct dl_memory *context = dl_year_in_context(job);
     if (nowhere.outcome == DL_IMPOSSIBLE)
         return nowhere;
-    if (context && !dl_has(s, DL_FIELD_DATELINE) &&
-        in_year(job, s, year_of_story(job, s, context), &p, &days)) {
+    if (context && by_story(job, s, context, &p)) {
         dl_anchor_text(job, context);
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
     } else if (!context && !job->r->has_document && before_first(job, s, &p)) {
         dl_anchor_point(job, &job->r->first.point, "first date with a year in the text");
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
-        job->relative_year = true;
-        dl_point_in_year(job->r, s, p.year, &p, &days);
     } else if (job->r->has_document && by_document(job, s, &p)) {
         dl_anchor_document(job);
         if (!dl_has(s, DL_FIELD_DATELINE))
             job->flags |= DATELINE_FLAG_YEAR_FROM_DOCUMENT;
-        dl_point_in_year(job->r, s, p.year, &p, &days);
     } else {
         dl_note(job, "no year: neither a document date nor a date before it in the text");
         return nowhere;
     }
     dl_note(job, "year %d supplied", (int)p.year);
+    dl_point_in_year(job->r, s, p.year, &p, &days);
     return dl_placed(s, p, days);
 }
 

@@ -129,7 +129,6 @@ static void start_date(struct dl_job *job)
 {
     job->flags = 0;
     job->qualifier = 0;
-    job->relative_year = false;
     job->has_anchor = false;
 }
 
@@ -195,7 +194,6 @@ static struct dl_answer dateline_answer(struct dl_job *job)
     const struct dl_resolver *r = job->r;
     job->flags |= r->document_flags;
     job->qualifier = r->document.qualifier;
-    job->relative_year = r->document_flags != 0;
     return (struct dl_answer){.outcome = DL_PLACED, .point = r->document, .days = 1};
 }
 

@@ -23,7 +23,6 @@ struct dl_memory {
     bool has;
     struct dl_point point;
     size_t offset;
-    bool explicit_year; /* the text itself named the year */
 };
 
 /* The last date of the text that is at least as fine as …; and the last quarter or half year. */
@@ -92,9 +91,8 @@ struct dl_job {
     struct dl_said *said;   /* one for each date that the mention names */
     size_t n_said;
 
-    unsigned flags;     /* of the date at work */
-    uint8_t qualifier;  /* inherited from its anchor */
-    bool relative_year; /* its year was not said */
+    unsigned flags;    /* of the date at work */
+    uint8_t qualifier; /* inherited from its anchor */
     bool has_anchor;
     struct dl_point anchor;
     const char *anchor_why;

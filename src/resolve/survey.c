@@ -7,13 +7,16 @@
 /* A weekday falls on the same day again after so many years at the most, leap years and centuries
  * included. */
 #define WEEKDAY_YEARS 20
-/* So many dates of other years make a history of a dated document. */
+/* So many dates of other years make a history of a dated document, unless more than one date in so
+ * many is told from the day of writing. */
 #define NARRATIVE_DATES 8
+#define NARRATIVE_PER_RECENT 8
 
 /* What the survey gathers. */
 struct survey {
     size_t dates;       /* that name a year */
     size_t other_years; /* … which is not the document's */
+    size_t recent;      /* counted from the day of writing: "next spring", "on Monday" */
     bool has_latest;
     int64_t latest; /* first day of the latest past date */
     const struct dl_mention *dateline;
@@ -42,8 +45,7 @@ static void look_at_date(struct survey *sv, struct dl_job *job, struct dl_said *
         return;
     sv->dates++;
     if (!job->r->first.has && a.point.grain <= DATELINE_YEAR)
-        job->r->first = (struct dl_memory){
-            .has = true, .point = a.point, .offset = job->m->offset, .explicit_year = true};
+        job->r->first = (struct dl_memory){.has = true, .point = a.point, .offset = job->m->offset};
     sv->other_years += job->r->has_document && a.point.year != job->r->document.year;
     if ((!sv->has_latest || first > sv->latest) && tells_past(job, s)) {
         sv->has_latest = true;
@@ -62,6 +64,16 @@ static void look_at_mention(struct survey *sv, struct dl_job *job)
         if (!dl_has(&job->said[i], DL_FIELD_DATELINE))
             look_at_date(sv, job, &job->said[i]);
     }
+}
+
+static bool counts_from_writing(const struct dl_mention *m, struct dl_said *said)
+{
+    if (m->pattern->kind != DL_KIND_SHIFT)
+        return false;
+    dl_fields_read(m, said);
+    int32_t from = dl_get(said, DL_FIELD_FROM);
+    bool weekday = dl_has(said, DL_FIELD_WEEKDAY) && !dl_has(said, DL_FIELD_DAY);
+    return from == DL_FROM_DOCUMENT || (weekday && from != DL_FROM_TEXT);
 }
 
 /* Where the lines end in which a dateline can stand. */
@@ -132,7 +144,8 @@ static enum dl_style choose_style(const struct dl_resolver *r, const struct surv
 {
     if (!r->has_document)
         return DL_STYLE_NARRATIVE;
-    bool history = sv->other_years >= NARRATIVE_DATES && sv->other_years * 2 > sv->dates;
+    bool history = sv->other_years >= NARRATIVE_DATES && sv->other_years * 2 > sv->dates &&
+                   sv->recent * NARRATIVE_PER_RECENT <= sv->other_years;
     return history ? DL_STYLE_NARRATIVE : DL_STYLE_NEWS;
 }
 
@@ -163,6 +176,8 @@ void dl_resolver_survey(struct dl_resolver *r, struct dl_view text,
             sv.dateline = &mentions[i];
         else if (is_date(&mentions[i]))
             look_at_mention(&sv, &job);
+        else
+            sv.recent += counts_from_writing(&mentions[i], said);
     }
     if (sv.dateline && want_dateline && !r->has_document) {
         struct dl_job job = job_for(r, text, sv.dateline, said);
