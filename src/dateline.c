@@ -14,8 +14,8 @@
 #include "find/find.h"
 #include "read/document.h"
 #include "resolve/resolve.h"
-#include "rules/compiled.h"
 #include "rules/embedded.h"
+#include "rules/regex.h"
 #include "rules/rules.h"
 #include "time/date.h"
 #include "write/write.h"
@@ -194,15 +194,11 @@ void dateline_engine_free(struct dateline_engine *engine)
 bool dateline_engine_pattern(const struct dateline_engine *engine, size_t index,
                              struct dateline_pattern_info *ret)
 {
-    const struct dl_rules *r = engine->rules;
-    bool shape = index >= r->n_patterns;
-    if (shape && index - r->n_patterns >= r->n_shapes)
-        return false;
-    const struct dl_pattern *p =
-        shape ? &r->shapes[index - r->n_patterns].public : &r->patterns[index].public;
-    *ret = (struct dateline_pattern_info){shape ? "shape" : dl_kind_name(p->kind), p->name, p->text,
-                                          p->file, p->line};
-    return true;
+    const struct dl_pattern *p = dl_rules_pattern(engine->rules, index);
+    if (p)
+        *ret = (struct dateline_pattern_info){dl_kind_name(p->kind), p->name, p->text, p->file,
+                                              p->line};
+    return p != NULL;
 }
 
 /* ---- extraction ------------------------------------------------------------------------------ */
@@ -312,8 +308,8 @@ static int add_refused(struct extraction *x, struct dl_view segment, size_t base
         .kind = DATELINE_REFUSED, .offset = offset, .length = length, .pattern = pattern};
     x->explain.len = 0;
     if (pattern)
-        dl_buf_addf(&x->explain, "refused by pattern %s (%s:%u): %s\n", pattern->name,
-                    pattern->file, pattern->line, pattern->text);
+        dl_buf_addf(&x->explain, "refused by pattern %s (%s:%u)\n", pattern->name, pattern->file,
+                    pattern->line);
     return add_event(x, segment, base, &r,
                      dl_view(x->explain.data ? x->explain.data : "", x->explain.len), why);
 }
@@ -522,6 +518,9 @@ int dateline_chronology_filter(struct dateline_chronology *chronology,
                                const struct dateline_filter *filter, struct dateline_error *reterr)
 {
     int64_t since = 0, until = 0;
+    if ((unsigned)filter->min_precision > DATELINE_RANGE)
+        return dl_fail(reterr, DATELINE_EINVAL, "no such precision: %d",
+                       (int)filter->min_precision);
     int rc = filter->since ? bound(filter->since, false, &since, reterr) : DATELINE_OK;
     if (!rc && filter->until)
         rc = bound(filter->until, true, &until, reterr);
@@ -556,10 +555,10 @@ int dateline_write(struct dateline_chronology *chronology, const char *format,
                    struct dateline_error *reterr)
 {
     static const struct dateline_write_options defaults;
-    const struct dl_format *f = dl_format_find(format);
+    const struct dl_format *f = format ? dl_format_find(format) : NULL;
     struct dl_view text = {"", 0}, date = {"", 0};
     if (!f)
-        return dl_fail(reterr, DATELINE_EINVAL, "no such format: \"%s\"", format);
+        return dl_fail(reterr, DATELINE_EINVAL, "no such format: \"%s\"", format ? format : "");
     if (f->needs_text && !dl_chronicle_text(chronology->chronicle, &text, &date))
         return dl_fail(reterr, DATELINE_EINVAL, "the format %s is for one document at a time",
                        f->name);

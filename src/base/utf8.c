@@ -162,12 +162,3 @@ int dl_utf8_width(uint32_t c)
         return 2;
     return 1;
 }
-
-size_t dl_utf8_columns(struct dl_view text)
-{
-    const char *p = text.data, *end = text.len > 0 ? text.data + text.len : text.data;
-    size_t columns = 0, len;
-    for (; p < end; p += len)
-        columns += (size_t)dl_utf8_width(dl_utf8_get(p, end, &len));
-    return columns;
-}

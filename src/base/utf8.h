@@ -17,7 +17,5 @@ void dl_utf8_add(struct dl_buf *buf, uint32_t code_point);
 /* Columns a code point takes on a terminal: 0 (combining), 1, or 2 (wide: UAX #11 W and F).
  * A short table of the blocks that matter; never the locale's wcwidth(). */
 int dl_utf8_width(uint32_t code_point);
-/* Columns of a whole text. */
-size_t dl_utf8_columns(struct dl_view text);
 
 #endif

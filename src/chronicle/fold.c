@@ -16,16 +16,15 @@ static size_t space_length(const unsigned char *p, const unsigned char *end)
     return 0;
 }
 
-static bool may_be_space(unsigned char c)
-{
-    return c <= ' ' || c == 0x7F || c == 0xC2 || c == 0xE2;
-}
+/* The bytes at which space_length() has to look. */
+static const bool may_be_space[256] = {
+    [0 ... ' '] = true, [0x7F] = true, [0xC2] = true, [0xE2] = true};
 
 /* How many bytes from p on stay as they are: single spaces between them included. */
 static size_t plain_run(const unsigned char *p, const unsigned char *end)
 {
     const unsigned char *start = p++;
-    while (p < end && (!may_be_space(*p) || (*p == ' ' && p + 1 < end && !may_be_space(p[1]))))
+    while (p < end && (!may_be_space[*p] || (*p == ' ' && p + 1 < end && !may_be_space[p[1]])))
         p++;
     return (size_t)(p - start);
 }
@@ -40,7 +39,7 @@ static void fold(struct folder *f, struct dl_view text)
 {
     const unsigned char *p = (const unsigned char *)text.data, *end = p + text.len;
     while (p < end) {
-        size_t n = may_be_space(*p) ? space_length(p, end) : 0;
+        size_t n = may_be_space[*p] ? space_length(p, end) : 0;
         if (n > 0) {
             f->space = f->begun;
             p += n;

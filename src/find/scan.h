@@ -68,7 +68,7 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
                        size_t line, size_t p);
 /* Behind an LF, CRLF or CR at p. */
 size_t dl_line_end(struct dl_view text, size_t p);
-/* Is c part of a word, where bytes from 0x80 are letters unless dl_is_sign() says otherwise? */
+/* An ASCII letter. Bytes from 0x80 are parts of letters unless dl_sign_length() says otherwise. */
 static inline bool dl_is_letter(char c)
 {
     return (unsigned char)((c | 32) - 'a') < 26;

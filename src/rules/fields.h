@@ -22,6 +22,7 @@ enum dl_kind {
     DL_KIND_DURATION, /* a length of time */
     DL_KIND_SET,      /* a frequency */
     DL_KIND_REFUSE,   /* looks like a date and is none */
+    DL_KIND_SHAPE,    /* no pattern of its own: a class of tokens */
 };
 
 /* clang-format off */

@@ -29,6 +29,7 @@ struct dl_form {
 /* A piece of a pattern: text for PCRE2, or a class. */
 struct dl_piece {
     struct dl_view raw; /* when class_id is UINT16_MAX */
+    const char *at;     /* where it stands in its file */
     uint16_t class_id;
     bool captured;
 };

@@ -283,6 +283,8 @@ static void weak_forms(struct dl_loader *l, uint32_t file, struct dl_view line)
 
 static void weak_statement(struct dl_loader *l, uint32_t file, struct dl_view body)
 {
+    if (!dl_view_trim(without_comment(body)).len)
+        dl_loader_error(l, mark_at(l, file, body.data), "weak words are missing");
     while (body.len) {
         struct dl_view line = dl_view_trim(without_comment(take_line(&body)));
         while (line.len && (line.data[0] == '|' || is_space(line.data[0])))
@@ -388,6 +390,7 @@ static void shape_statement(struct dl_loader *l, uint32_t file, struct dl_view b
     }
     struct dl_compiled *s = &l->shapes[l->n_shapes].compiled;
     *s = (struct dl_compiled){.expression = expression, .class_id = id};
+    s->public.kind = DL_KIND_SHAPE;
     s->public.name = dl_arena_copy(&l->rules->arena, name.data, name.len);
     s->public.text = dl_arena_copy(&l->rules->arena, expression.data, expression.len);
     s->public.file = l->files[file].name;
@@ -423,6 +426,15 @@ static void pattern_statement(struct dl_loader *l, uint32_t file, enum dl_kind k
 
 /* ---- statements ------------------------------------------------------------------------------ */
 
+/* "language en English": names the file's language, for readers. */
+static void language_statement(struct dl_loader *l, uint32_t file, struct dl_view word,
+                               struct dl_view rest)
+{
+    struct dl_view code = take_word(&rest);
+    if (!code.len || !rest.len)
+        dl_loader_error(l, mark_at(l, file, word.data), "a language has a code and a name");
+}
+
 static void statement(struct dl_loader *l, uint32_t file, struct dl_view text)
 {
     struct dl_view body = text;
@@ -433,18 +445,19 @@ static void statement(struct dl_loader *l, uint32_t file, struct dl_view text)
     struct dl_view tail = {word.data + word.len,
                            (size_t)(text.data + text.len - word.data) - word.len};
     enum dl_kind kind;
-    if (!rest.len && is_name(word))
-        class_section(l, file, word, body);
-    else if (dl_view_equal(word, dl_view_of("language")))
-        return; /* names the file's language, for readers */
+    bool is_kind = dl_kind_from_name(word, &kind) && kind != DL_KIND_SHAPE;
+    if (dl_view_equal(word, dl_view_of("language")))
+        language_statement(l, file, word, rest);
     else if (dl_view_equal(word, dl_view_of("weak")))
         weak_statement(l, file, tail);
     else if (dl_view_equal(word, dl_view_of("cue")))
         cue_statement(l, file, tail);
     else if (dl_view_equal(word, dl_view_of("shape")))
         shape_statement(l, file, tail);
-    else if (dl_kind_from_name(word, &kind))
+    else if (is_kind)
         pattern_statement(l, file, kind, tail);
+    else if (!rest.len && is_name(word))
+        class_section(l, file, word, body);
     else
         dl_loader_error(l, mark_at(l, file, word.data),
                         "\"%.*s\" is neither a kind of pattern nor a class alone on its line",

@@ -12,6 +12,7 @@ struct scanner {
     struct dl_raw_pattern *p;
     uint32_t file;
     const char *at, *end;
+    const char *atom; /* where the piece in hand begins */
     struct dl_piece *pieces;
     size_t n, cap;
     struct dl_group groups[DL_GROUPS_MAX];
@@ -43,6 +44,7 @@ static bool add_piece(struct scanner *s, struct dl_piece piece)
         s->l->out_of_memory = true;
         return false;
     }
+    piece.at = s->atom;
     s->pieces[s->n++] = piece;
     return true;
 }
@@ -172,6 +174,7 @@ static bool sign(struct scanner *s)
 static bool atom(struct scanner *s)
 {
     char c = *s->at;
+    s->atom = s->at;
     if (c == '{')
         return braces(s);
     if (c == '(')
@@ -230,7 +233,8 @@ static bool assignment(struct scanner *s, struct dl_assignment *ret)
     ret->field = dl_field_from_name(name);
     ret->part = rest.len ? part_from_text(rest) : 0;
     if (ret->field == DL_NO_FIELD || (rest.len && !ret->part) ||
-        !dl_value_from_text(value, &ret->value) || !dl_field_accepts(ret->field, ret->value)) {
+        !dl_value_from_text(value, &ret->value) || !dl_field_accepts(ret->field, ret->value) ||
+        ret->field == DL_FIELD_HOLIDAY || ret->field == DL_FIELD_SHAPE) {
         dl_loader_error(s->l, here(s, start),
                         "\"%.*s\" is not field=value with a known field and value", (int)whole.len,
                         whole.data);
@@ -427,6 +431,36 @@ static bool put_pieces(struct dl_loader *l, const struct dl_raw_pattern *p,
     return left_out;
 }
 
+static struct dl_mark mark_of_piece(const struct dl_loader *l, const struct dl_raw_pattern *p,
+                                    size_t piece)
+{
+    const char *text = l->files[p->mark.file].text.data;
+    return (struct dl_mark){p->mark.file, (uint32_t)(p->pieces[piece].at - text)};
+}
+
+/* The place of the piece at a 1-based column of the expression. */
+static struct dl_mark place_in_pattern(struct dl_loader *l, const struct dl_raw_pattern *p,
+                                       struct class_text *classes, size_t column)
+{
+    size_t i = 0, len = 0;
+    for (; i + 1 < p->n_pieces; i++) {
+        const struct dl_piece *piece = &p->pieces[i];
+        len += piece->class_id == UINT16_MAX
+                   ? piece->raw.len
+                   : text_of_class(l, classes, piece->class_id).len + 2 * piece->captured;
+        if (len >= column)
+            break;
+    }
+    return mark_of_piece(l, p, i);
+}
+
+/* "\\K" as the last piece leaves nothing of the match. */
+static bool ends_in_reset(const struct dl_raw_pattern *p)
+{
+    const struct dl_piece *last = &p->pieces[p->n_pieces - 1];
+    return last->class_id == UINT16_MAX && dl_view_equal(last->raw, dl_view_of("\\K"));
+}
+
 /* Compile a pattern, and report what is wrong with it. */
 static bool compile_pattern(struct dl_loader *l, struct dl_raw_pattern *p,
                             struct class_text *classes, struct dl_buf *buf)
@@ -438,8 +472,9 @@ static bool compile_pattern(struct dl_loader *l, struct dl_raw_pattern *p,
     int rc = dl_regex_new(dl_view(buf->data, buf->len), DL_REGEX_ANCHORED | DL_REGEX_NO_JIT,
                           &c->regex, &error);
     if (rc == DATELINE_EPATTERN)
-        dl_loader_error(l, p->mark, "pattern %s: %s", c->public.name, error.text);
-    else if (rc == DATELINE_OK && dl_regex_can_match_empty(c->regex))
+        dl_loader_error(l, place_in_pattern(l, p, classes, error.column), "pattern %s: %s",
+                        c->public.name, error.text);
+    else if (rc == DATELINE_OK && (dl_regex_can_match_empty(c->regex) || ends_in_reset(p)))
         dl_loader_error(l, p->mark, "pattern %s can match nothing at all", c->public.name);
     l->out_of_memory |= buf->failed || rc == DATELINE_ENOMEM;
     if (rc != DATELINE_OK || buf->failed)
@@ -468,7 +503,7 @@ static bool names_are_classes(struct dl_loader *l)
         for (size_t k = 0; k < l->patterns[i].n_pieces; k++) {
             uint16_t id = l->patterns[i].pieces[k].class_id;
             if (id != UINT16_MAX && !l->rules->classes[id].defined)
-                dl_loader_error(l, l->patterns[i].mark,
+                dl_loader_error(l, mark_of_piece(l, &l->patterns[i], k),
                                 "pattern %s: no file defines the class {%s}",
                                 l->patterns[i].compiled.public.name, l->rules->classes[id].name);
         }
@@ -517,6 +552,11 @@ static bool shape_alone(struct dl_loader *l, struct dl_compiled *shape, struct d
 {
     struct dl_regex *re = NULL;
     struct dateline_error error = {0};
+    if (shape->expression.len >= 2 && memcmp(shape->expression.data, "(*", 2) == 0) {
+        dl_loader_error(l, mark, "shape %s: verbs and options such as (*UTF) are not for shapes",
+                        shape->public.name);
+        return false;
+    }
     if (dl_regex_new(shape->expression, DL_REGEX_TEXT | DL_REGEX_NO_JIT, &re, &error) !=
         DATELINE_OK) {
         mark.offset =

@@ -241,14 +241,12 @@ void dl_rules_free(struct dl_rules *rules)
 
 /* ---- looking up ------------------------------------------------------------------------------ */
 
-size_t dl_rules_pattern_count(const struct dl_rules *rules)
-{
-    return rules->n_patterns;
-}
-
 const struct dl_pattern *dl_rules_pattern(const struct dl_rules *rules, size_t index)
 {
-    return index < rules->n_patterns ? &rules->patterns[index].public : NULL;
+    if (index < rules->n_patterns)
+        return &rules->patterns[index].public;
+    index -= rules->n_patterns;
+    return index < rules->n_shapes ? &rules->shapes[index].public : NULL;
 }
 
 const struct dl_holiday *dl_rules_holiday(const struct dl_rules *rules, int32_t index)

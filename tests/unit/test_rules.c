@@ -74,8 +74,17 @@ static void broken_lines(void)
          "x.patterns:1:15: \"yaer=3\" is not field=value with a known field and value\n"},
         {"date d the => direction=soon\n",
          "x.patterns:1:15: \"direction=soon\" is not field=value with a known field and value\n"},
-        {"date d {moon}\n", "x.patterns:1:6: pattern d: no file defines the class {moon}\n"},
-        {"date d the (day\n", "x.patterns:1:6: pattern d: missing closing parenthesis\n"},
+        {"date d {moon}\n", "x.patterns:1:8: pattern d: no file defines the class {moon}\n"},
+        {"date d the (day\n", "x.patterns:1:13: pattern d: missing closing parenthesis\n"},
+        {"date d the \\K\n", "x.patterns:1:6: pattern d can match nothing at all\n"},
+        {"date d the => holiday=1\n",
+         "x.patterns:1:15: \"holiday=1\" is not field=value with a known field and value\n"},
+        {"date\n",
+         "x.patterns:1:5: a pattern needs a name of letters, digits and hyphens behind its kind\n"},
+        {"language en\n", "x.patterns:1:1: a language has a code and a name\n"},
+        {"weak\n", "x.patterns:1:5: weak words are missing\n"},
+        {"shape s /(*UTF)a/\n",
+         "x.patterns:1:7: shape s: verbs and options such as (*UTF) are not for shapes\n"},
         {"date d the?\n", "x.patterns:1:6: pattern d can match nothing at all\n"},
         {"# a comment\n\nmonth\n  1 january\ndate d\n  the\n  # more\n  [\n",
          "x.patterns:8:3: \"[\" must be written as {[}\n"},
@@ -135,7 +144,6 @@ static void order_of_patterns(void)
     struct dl_rules *rules = NULL;
     CHECK_INT(dl_rules_new(sources, 2, NULL, &rules, NULL), DATELINE_OK);
     const char *expected[] = {"a", "b", "c", "d"};
-    CHECK_INT(dl_rules_pattern_count(rules), 4);
     for (size_t i = 0; i < 4; i++)
         CHECK_STR(dl_rules_pattern(rules, i)->name, expected[i]);
     CHECK(dl_rules_pattern(rules, 4) == NULL);
