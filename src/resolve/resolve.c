@@ -310,6 +310,18 @@ static bool is_one_winter(const struct dl_said *from, const struct dl_said *to)
            dl_get(to, DL_FIELD_YEAR) == dl_get(from, DL_FIELD_YEAR) + 1;
 }
 
+/* Behind a slash two digits name the next year: 1944/45 is a range, and file 1944/17 none. */
+static bool is_reference(const struct dl_job *job, const struct range *x)
+{
+    size_t at = job->said[1].offset;
+    bool years = (x->has_from & DL_BIT(YEAR)) && (x->has_to & DL_BIT(YEAR2)) &&
+                 x->to.point.grain == DATELINE_YEAR;
+    while (at > 0 && job->text.data[at - 1] == ' ')
+        at--;
+    return years && at > 0 && job->text.data[at - 1] == '/' &&
+           x->to.point.year != x->from.point.year + 1;
+}
+
 static struct dl_date end_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a)
 {
     bool exact;
@@ -362,7 +374,7 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
     }
     bool placed = x.from.outcome == DL_PLACED && x.to.outcome == DL_PLACED;
     if (x.from.outcome == DL_IMPOSSIBLE || x.to.outcome == DL_IMPOSSIBLE ||
-        (placed && !in_order(&x.from.point, &x.to.point)))
+        (placed && (!in_order(&x.from.point, &x.to.point) || is_reference(job, &x))))
         return refuse(job);
     start_resolution(job, ret);
     ret->n_timex = 2;

@@ -99,6 +99,22 @@ static bool is_dateline(const struct dl_mention *m)
     return false;
 }
 
+static bool names_year(const struct dl_mention *m)
+{
+    for (size_t i = 0; i < m->n_slots; i++) {
+        if (m->slots[i].field == DL_FIELD_YEAR || m->slots[i].field == DL_FIELD_YEAR2)
+            return true;
+    }
+    return false;
+}
+
+/* The first one; but the head of a letter that names its year is surer than a line without. */
+static void look_at_dateline(struct survey *sv, const struct dl_mention *m)
+{
+    if (!sv->dateline || (names_year(m) && !names_year(sv->dateline)))
+        sv->dateline = m;
+}
+
 /* The first year from the latest past date on in which the day is not before it, and has the
  * weekday that was said. */
 static bool infer_year(const struct dl_resolver *r, const struct dl_said *s, int64_t latest,
@@ -172,8 +188,8 @@ void dl_resolver_survey(struct dl_resolver *r, struct dl_view text,
         survey_order(r, &mentions[i], said);
     for (size_t i = 0; i < n; i++) {
         struct dl_job job = job_for(r, text, &mentions[i], said);
-        if (!sv.dateline && mentions[i].offset < reach && is_dateline(&mentions[i]))
-            sv.dateline = &mentions[i];
+        if (mentions[i].offset < reach && is_dateline(&mentions[i]))
+            look_at_dateline(&sv, &mentions[i]);
         else if (is_date(&mentions[i]))
             look_at_mention(&sv, &job);
         else

@@ -42,12 +42,14 @@ static const char language[] =
     "date numeric {numeric}\n"
     "date short {short}\n"
     "date dateline {month} {day} {(} => dateline=1\n"
+    "date head written {day} {month} {year} => dateline=1\n"
     "list months {month} , {month:2} and {month:3} {year}?\n"
     "range days {day} {dash} {day:end} {month:end} {year:end}?\n"
     "range day-months {day} {month} {year}? {dash} {day:end} {month:end} {year:end}?\n"
     "range months from {month} {year}? to {month:end} {year:end}?\n"
     "range years-era {number:year} {dash} {number:year:end} {era:end}\n"
     "range winters {season} {year} {dash} {year2:end}\n"
+    "range years-slash {year} / {year2:end}\n"
     "range years {approx}? {part}? {year} {dash} ( {year:end} | {year2:end} )\n"
     "range between between {year} and {year:end} => relation=between\n"
     "date full {approx}? {weekday}? {day} {month} {year} ( at {hour} {ampm} )?\n"
@@ -192,6 +194,10 @@ static void test_ranges(void)
     DATES(NULL, "1914–18", "1914/1918 from-to");
     DATES(NULL, "1898–03", "1898/1903 from-to");
     DATES(NULL, "1918–1914", "");
+    DATES(NULL, "1944/45", "1944/1945 from-to");
+    DATES(NULL, "1999/00", "1999/2000 from-to");
+    DATES(NULL, "1944/17", "");
+    DATES(NULL, "1944/47", "");
     DATES(NULL, "300–200 bc", "-0299/-0199 from-to");
     DATES(NULL, "5–3 bc", "-0004/-0002 from-to");
     DATES(NULL, "9–10 november 1938", "1938-11-09/1938-11-10 from-to");
@@ -285,6 +291,13 @@ static void test_dateline(void)
     DATES(NULL, text, "2017-06-06? dateline year-inferred; 2015-09; 2016-08");
     DATES("2017-06-06", text, "2017-06-06 dateline; 2015-09; 2016-08");
     VALUES(NULL, "PLACE, june 6 (X)", "XXXX-06-06");
+    /* the head of a letter names its year, and is no guess */
+    DATES(NULL, "written 3 june 1850\nhe left 2 days ago and was there in 1862.",
+          "1850-06-03 dateline; 1850-06-01 relative; 1862");
+    DATES(NULL, "PLACE, june 6 (X)\nwritten 5 june 1850\nhe left 2 days ago",
+          "1850-06-06 dateline; 1850-06-05 dateline; 1850-06-03 relative");
+    DATES(NULL, "\n\n\n\n\n\n\n\n\n\nwritten 3 june 1850\nhe left last week",
+          "1850-06-03 dateline; PAST_REF"); /* too far down */
 }
 
 static void test_no_dates(void)
