@@ -17,10 +17,10 @@ static bool takes_directory(const struct cli_option *option)
     return option->argument && strcmp(option->argument, "DIR") == 0;
 }
 
-static void print_choices(FILE *out, const struct cli_option *option)
+static void print_names(FILE *out, cli_choice *names)
 {
     const char *name;
-    for (size_t i = 0; (name = option->choice(i)); i++)
+    for (size_t i = 0; (name = names(i)); i++)
         fprintf(out, "%s%s", i ? " " : "", name);
 }
 
@@ -49,8 +49,15 @@ static void print_bash_case(FILE *out, const struct cli_option *option)
     fputs(")\n", out);
     if (option->choice) {
         fputs("            COMPREPLY=($(compgen -W '", out);
-        print_choices(out, option);
+        print_names(out, option->choice);
         fputs("' -- \"$cur\")) ;;\n", out);
+    } else if (option->list) { /* after the last comma, and no space behind a name */
+        fputs("            compopt -o nospace +o default 2>/dev/null\n"
+              "            [[ $cur != *,* ]] || before=${cur%,*},\n"
+              "            COMPREPLY=($(compgen -P \"$before\" -W '",
+              out);
+        print_names(out, option->list);
+        fputs("' -- \"${cur##*,}\")) ;;\n", out);
     } else if (takes_directory(option)) {
         fputs("            compopt -o dirnames +o default 2>/dev/null ;;\n", out);
     } else {
@@ -64,7 +71,7 @@ static void print_bash(FILE *out)
     fputs("# bash completions for dateline\n"
           "_dateline()\n"
           "{\n"
-          "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+          "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} before=\n"
           "    COMPREPLY=()\n"
           "    # --to=csv is three words: the shell cuts at =\n"
           "    if [[ $cur == '=' ]]; then\n"
@@ -111,8 +118,11 @@ static void print_zsh_option(FILE *out, const struct cli_option *option)
         fprintf(out, ":%s:", option->argument);
         if (option->choice) {
             fputc('(', out);
-            print_choices(out, option);
+            print_names(out, option->choice);
             fputc(')', out);
+        } else if (option->list) {
+            fputs("_values -s , column ", out);
+            print_names(out, option->list);
         } else if (takes_file(option)) {
             fputs("_files", out);
         } else if (takes_directory(option)) {
@@ -149,7 +159,7 @@ static void print_fish_option(FILE *out, const struct cli_option *option)
     }
     if (option->choice) {
         fputs(" -a '", out);
-        print_choices(out, option);
+        print_names(out, option->choice);
         fputc('\'', out);
     }
     fputs(" -d '", out);

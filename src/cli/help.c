@@ -49,11 +49,11 @@ static size_t print_option(FILE *out, const struct cli_option *option)
 }
 
 /* "highlight dates in text: auto, always, never" and the end of a sentence, or "". */
-static void describe(const struct cli_option *option, const char *end, char *ret, size_t size)
+static void describe(const char *text, cli_choice *names, const char *end, char *ret, size_t size)
 {
     const char *name;
-    size_t n = (size_t)snprintf(ret, size, "%s", option->brief);
-    for (size_t i = 0; option->choice && (name = option->choice(i)) && n < size; i++)
+    size_t n = (size_t)snprintf(ret, size, "%s", text);
+    for (size_t i = 0; names && (name = names(i)) && n < size; i++)
         n += (size_t)snprintf(ret + n, size - n, "%s%s", i ? ", " : ": ", name);
     if (n < size)
         snprintf(ret + n, size - n, "%s", end);
@@ -62,7 +62,7 @@ static void describe(const struct cli_option *option, const char *end, char *ret
 static void print_short_option(FILE *out, const struct cli_option *option)
 {
     char text[512];
-    describe(option, "", text, sizeof(text));
+    describe(option->brief, option->choice, "", text, sizeof(text));
     size_t column = print_option(out, option);
     if (column + 2 > SHORT_COLUMN) {
         fputc('\n', out);
@@ -76,7 +76,7 @@ static void print_long_option(FILE *out, const struct cli_option *option)
     print_option(out, option);
     fputc('\n', out);
     char text[512];
-    describe(option, ".", text, sizeof(text));
+    describe(option->brief, option->choice, ".", text, sizeof(text));
     if (text[0] >= 'a' && text[0] <= 'z')
         text[0] = (char)(text[0] - 'a' + 'A');
     print_wrapped(out, text, LONG_INDENT, 0);
@@ -99,12 +99,28 @@ static void print_options(FILE *out, void (*print)(FILE *out, const struct cli_o
 static void print_section(FILE *out, const struct cli_section *section)
 {
     fprintf(out, "\n%s:\n", section->title);
-    for (const struct cli_entry *entry = section->entries; entry->text; entry++) {
-        if (entry->term)
-            fprintf(out, "  %s\n", entry->term);
-        else if (entry != section->entries)
+    const struct cli_entry *entry;
+    for (size_t i = 0; (entry = &section->entries[i])->text; i++) {
+        char text[1024];
+        const char *term = section->terms ? section->terms(i) : entry->term;
+        if (term)
+            fprintf(out, "  %s\n", term);
+        else if (i)
             fputc('\n', out);
-        print_wrapped(out, entry->text, entry->term ? LONG_INDENT : 2, 0);
+        describe(entry->text, entry->names, ".", text, sizeof(text));
+        print_wrapped(out, text, term ? LONG_INDENT : 2, 0);
+    }
+}
+
+static void print_formats(FILE *out)
+{
+    struct dateline_format format;
+    fputs("\nFormats:\n", out);
+    for (size_t i = 0; dateline_format_info(i, &format); i++) {
+        char text[512];
+        fprintf(out, "  %s\n", format.name);
+        describe(format.about, NULL, ".", text, sizeof(text));
+        print_wrapped(out, text, LONG_INDENT, 0);
     }
 }
 
@@ -120,6 +136,7 @@ void cli_print_long_help(FILE *out)
     fprintf(out, "dateline %s - %s\n\nUsage: %s\n", dateline_version(), cli_brief, cli_usage);
     print_section(out, &cli_description);
     print_options(out, print_long_option);
+    print_formats(out);
     for (const struct cli_section *section = cli_sections; section->title; section++) {
         if (!section->only_man)
             print_section(out, section);

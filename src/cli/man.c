@@ -42,6 +42,15 @@ static void print_font(FILE *out, char font, const char *text)
     fputs("\\fR", out);
 }
 
+static void print_names(FILE *out, cli_choice *names)
+{
+    const char *name;
+    for (size_t i = 0; names && (name = names(i)); i++) {
+        fputs(i ? ",\n" : ":\n", out);
+        print_font(out, 'B', name);
+    }
+}
+
 static void print_option(FILE *out, const struct cli_option *option)
 {
     char label[40];
@@ -63,11 +72,7 @@ static void print_option(FILE *out, const struct cli_option *option)
     fputc('\n', out);
     print_upper(out, (char[]){option->brief[0], '\0'});
     print_text(out, option->brief + 1);
-    const char *name;
-    for (size_t i = 0; option->choice && (name = option->choice(i)); i++) {
-        fputs(i ? ",\n" : ":\n", out);
-        print_font(out, 'B', name);
-    }
+    print_names(out, option->choice);
     fputs(".\n", out);
     if (option->more) {
         print_text(out, option->more);
@@ -80,16 +85,19 @@ static void print_section(FILE *out, const struct cli_section *section)
     fputs(".SH ", out);
     print_upper(out, section->title);
     fputc('\n', out);
-    for (const struct cli_entry *entry = section->entries; entry->text; entry++) {
-        if (entry->term) {
+    const struct cli_entry *entry;
+    for (size_t i = 0; (entry = &section->entries[i])->text; i++) {
+        const char *term = section->terms ? section->terms(i) : entry->term;
+        if (term) {
             fputs(".TP\n", out);
-            print_font(out, 'B', entry->term);
+            print_font(out, 'B', term);
             fputc('\n', out);
-        } else if (entry != section->entries) {
+        } else if (i) {
             fputs(".PP\n", out);
         }
         print_text(out, entry->text);
-        fputc('\n', out);
+        print_names(out, entry->names);
+        fputs(".\n", out);
     }
 }
 

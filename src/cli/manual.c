@@ -6,65 +6,229 @@
 const char cli_brief[] = "find the dated events in text and put them in order";
 const char cli_usage[] = "dateline [OPTION...] [FILE...]";
 
+/* ---- names that the library has -------------------------------------------------------------- */
+
+static const char *unless_empty(const char *name)
+{
+    return *name ? name : NULL;
+}
+
+static const char *precision_name(size_t index)
+{
+    return unless_empty(dateline_precision_name((enum dateline_precision)(DATELINE_TIME + index)));
+}
+
+static const char *relation_name(size_t index)
+{
+    return unless_empty(dateline_relation_name((enum dateline_relation)index));
+}
+
+static const char *flag_name(size_t index)
+{
+    return index < 31 ? unless_empty(dateline_flag_name((enum dateline_flag)(1U << index))) : NULL;
+}
+
+/* ---- before the options ---------------------------------------------------------------------- */
+
 static const struct cli_entry description[] = {
-    {NULL,
-     "dateline reads text and writes its chronology: every dated event, in order of time, each "
-     "with the sentence that tells it and the place where it stands. Without FILE, and where FILE "
-     "is '-', it reads standard input. Options and files can be mixed; '--' ends the options."},
-    {NULL,
-     "The text is UTF-8, UTF-16 with a byte order mark, or Windows-1252. All files together make "
-     "one chronology. A file that cannot be read is reported, and the others are still processed."},
-    {NULL,
-     "What the text does not say is not made up: a month stays a month and does not become its "
-     "first day, and what had to be supplied (a year, a century) stands in the flags of the row."},
+    {.text =
+         "dateline reads text and writes its chronology: every dated event, in order of time, each "
+         "with the sentence that tells it and the place where it stands. Without FILE, and where "
+         "FILE is '-', it reads standard input. Options and files can be mixed; '--' ends the "
+         "options"},
+    {.text =
+         "The text is UTF-8, UTF-16 with a byte order mark, or Windows-1252. All files together "
+         "make one chronology. A file that cannot be read is reported, and the others are still "
+         "processed"},
+    {.text =
+         "What the text does not say is not made up: a month stays a month and does not become its "
+         "first day, and what had to be supplied (a year, a century) stands in the flags of the "
+         "row"},
     {0},
 };
 
+/* ---- what is written ------------------------------------------------------------------------- */
+
+static const struct cli_entry tables[] = {
+    {"csv, tsv",
+     "One line a row: line ends and control characters in a cell are a space. A text (match, "
+     "event, source, pattern, title, heading) that begins with = + - or @ has an apostrophe put "
+     "before it, or a spreadsheet would run it as a formula; dates, numbers and names never have. "
+     "In csv, cells with that apostrophe, with quotes or with the delimiter stand in quotes. In "
+     "tsv none does: a tab in a cell is a space",
+     NULL},
+    {"jsonl",
+     "One object a row: line, page, sort, offset and length are numbers, flags are an array (empty "
+     "when there are none), the rest are strings, without the apostrophe of csv. What is empty in "
+     "csv is null",
+     NULL},
+    {0},
+};
+
+static const struct cli_entry usual_columns[] = {
+    {"date",
+     "The date in EDTF (ISO 8601-2), which loses nothing: 2015-09 is a month, 1450~ about a year, "
+     "../1946 before it, 1914/1918 from one to the other, 2017-06-06? uncertain, -0043 is 44 BC",
+     NULL},
+    {"start", "Its first day, YYYY-MM-DD; empty where it is open or unknown", NULL},
+    {"end", "Its last day, which belongs to it; empty where it is open or unknown", NULL},
+    {"precision",
+     "How exact the date is, from fine to coarse; the precision range is that of a range whose two "
+     "ends differ, and counts as the coarser of them",
+     precision_name},
+    {"relation", "How the event stands to the date", relation_name},
+    {"match", "The words found, white space folded", NULL},
+    {"event",
+     "The sentence, white space folded: every run of line ends, tabs, other spaces and control "
+     "characters is one space",
+     NULL},
+    {"source", "The name of the file, '-' for standard input", NULL},
+    {"line", "The line in which match begins, counted from 1", NULL},
+    {"page", "Its page, counted from 1 by form feeds; empty when the text has none", NULL},
+    {"flags", "What had to be supplied, or is doubtful, separated by spaces; see Flags", NULL},
+    {0},
+};
+
+static const struct cli_entry more_columns[] = {
+    {"id",
+     "A name for the row that is the same in every run: 16 hexadecimal digits, the 64-bit FNV-1a "
+     "hash of source, offset and date",
+     NULL},
+    {"sort",
+     "An integer in the order of time: year*10000 + month*100 + day of start, or of end where the "
+     "start is open. The year of 44 BC is -43",
+     NULL},
+    {"offset", "Where match begins, in bytes of the text decoded to UTF-8, from 0", NULL},
+    {"length", "The length of match, in bytes of that text", NULL},
+    {"value", "The date as TIMEX3 has it", NULL},
+    {"pattern", "The name of the pattern that found it; see --list-patterns", NULL},
+    {"anchor", "The date that a relative one was counted from, in EDTF", NULL},
+    {"title",
+     "The document's title: its front matter's, a mail's subject, or its first line if that is a "
+     "heading",
+     NULL},
+    {"heading", "The last heading before match", NULL},
+    {0},
+};
+
+const char *cli_column_name(size_t index)
+{
+    size_t n_usual = sizeof(usual_columns) / sizeof(usual_columns[0]) - 1;
+    size_t n_more = sizeof(more_columns) / sizeof(more_columns[0]) - 1;
+    if (index < n_usual)
+        return usual_columns[index].term;
+    return index - n_usual < n_more ? more_columns[index - n_usual].term : NULL;
+}
+
+static const struct cli_entry flags[] = {
+    {.text = "Counted from another date: \"three weeks later\""},
+    {.text = "The dateline of a news report"},
+    {.text = "The year is that of a date before it in the text"},
+    {.text = "The year is that of the document date"},
+    {.text = "The year is the first in which that day is not before the latest past date of the "
+             "text; the date is marked with '?'"},
+    {.text = "3/4/2015, and nothing says which number is the month"},
+    {.text = "The century was supplied"},
+    {0},
+};
+
+static const struct cli_entry order[] = {
+    {.text = "The rows are in the order of their start; an open start is before all. Of those with "
+             "the same start the wider comes before the narrower: a year before its January, and "
+             "that before its first day. Rows that are still equal stand in the order of the "
+             "documents, as they were named, and of their places in them"},
+    {.text = "--undated adds its rows behind all others"},
+    {0},
+};
+
+static const struct cli_entry document_date[] = {
+    {.text = "\"Last summer\" and \"on Monday\" count from the day on which the text was written. "
+             "The first of these that is there tells it; --verbose says which"},
+    {"--date", "For all documents", NULL},
+    {"front matter",
+     "Between lines of --- at the top of the text: date, else published, created or pubDate", NULL},
+    {"mail header", "Date, in a header that has From", NULL},
+    {"Date: line", "\"Date: ...\" or \"Published: ...\" among the first ten lines", NULL},
+    {"dateline",
+     "\"LENN, June 6 (Own report) -\" among the first ten lines. A year that it lacks is worked "
+     "out "
+     "from the text: see the flag year-inferred",
+     NULL},
+    {"file name",
+     "2018-03-10, 2018_03_10, 20180310 or 2018-03 in the name of the file, of the years from 1500 "
+     "to 2199",
+     NULL},
+    {.text = "Without any of them there is no document date, and relative expressions are counted "
+             "and left out: see --undated. The file's time stamp and the day of the run are used "
+             "only when --date asks for them"},
+    {0},
+};
+
+/* ---- the program and its surroundings -------------------------------------------------------- */
+
 static const struct cli_entry status[] = {
-    {"0", "The chronology was written, be it empty."},
-    {"1", "There was no event, and -e was given."},
-    {"2", "The command line or a pattern file is wrong (then nothing was written), a file could "
-          "not be read (then the others were), or not all of the output could be written."},
+    {"0", "The chronology was written, be it empty", NULL},
+    {"1", "There was no event, and -e was given", NULL},
+    {"2",
+     "The command line or a pattern file is wrong, or no document could be read: nothing was "
+     "written. Or a document among others could not be read: the chronology of the others was "
+     "written. Or not all of the output could be written",
+     NULL},
     {0},
 };
 
 static const struct cli_entry environment[] = {
-    {"NO_COLOR", "When it is not empty, --color=auto highlights nothing."},
+    {"NO_COLOR", "When it is not empty, --color=auto highlights nothing", NULL},
     {"FORCE_COLOR, CLICOLOR_FORCE",
      "When one of them is neither empty nor 0, --color=auto highlights on standard output even "
-     "where it is no terminal. NO_COLOR is stronger."},
-    {"TERM", "On a terminal that is dumb, or unknown, --color=auto highlights nothing."},
-    {"COLUMNS", "The width of a terminal that does not tell its own."},
-    {"SOURCE_DATE_EPOCH", "The time, in seconds since 1970, that --date=today takes for now."},
-    {"TZ", "The time zone of --date=today."},
+     "where it is no terminal. NO_COLOR is stronger",
+     NULL},
+    {"TERM", "On a terminal that is dumb, or unknown, --color=auto highlights nothing", NULL},
+    {"COLUMNS", "The width of a terminal that does not tell its own", NULL},
+    {"SOURCE_DATE_EPOCH", "The time, in seconds since 1970, that --date=today takes for now", NULL},
+    {"TZ", "The time zone of --date=today", NULL},
     {0},
 };
 
 static const struct cli_entry files[] = {
     {"common.patterns, en.patterns",
      "The built-in pattern files, which the program carries inside. --data-dir replaces them, "
-     "--patterns adds to them, --list-patterns shows what is loaded."},
+     "--patterns adds to them, --list-patterns shows what is loaded",
+     NULL},
     {0},
 };
 
 static const struct cli_entry examples[] = {
-    {"dateline article.txt", "The chronology of an article, on the terminal."},
-    {"dateline -t csv notes/*.txt -o timeline.csv", "A table of all notes, for a spreadsheet."},
-    {"pdftotext report.pdf - | dateline -t csv", "The text of a PDF file."},
+    {"dateline article.txt", "The chronology of an article, on the terminal", NULL},
+    {"dateline -t csv notes/*.txt -o timeline.csv", "A table of all notes, for a spreadsheet",
+     NULL},
+    {"pdftotext report.pdf - | dateline -t csv",
+     "The text of a PDF file. Without -layout, which would put the columns of a page side by side",
+     NULL},
     {"dateline --date 2018-03-10 letter.txt",
-     "A letter of that day, from which \"last summer\" and \"yesterday\" are counted."},
+     "A letter of that day, from which \"last summer\" and \"yesterday\" are counted", NULL},
     {"find . -name '*.txt' -print0 | dateline -0 --files-from - -o all.csv",
-     "Every text below this directory."},
+     "Every text below this directory", NULL},
     {0},
 };
 
 static const struct cli_entry see_also[] = {
-    {NULL, "dateline-patterns(5), pdftotext(1), pcre2pattern(3)"},
+    {.text = "dateline-patterns(5), pdftotext(1), pcre2pattern(3)"},
     {0},
 };
 
-const struct cli_section cli_description = {"Description", description, false};
+const struct cli_section cli_description = {.title = "Description", .entries = description};
 const struct cli_section cli_sections[] = {
-    {"Exit status", status, false}, {"Environment", environment, false}, {"Files", files, true},
-    {"Examples", examples, false},  {"See also", see_also, true},        {0},
+    {.title = "Tables", .entries = tables},
+    {.title = "Columns", .entries = usual_columns},
+    {.title = "Columns on demand", .entries = more_columns},
+    {.title = "Flags", .entries = flags, .terms = flag_name},
+    {.title = "Order of the rows", .entries = order},
+    {.title = "Document date", .entries = document_date},
+    {.title = "Exit status", .entries = status},
+    {.title = "Environment", .entries = environment},
+    {.title = "Files", .entries = files, .only_man = true},
+    {.title = "Examples", .entries = examples},
+    {.title = "See also", .entries = see_also, .only_man = true},
+    {0},
 };

@@ -6,15 +6,19 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "cli/options.h"
+
 struct cli_entry {
-    const char *term; /* NULL: a paragraph of its own */
-    const char *text; /* plain ASCII; NULL ends the list */
+    const char *term;  /* NULL: a paragraph of its own */
+    const char *text;  /* plain ASCII, without the last full stop; NULL ends the list */
+    cli_choice *names; /* that the text ends with: "…: a, b, c"; or NULL */
 };
 
 struct cli_section {
     const char *title;
     const struct cli_entry *entries;
-    bool only_man; /* --help does without */
+    bool only_man;     /* --help does without */
+    cli_choice *terms; /* of the entries, in their order; NULL: they have their own */
 };
 
 extern const char cli_brief[]; /* what the program does, in a line */
@@ -22,6 +26,9 @@ extern const char cli_usage[];
 extern const struct cli_section cli_description;
 extern const struct cli_section
     cli_sections[]; /* those after the options; a NULL title ends them */
+
+/* The names of the columns, the usual ones first. */
+cli_choice cli_column_name;
 
 void cli_print_short_help(FILE *out);
 void cli_print_long_help(FILE *out);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/manual.h"
 #include "cli/report.h"
 
 /* ---- values that can be named ---------------------------------------------------------------- */
@@ -227,9 +228,13 @@ static const struct cli_option table[] = {
      .argument = "FILE",
      .group = output,
      .brief = "write to FILE instead of standard output",
-     .more = "The bytes go to a new file beside FILE, which takes its place at the end: a run that "
-             "fails leaves the old FILE whole. What is no ordinary file (a device, a pipe) is "
-             "written to directly. '-' is standard output.",
+     .more =
+         "The bytes go to a new file beside FILE, which takes its place when all is written. FILE "
+         "stays as it was when the command line or a pattern file is wrong, when no document can "
+         "be read, when not all can be written, and when a signal ends the run. When only some "
+         "documents cannot be read, FILE becomes the chronology of the others, and the exit status "
+         "is 2. What is no ordinary file (a device, a pipe) is written to directly. '-' is "
+         "standard output.",
      .set = set_text,
      .field = FIELD(output)},
     {.letter = 't',
@@ -246,14 +251,13 @@ static const struct cli_option table[] = {
      .argument = "NAMES",
      .group = output,
      .brief = "the columns to write, separated by commas",
-     .more =
-         "The usual ones: date, start, end, precision, relation, match, event, source, line, page, "
-         "flags. On demand: id, sort, offset, length, value, pattern, anchor, title, heading.",
+     .more = "What there is stands under Columns and Columns on demand.",
+     .list = cli_column_name,
      .set = set_text,
      .field = FIELD(columns)},
     {.name = "no-header",
      .group = output,
-     .brief = "csv and tsv without the line of column names",
+     .brief = "leave out the line of column names (csv, tsv)",
      .set = set_flag,
      .field = FIELD(no_header)},
     {.name = "delimiter",
@@ -313,8 +317,7 @@ static const struct cli_option table[] = {
      .more = "The day that \"last summer\" and \"yesterday\" count from, for all documents. DATE "
              "is YYYY-MM-DD, YYYY-MM or YYYY; mtime is the day (UTC) on which the file was last "
              "changed; today is the day of the run; none uses no document date at all. Without "
-             "this option, "
-             "only what the document itself says is used.",
+             "this option, what the document itself says is used: see Document date.",
      .choice = date_choice,
      .set = set_date,
      .field = FIELD(date)},
@@ -331,18 +334,22 @@ static const struct cli_option table[] = {
      .argument = "DATE",
      .group = dates,
      .brief = "drop events that end before DATE",
+     .more = "What overlaps the time from --since to --until is kept: 1914/1918 with --since 1916. "
+             "DATE is YYYY-MM-DD, YYYY-MM or YYYY; 44 BC is -0043.",
      .set = set_day,
      .field = FIELD(since)},
     {.name = "until",
      .argument = "DATE",
      .group = dates,
      .brief = "drop events that begin after DATE",
+     .more = "What overlaps is kept here, too: 1914/1918 with --until 1914-09.",
      .set = set_day,
      .field = FIELD(until)},
     {.name = "min-precision",
      .argument = "PRECISION",
      .group = dates,
      .brief = "drop events coarser than PRECISION",
+     .more = "A range whose two ends differ counts as the coarser of them.",
      .choice = precision_choice,
      .set = set_min_precision,
      .field = FIELD(min_precision)},

@@ -58,6 +58,7 @@ struct cli_option {
     const char *brief;    /* one line of -h */
     const char *more;     /* what --help and the man page add; or NULL */
     cli_choice *choice;   /* the values it takes; NULL: any */
+    cli_choice *list;     /* or it takes several of these, separated by commas */
     cli_setter *set;
     size_t field; /* where set_… below store: offset in struct cli_options */
     enum cli_action action;

@@ -155,8 +155,9 @@ int cli_output_sink(void *context, const char *bytes, size_t length)
 
 bool cli_output_finish(struct cli_output *output)
 {
-    errno = 0;
     bool lost = ferror(output->stream) != 0;
+    if (!lost)
+        errno = 0; /* else it is that of the write that failed: only printing came after it */
     lost = fclose(output->stream) != 0 || lost; /* some file systems report a full disk only here */
     output->stream = NULL;
     if (!lost && output->temporary && rename(output->temporary, output->target) == 0) {

@@ -216,7 +216,7 @@ static void tsv_row(struct dl_writer_state *s, const struct dateline_row *row)
 const struct dl_format dl_format_tsv = {
     .name = "tsv",
     .extension = "tsv",
-    .about = "tab-separated values, never quoted",
+    .about = "tab-separated values, no field in quotes",
     .columns = DL_USUAL_COLUMNS,
     .kinds = DATELINE_EVENT,
     .begin = tsv_begin,

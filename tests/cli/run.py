@@ -483,8 +483,9 @@ def test_man_page(t):
     page = t.good('--print-man').out
     same(
         re.findall(r'^\.SH (.*)$', page, re.M),
-        ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'OPTIONS', 'FORMATS', 'EXIT STATUS', 'ENVIRONMENT']
-        + ['FILES', 'EXAMPLES', 'SEE ALSO'],
+        ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'OPTIONS', 'FORMATS', 'TABLES', 'COLUMNS']
+        + ['COLUMNS ON DEMAND', 'FLAGS', 'ORDER OF THE ROWS', 'DOCUMENT DATE', 'EXIT STATUS']
+        + ['ENVIRONMENT', 'FILES', 'EXAMPLES', 'SEE ALSO'],
     )
     t.write('dateline.1', page)
     for command in (
@@ -530,6 +531,11 @@ def test_bash_completions(t):
     same(complete(t, 'dateline', '--min'), ['--min-precision'])
     same(complete(t, 'dateline', '-o', ''), [])
     same(complete(t, 'dateline', 'a.txt', '--order', 'd'), ['dmy'])
+    same(complete(t, 'dateline', '--columns', 'so'), ['source', 'sort'])
+    same(complete(t, 'dateline', '--columns', 'date,so'), ['date,source', 'date,sort'])
+    found = complete(t, 'dateline', '--columns', '=', 'date,line,pa')
+    same(found, ['date,line,page', 'date,line,pattern'])
+    check(len(complete(t, 'dateline', '--columns', 'date,')) > 15, 'all after a comma')
 
 
 def test_completions_are_valid(t):
@@ -617,13 +623,29 @@ def test_columns(t):
     t.bad('-t', 'text', '--columns', 'date', stdin=OPENED)
 
 
+def section_of_help(t, title):
+    """The terms of a section of the long help, and its words."""
+    section = re.search(rf'^{title}:\n((?:  .*\n|\n)+)', t.good('--help').out, re.M).group(1)
+    return re.findall(r'^  (\S.*)$', section, re.M), ' '.join(section.split())
+
+
 def test_help_names_the_columns(t):
     names = list(t.good('-t', 'jsonl', stdin=OPENED).objects()[0])
     check(len(names) > 15, names)
     usual = t.good('-t', 'csv', stdin=OPENED).out.splitlines()[0].split(',')
-    text = ' '.join(t.good('--help').out.split())
-    contains(text, 'The usual ones: ' + ', '.join(usual) + '.')
-    contains(text, 'On demand: ' + ', '.join(name for name in names if name not in usual) + '.')
+    same(section_of_help(t, 'Columns')[0], usual)
+    more = section_of_help(t, 'Columns on demand')[0]
+    same(more, [name for name in names if name not in usual])
+
+
+def test_help_names_what_the_library_has(t):
+    text = section_of_help(t, 'Columns')[1]
+    contains(text, ': time, day, weekend, week, month, quarter, season, half, year, decade, ')
+    contains(text, ': on, around, before, after, from-to, between.')
+    formats = [line.split()[0] for line in t.good('--list-formats').out.splitlines()]
+    same(section_of_help(t, 'Formats')[0], formats)
+    flags = section_of_help(t, 'Flags')[0]
+    same(flags[:2] + flags[-1:], ['relative', 'dateline', 'two-digit-year'])
 
 
 def test_wrong_columns_are_known_before_reading(t):
