@@ -326,7 +326,10 @@ static int add_mention(struct extraction *x, struct dl_view segment, size_t base
     if (!n && x->input->explain)
         return add_refused(x, segment, base, m->offset, m->length, m->pattern,
                            "names no possible date");
+    bool all = x->input->annotate || x->input->explain;
     for (size_t i = 0; i < n; i++) {
+        if (!all && !(dates[i].kind & (DATELINE_EVENT | DATELINE_UNDATED)))
+            continue;
         int rc = add_event(x, segment, base, &dates[i], explain, NULL);
         if (rc)
             return rc;

@@ -106,9 +106,10 @@ struct dateline_document {
     /* The document date: "2018-03-10", "2018-03" or "2018"; "none": use no document date at all;
      * NULL: what the document itself says. */
     const char *date;
-    enum dateline_order order;    /* of day and month in 3/4/2015; AUTO: worked out */
-    bool explain;                 /* fill the rows' explain, and add rows for refused candidates */
-    bool annotate;                /* keep the text, for the timex3 writer */
+    enum dateline_order order; /* of day and month in 3/4/2015; AUTO: worked out */
+    bool explain;              /* fill the rows' explain, and add rows for refused candidates */
+    /* Keep the text, and rows for durations, sets and references: the timex3 writer needs them. */
+    bool annotate;
     dateline_warning *on_warning; /* or NULL */
     void *context;                /* handed to on_warning */
 };
@@ -134,6 +135,7 @@ DATELINE_API int dateline_extract(const struct dateline_engine *engine,
                                   struct dateline_chronology *chronology,
                                   struct dateline_error *reterr);
 
+/* Rows of the kinds REFERENCE, DURATION and SET are kept only with annotate or explain. */
 enum dateline_kind {
     DATELINE_EVENT = 1,     /* a date that can be placed on a calendar */
     DATELINE_UNDATED = 2,   /* a relative expression without an anchor: "last August" */
