@@ -63,6 +63,7 @@
 #include <string.h>
 
 #include "dateline.h"
+#include "time/date.h"
 
 #define MAX_ANSWERS 64
 #define MAX_ATTRIBUTES 8
@@ -470,6 +471,60 @@ static bool same_words(const char *words, const char *text, size_t length)
     return *words == '\0';
 }
 
+/* A date that is open at one side is before or after, and no other is. */
+static bool relation_fits(const struct dateline_row *row, const struct dl_date *date)
+{
+    bool open_start = date->interval && date->open_start;
+    bool open_end = date->interval && date->open_end;
+    bool both = row->relation == DATELINE_FROM_TO || row->relation == DATELINE_BETWEEN;
+    bool about = (date->from.qualifier & DL_APPROXIMATE) || (date->to.qualifier & DL_APPROXIMATE);
+    return open_start == (row->relation == DATELINE_BEFORE) &&
+           open_end == (row->relation == DATELINE_AFTER) && (!both || date->interval) &&
+           (row->relation != DATELINE_ON || !about);
+}
+
+/* The days of the longest stretch of a precision. */
+static int64_t longest(enum dateline_precision precision)
+{
+    static const int64_t days[] = {
+        [DATELINE_TIME] = 1,      [DATELINE_DAY] = 1,         [DATELINE_WEEKEND] = 2,
+        [DATELINE_WEEK] = 7,      [DATELINE_MONTH] = 31,      [DATELINE_QUARTER] = 92,
+        [DATELINE_SEASON] = 92,   [DATELINE_HALF] = 184,      [DATELINE_YEAR] = 366,
+        [DATELINE_DECADE] = 3653, [DATELINE_CENTURY] = 36525, [DATELINE_MILLENNIUM] = 365250,
+    };
+    return (size_t)precision < sizeof days / sizeof *days ? days[precision] : 0;
+}
+
+/* One date is of its precision. The ends of an interval are of that or a finer one, as a season
+ * bounds none; and unless two dates were named, it is no longer than a stretch of it. */
+static bool precision_fits(const struct dateline_row *row, const struct dl_date *date)
+{
+    enum dateline_precision shown = dl_date_precision(date);
+    int64_t first, last;
+    if (!date->interval)
+        return shown == row->precision;
+    if (row->precision == DATELINE_RANGE)
+        return true;
+    if (shown == DATELINE_RANGE || shown > row->precision)
+        return false;
+    bool one = row->relation == DATELINE_ON || row->relation == DATELINE_AROUND;
+    return !one || (dl_date_first(date, &first) && dl_date_last(date, &last) &&
+                    last - first < longest(row->precision));
+}
+
+static void check_consistent(struct run *run, const struct dateline_row *row, bool *failed)
+{
+    struct dl_date date;
+    if (dl_edtf_parse(dl_view_of(row->date), &date, NULL)) {
+        complain(run, failed, "the date does not read back");
+        return;
+    }
+    if (!relation_fits(row, &date))
+        complain(run, failed, "the relation is not that of the date");
+    if (!precision_fits(row, &date))
+        complain(run, failed, "the precision is not that of the date");
+}
+
 /* What holds for every row, whatever was asked. */
 static bool sound(struct run *run, const struct dateline_row *row)
 {
@@ -490,6 +545,7 @@ static bool sound(struct run *run, const struct dateline_row *row)
         complain(run, &failed, "the date reads back as another");
     else if (strcmp(start, row->start) != 0 || strcmp(end, row->end) != 0)
         complain(run, &failed, "the date reads back with another first or last day");
+    check_consistent(run, row, &failed);
     return !failed;
 }
 
