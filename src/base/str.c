@@ -75,7 +75,10 @@ void dl_buf_add(struct dl_buf *buf, const char *bytes, size_t len)
 
 void dl_buf_add_char(struct dl_buf *buf, char c)
 {
-    dl_buf_add(buf, &c, 1);
+    if (!dl_buf_reserve(buf, 1))
+        return;
+    buf->data[buf->len++] = c;
+    buf->data[buf->len] = '\0';
 }
 
 void dl_buf_add_text(struct dl_buf *buf, const char *text)

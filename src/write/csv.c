@@ -12,22 +12,27 @@
 #include "base/error.h"
 #include "write/write.h"
 
+/* What a text can hold that cannot stand as it is. LEAD: a byte that begins U+0080–009F or
+ * U+2028–2029, among others. */
 enum { CONTROL = 1, QUOTE = 2, LEAD = 4 };
 
-/* What a byte can be; LEAD begins U+0080–009F or U+2028–2029, among others. */
-#define CONTROLS_8 CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL
-static const uint8_t special[256] = {
-    CONTROLS_8,    CONTROLS_8,       CONTROLS_8,    CONTROLS_8,
-    ['"'] = QUOTE, [0x7f] = CONTROL, [0xc2] = LEAD, [0xe2] = LEAD,
-};
+static bool is_control(uint8_t c)
+{
+    return (c < 0x20) | (c == 0x7f);
+}
 
-/* Which kinds of special bytes are in a text, or-ed. */
+/* Which of them are in a text, or-ed. Comparisons, and no table, because the compiler makes them
+ * of many bytes at once. */
 static unsigned specials_in(struct dl_view text)
 {
-    unsigned found = 0;
-    for (size_t i = 0; i < text.len; i++)
-        found |= special[(uint8_t)text.data[i]];
-    return found;
+    uint8_t control = 0, quote = 0, lead = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        uint8_t c = (uint8_t)text.data[i];
+        control |= is_control(c);
+        quote |= c == '"';
+        lead |= (c == 0xc2) | (c == 0xe2);
+    }
+    return (control ? CONTROL : 0) | (quote ? QUOTE : 0) | (lead ? LEAD : 0);
 }
 
 /* Length of the control character or line separator at p, which ends in a NUL; 0 when there is
@@ -35,7 +40,7 @@ static unsigned specials_in(struct dl_view text)
 static size_t control_at(const char *p)
 {
     const uint8_t *u = (const uint8_t *)p;
-    if (special[u[0]] == CONTROL)
+    if (is_control(u[0]))
         return 1;
     if (u[0] == 0xc2 && u[1] <= 0x9f)
         return 2;
@@ -117,8 +122,9 @@ static void add_field(struct dl_writer_state *s, const struct dl_column *column,
         return;
 
     struct dl_view value = dl_view(out->data + start, out->len - start);
-    unsigned specials = specials_in(value);
-    bool formula = column->kind == DL_COLUMN_TEXT && is_formula(value.data);
+    bool is_text = column->kind == DL_COLUMN_TEXT; /* the rest are our own words and numbers */
+    unsigned specials = is_text ? specials_in(value) : 0;
+    bool formula = is_text && is_formula(value.data);
     bool quoted =
         quotes && (formula || (specials & QUOTE) || memchr(value.data, delimiter, value.len));
     if (!formula && !quoted && !(specials & (CONTROL | LEAD)))
@@ -141,7 +147,7 @@ static void add_row(struct dl_writer_state *s, const struct dateline_row *row, c
 {
     for (size_t i = 0; i < s->n_columns; i++) {
         if (i)
-            dl_out_add(s->out, &delimiter, 1);
+            dl_buf_add_char(&s->out->buf, delimiter);
         add_field(s, &dl_columns[s->columns[i]], row, delimiter, quotes);
     }
     end_record(s);
