@@ -98,6 +98,17 @@ static struct dl_date stretch_of(const struct dl_answer *a)
     return dl_date_interval(a->point, dl_point_shift(&a->point, a->days - 1));
 }
 
+/* An interval whose ends are one date is that date: "late winter 1911" is one month. */
+static bool collapse(struct dl_resolution *x)
+{
+    struct dl_date from = dl_date_of(x->date.from), to = dl_date_of(x->date.to);
+    if (!x->date.interval || !dl_date_equal(&from, &to))
+        return false;
+    x->date = from;
+    x->precision = from.from.grain;
+    return true;
+}
+
 /* From the point that the words name to the date that they mean. */
 static void shape_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a,
                        struct dl_resolution *ret)
@@ -115,8 +126,10 @@ static void shape_date(struct dl_job *job, const struct dl_said *s, struct dl_an
         ret->date = dl_narrow(&a->point, (enum dl_part)dl_get(s, DL_FIELD_PART), &exact);
         if (!ret->date.interval)
             ret->precision = ret->date.from.grain;
-        else
-            ret->relation = exact ? DATELINE_BETWEEN : DATELINE_AROUND;
+        else if (!exact)
+            ret->relation = DATELINE_AROUND;
+        if (ret->date.interval && !collapse(ret) && exact)
+            ret->relation = DATELINE_BETWEEN;
     }
     if (bound == DL_BEFORE || bound == DL_AFTER || bound == DL_SINCE || bound == DL_UNTIL ||
         bound == DL_BY) {
@@ -341,6 +354,8 @@ static void shape_range(struct dl_job *job, struct range *x, struct dl_resolutio
         x->from.point.grain == x->to.point.grain ? x->from.point.grain : DATELINE_RANGE;
     ret->relation =
         dl_get(&said[0], DL_FIELD_RELATION) == DL_BETWEEN ? DATELINE_BETWEEN : DATELINE_FROM_TO;
+    if (collapse(ret))
+        ret->relation = ret->date.from.qualifier & DL_APPROXIMATE ? DATELINE_AROUND : DATELINE_ON;
 }
 
 static void answer_range(struct dl_job *job, struct range *x)

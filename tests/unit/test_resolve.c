@@ -194,6 +194,7 @@ static void test_ranges(void)
     DATES(NULL, "1914–18", "1914/1918 from-to");
     DATES(NULL, "1898–03", "1898/1903 from-to");
     DATES(NULL, "1918–1914", "");
+    DATES(NULL, "1914–1914", "1914");
     DATES(NULL, "1944/45", "1944/1945 from-to");
     DATES(NULL, "1999/00", "1999/2000 from-to");
     DATES(NULL, "1944/17", "");
