@@ -110,7 +110,6 @@ static struct dl_point year_part(const struct dl_said *s, int64_t year)
         p.grain = DATELINE_HALF;
         p.sub = (uint8_t)dl_get(s, DL_FIELD_HALF);
     }
-    p.fiscal = dl_get(s, DL_FIELD_FISCAL) == 1;
     return p;
 }
 

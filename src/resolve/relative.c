@@ -424,7 +424,6 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
         p = quarter->point;
         p.year = year;
     }
-    p.fiscal = p.fiscal || (dl_get(s, DL_FIELD_FISCAL) == 1 && p.grain >= DATELINE_QUARTER);
     return dl_placed(s, p, 1);
 }
 

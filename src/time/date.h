@@ -38,10 +38,9 @@ struct dl_point {
     uint8_t hour, minute, second; /* grain TIME; hour 24 is allowed with 0, 0 */
     uint8_t timex_fields; /* grain TIME: how many of hour, minute, second were said (1–3) */
     bool has_zone;
-    int16_t zone;      /* minutes east of UTC */
-    uint8_t qualifier; /* enum dl_qualifier, or-ed */
-    bool fiscal;       /* a fiscal year or quarter: TIMEX3 FY2016; the calendar is approximate */
-    bool year_unknown; /* XXXX-06-06: grain DAY or MONTH (XXXX-06) only */
+    int16_t zone;            /* minutes east of UTC */
+    uint8_t qualifier;       /* enum dl_qualifier, or-ed */
+    bool year_unknown;       /* XXXX-06-06: grain DAY or MONTH (XXXX-06) only */
     enum dl_daypart daypart; /* grain DAY: the part said; only TIMEX3 shows it */
 };
 
@@ -107,7 +106,8 @@ void dl_iso_day_print(int64_t day_number, char *buf);
 
 /* TIMEX3 value of a point as TempEval-3 writes it: 2015-09-03, 2015-09, 2015-W36, 2015-W36-WE,
  * 2015-Q3, 2015-SU, 2015-H1, 189 (decade), 18 (century), 2 (millennium), BC0044 (historical years),
- * 2017-06-06T14:30 (no zone), 2017-06-06TMO, XXXX-06-06, FY2016, FY2016-Q3. DL_EDTF_MAX bytes. */
+ * 2017-06-06T14:30 (no zone), 2017-06-06TMO, XXXX-06-06; a fiscal year or quarter is written as
+ * any other. DL_EDTF_MAX bytes. */
 void dl_timex_print(const struct dl_point *p, char *buf);
 
 #endif

@@ -77,7 +77,7 @@ static char *put_part_of_year(char *p, const struct dl_point *t)
 {
     static const char *const seasons[] = {"-SP", "-SU", "-FA", "-WI"};
 
-    p = put_year(t->fiscal ? dl_put_text(p, "FY") : p, t->year);
+    p = put_year(p, t->year);
     if (t->grain == DATELINE_SEASON)
         return dl_put_text(p, seasons[(t->sub - 21) & 3]);
     p = dl_put_text(p, t->grain == DATELINE_QUARTER ? "-Q" : "-H");
@@ -101,7 +101,7 @@ static char *put_point(char *p, const struct dl_point *t)
     case DATELINE_HALF:
         return put_part_of_year(p, t);
     case DATELINE_YEAR:
-        return put_year(t->fiscal ? dl_put_text(p, "FY") : p, t->year);
+        return put_year(p, t->year);
     case DATELINE_DECADE:
         return put_span(p, t->year, 1);
     case DATELINE_CENTURY:
