@@ -146,6 +146,13 @@ static enum dl_side right_side(const struct dl_scanner *s, size_t at, bool is_le
     return (is_letters ? dl_is_digit(c) : dl_is_letter(c)) ? DL_GLUED : DL_TOUCHING;
 }
 
+static bool may_begin_shape(const struct dl_scanner *s, size_t at)
+{
+    unsigned char c = (unsigned char)s->text.data[at];
+    return s->rules->shape && (s->rules->shape_first[c / 8] >> (c % 8) & 1) &&
+           (at == 0 || !dl_is_digit(s->text.data[at - 1]));
+}
+
 /* ---- words ----------------------------------------------------------------------------------- */
 
 /* The end of the run of ASCII letters that begins at p: 16 bytes at a time where there is SSE2. */
@@ -240,14 +247,17 @@ static size_t with_final_stop(const struct dl_scanner *s, size_t end, bool final
     return final_stop && end < s->text.len && s->text.data[end] == '.' ? end + 1 : end;
 }
 
-/* Is the letter that stands behind the sign at p one that a phrase of the word goes on with? Where
- * it is no letter, it may be. */
+/* Are the two letters that stand behind the sign at p ones that a phrase of the word goes on with?
+ * Where the first is no letter, they may be. */
 static bool may_go_on(const struct dl_scanner *s, const struct dl_entry *e, size_t p)
 {
-    if (p + 1 >= s->text.len)
+    if (p + 2 >= s->text.len)
         return p < s->text.len;
-    char c = s->text.data[p + 1];
-    return e->second >> dl_letter_index(c) & 1 || !dl_is_letter(c);
+    char first = s->text.data[p + 1], second = s->text.data[p + 2];
+    if (!dl_is_letter(first))
+        return true;
+    return (e->second >> dl_letter_index(first) & 1) &&
+           (dl_is_letter(second) ? e->third >> dl_letter_index(second) & 1 : e->third == ~0u);
 }
 
 /* The longest phrase that begins with the word; returns its end, or 0. */
@@ -375,17 +385,9 @@ static bool is_broken_at(struct dl_view text, size_t end)
            (text.data[end + 1] == '\n' || text.data[end + 1] == '\r');
 }
 
-static size_t scan_word(struct dl_scanner *s, size_t at)
+/* A word that is in the lexicon: e may be NULL, which is a word that only its hash took for one. */
+static size_t known_word(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end)
 {
-    size_t end = word_end(s, at);
-    const struct dl_lexicon *lex = &s->rules->lexicon;
-    size_t joined = is_broken_at(s->text, end) ? scan_broken_word(s, at, end) : 0;
-    if (joined)
-        return joined;
-    struct dl_key key = dl_key_of(s->text.data + at, end - at, s->text.len - at);
-    const struct dl_entry *e = dl_lexicon_may_have(lex, key)
-                                   ? dl_lexicon_look_up(lex, key, s->text.data + at, end - at)
-                                   : NULL;
     if (!e)
         return plain_word(s, at, end);
     uint16_t sense = 0;
@@ -400,9 +402,22 @@ static size_t scan_word(struct dl_scanner *s, size_t at)
     return stop;
 }
 
-/* Pass over words that stand between spaces and that the lexicon refuses at first sight, one after
- * the other; returns the first place where something else stands. */
-static size_t skip_plain_words(struct dl_scanner *s, size_t at)
+static size_t scan_word(struct dl_scanner *s, size_t at)
+{
+    size_t end = word_end(s, at);
+    const struct dl_lexicon *lex = &s->rules->lexicon;
+    size_t joined = is_broken_at(s->text, end) ? scan_broken_word(s, at, end) : 0;
+    if (joined)
+        return joined;
+    struct dl_key key = dl_key_of(s->text.data + at, end - at, s->text.len - at);
+    if (!dl_lexicon_may_have(lex, key))
+        return plain_word(s, at, end);
+    return known_word(s, dl_lexicon_look_up(lex, key, s->text.data + at, end - at), at, end);
+}
+
+/* Words of ASCII letters that stand between spaces, one after the other: most of a text. Returns
+ * the first place where something else stands. */
+static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
     const char *text = s->text.data;
@@ -410,17 +425,28 @@ static size_t skip_plain_words(struct dl_scanner *s, size_t at)
     for (;;) {
         while (at < len && text[at] == ' ')
             at++;
-        if (at >= len || kind_of[(unsigned char)text[at]] != B_LETTER)
-            break;
+        if (at >= len || kind_of[(unsigned char)text[at]] != B_LETTER || may_begin_shape(s, at))
+            return at;
         size_t end = letters_end(text, at, len);
-        if (end >= len || text[end] != ' ' ||
-            dl_lexicon_may_have(lex, dl_key_of(text + at, end - at, len - at)))
-            break;
-        if (s->skeleton[s->n - 1] != DL_SIG_JUNK)
-            emit_junk(s, at);
-        at = end;
+        if (end >= len || text[end] != ' ')
+            return at;
+        struct dl_key key = dl_key_of(text + at, end - at, len - at);
+        if (!dl_lexicon_may_have(lex, key)) {
+            if (s->skeleton[s->n - 1] != DL_SIG_JUNK)
+                emit_junk(s, at);
+            at = end;
+            continue;
+        }
+        const struct dl_entry *e = dl_lexicon_look_up(lex, key, text + at, end - at);
+        if (e && e->uniform && !(e->phrases && may_go_on(s, e, end)) && e->sense[0]) {
+            emit(s, at, end - at, e->sense[0], lex->senses[e->sense[0]].sig, 0);
+            at = end;
+        } else {
+            at = known_word(s, e, at, end);
+        }
+        if (s->failed || s->n >= s->enough)
+            return at;
     }
-    return at;
 }
 
 /* ---- numbers --------------------------------------------------------------------------------- */
@@ -701,13 +727,6 @@ static size_t scan_line_end(struct dl_scanner *s, size_t at)
 
 /* ---- the pass -------------------------------------------------------------------------------- */
 
-static bool may_begin_shape(const struct dl_scanner *s, size_t at)
-{
-    unsigned char c = (unsigned char)s->text.data[at];
-    return s->rules->shape && (s->rules->shape_first[c / 8] >> (c % 8) & 1) &&
-           (at == 0 || !dl_is_digit(s->text.data[at - 1]));
-}
-
 static size_t scan_high(struct dl_scanner *s, size_t at)
 {
     bool space;
@@ -721,13 +740,14 @@ void dl_scan(struct dl_scanner *s, size_t enough)
 {
     const char *text = s->text.data;
     size_t len = s->text.len;
+    s->enough = enough;
     s->n = s->n_hits = s->n_hit_fields = s->n_refused = 0;
     emit(s, s->at, 0, 0, DL_SIG_STOP, 0); /* so that "at the beginning" can be asked for */
     while (s->at < len && !s->failed) {
         size_t at = s->at;
         enum byte_kind kind = (enum byte_kind)kind_of[(unsigned char)text[at]];
         if (kind == B_SPACE) {
-            s->at = skip_plain_words(s, at + 1);
+            s->at = scan_spaced_words(s, at + 1);
             continue;
         }
         if (may_begin_shape(s, at) && (s->at = scan_shape(s, at)))

@@ -35,6 +35,7 @@ struct dl_scanner {
     unsigned wrap;
     size_t at;         /* the next byte to read */
     size_t line_start; /* of the line that at is in */
+    size_t enough;     /* tokens: the window may end at the next sentence's end */
     bool candidates;   /* collect words refused for their case */
     dateline_warning *on_warning;
     void *context;

@@ -211,6 +211,8 @@ static struct dl_entry *entry_for(struct builder *b, struct dl_view key)
         return NULL;
     e->len = (uint16_t)len;
     e->short_word = len <= 8 && only_letters(e->key, len);
+    if (key.len == 1 && (unsigned char)key.data[0] < 128)
+        lex->ascii[(unsigned char)key.data[0]] = e;
     lex->table[i] = (struct dl_bucket){k.prefix, e};
     lex->n_entries++;
     lex->seen[k.hash >> 54] |= UINT64_C(1) << (k.hash >> 48 & 63);
@@ -240,6 +242,8 @@ static struct dl_phrase *phrase_for(struct builder *b, struct dl_entry *e, const
     p->next = *at;
     *at = p;
     e->second |= (uint32_t)1 << dl_letter_index(len > 1 ? rest[1] : '\0');
+    e->third |=
+        len > 2 && only_letters(rest + 2, 1) ? (uint32_t)1 << dl_letter_index(rest[2]) : ~0u;
     return p;
 }
 

@@ -61,7 +61,9 @@ struct dl_entry {
     bool final_stop; /* a full stop behind the word belongs to it: "Jan." */
     bool short_word; /* ASCII letters, no more than eight: the prefix tells all */
     bool uniform;    /* where nothing is glued to it, it always has the sense at state 0 */
-    uint32_t second; /* the letters that its phrases have behind their first sign, as bits */
+    /* The letters that its phrases have as the first and the second behind their first sign, as
+     * bits: "new year's eve" has y and e. */
+    uint32_t second, third;
     struct dl_phrase *phrases; /* the longest first */
     uint16_t sense[DL_STATES]; /* 0: none */
 };
@@ -75,8 +77,9 @@ struct dl_bucket {
 struct dl_lexicon {
     struct dl_bucket *table; /* open addressing, a power of two */
     size_t mask, n_entries;
-    uint64_t seen[1 << 10];  /* a bit for each hash: most words are refused by this alone */
-    struct dl_sense *senses; /* 0 is unused */
+    uint64_t seen[1 << 10]; /* a bit for each hash: most words are refused by this alone */
+    const struct dl_entry *ascii[128]; /* of signs, and of words of one letter */
+    struct dl_sense *senses;           /* 0 is unused */
     size_t n_senses, cap_senses;
     uint16_t number_sense[5][10000];                    /* by how many digits (1–4), by value */
     uint16_t plain_sense, grouped_sense, decimal_sense; /* 5–9 digits; 2,000; 3.5 */
