@@ -76,28 +76,33 @@ static void add_length(const struct dateline_row *row, struct dl_buf *out)
     dl_buf_add_u64(out, row->length);
 }
 
+#define NAME(text)            \
+    {                         \
+        text, sizeof text - 1 \
+    }
+
 /* The names of patterns come from users' files, so they are texts. */
 const struct dl_column dl_columns[] = {
-    {"date", DL_COLUMN_DATE, false, add_date},
-    {"start", DL_COLUMN_DATE, false, add_start},
-    {"end", DL_COLUMN_DATE, false, add_end},
-    {"precision", DL_COLUMN_NAME, false, add_precision},
-    {"relation", DL_COLUMN_NAME, false, add_relation},
-    {"match", DL_COLUMN_TEXT, false, add_match},
-    {"event", DL_COLUMN_TEXT, false, add_event},
-    {"source", DL_COLUMN_TEXT, false, add_source},
-    {"line", DL_COLUMN_NUMBER, false, add_line},
-    {"page", DL_COLUMN_NUMBER, false, add_page},
-    {"flags", DL_COLUMN_LIST, false, add_flags},
-    {"id", DL_COLUMN_NAME, true, add_id},
-    {"sort", DL_COLUMN_NUMBER, true, add_sort},
-    {"offset", DL_COLUMN_NUMBER, true, add_offset},
-    {"length", DL_COLUMN_NUMBER, true, add_length},
-    {"value", DL_COLUMN_DATE, true, add_value},
-    {"pattern", DL_COLUMN_TEXT, true, add_pattern},
-    {"anchor", DL_COLUMN_DATE, true, add_anchor},
-    {"title", DL_COLUMN_TEXT, true, add_title},
-    {"heading", DL_COLUMN_TEXT, true, add_heading},
+    {NAME("date"), DL_COLUMN_DATE, false, add_date},
+    {NAME("start"), DL_COLUMN_DATE, false, add_start},
+    {NAME("end"), DL_COLUMN_DATE, false, add_end},
+    {NAME("precision"), DL_COLUMN_NAME, false, add_precision},
+    {NAME("relation"), DL_COLUMN_NAME, false, add_relation},
+    {NAME("match"), DL_COLUMN_TEXT, false, add_match},
+    {NAME("event"), DL_COLUMN_TEXT, false, add_event},
+    {NAME("source"), DL_COLUMN_TEXT, false, add_source},
+    {NAME("line"), DL_COLUMN_NUMBER, false, add_line},
+    {NAME("page"), DL_COLUMN_NUMBER, false, add_page},
+    {NAME("flags"), DL_COLUMN_LIST, false, add_flags},
+    {NAME("id"), DL_COLUMN_NAME, true, add_id},
+    {NAME("sort"), DL_COLUMN_NUMBER, true, add_sort},
+    {NAME("offset"), DL_COLUMN_NUMBER, true, add_offset},
+    {NAME("length"), DL_COLUMN_NUMBER, true, add_length},
+    {NAME("value"), DL_COLUMN_DATE, true, add_value},
+    {NAME("pattern"), DL_COLUMN_TEXT, true, add_pattern},
+    {NAME("anchor"), DL_COLUMN_DATE, true, add_anchor},
+    {NAME("title"), DL_COLUMN_TEXT, true, add_title},
+    {NAME("heading"), DL_COLUMN_TEXT, true, add_heading},
 };
 const size_t dl_n_columns = sizeof dl_columns / sizeof *dl_columns;
 
@@ -147,9 +152,9 @@ static const char *nearest(struct dl_view name)
     const char *best = NULL;
     size_t best_distance = 3;
     for (size_t i = 0; name.len > 2 && name.len <= NAME_MAX_NEAR && i < dl_n_columns; i++) {
-        size_t d = distance(name, dl_view_of(dl_columns[i].name));
+        size_t d = distance(name, dl_columns[i].name);
         if (d < best_distance && 2 * d < name.len) {
-            best = dl_columns[i].name;
+            best = dl_columns[i].name.data;
             best_distance = d;
         }
     }
@@ -172,7 +177,7 @@ static int unknown_column(struct dl_view name, struct dateline_error *reterr)
 static size_t find_column(struct dl_view name)
 {
     size_t i = 0;
-    while (i < dl_n_columns && !dl_view_equal(name, dl_view_of(dl_columns[i].name)))
+    while (i < dl_n_columns && !dl_view_equal(name, dl_columns[i].name))
         i++;
     return i;
 }
@@ -188,7 +193,7 @@ int dl_columns_parse(const char *names, uint8_t *ret_columns, size_t *ret_n,
             return unknown_column(name, reterr);
         if (memchr(ret_columns, (int)column, n))
             return dl_fail(reterr, DATELINE_EINVAL, "the column '%s' stands twice",
-                           dl_columns[column].name);
+                           dl_columns[column].name.data);
         ret_columns[n++] = (uint8_t)column;
         p += strcspn(p, ",");
         if (!*p)

@@ -162,7 +162,8 @@ static void begin(struct dl_writer_state *s, char delimiter)
     for (size_t i = 0; i < s->n_columns; i++) {
         if (i)
             dl_out_add(s->out, &delimiter, 1);
-        dl_out_text(s->out, dl_columns[s->columns[i]].name);
+        const struct dl_view *name = &dl_columns[s->columns[i]].name;
+        dl_out_add(s->out, name->data, name->len);
     }
     end_record(s);
 }

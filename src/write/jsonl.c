@@ -8,6 +8,10 @@
 
 #include "write/write.h"
 
+/* Where a byte can begin what special_at() finds. */
+static const bool may_be_special[256] = {
+    [0 ... 0x1f] = true, ['"'] = true, ['\\'] = true, [0x7f] = true, [0xc2] = true};
+
 /* Bytes at p that cannot stand in a string as they are: quote, backslash and control characters.
  * DEL and U+0080–009F could, but a terminal may obey them. */
 static size_t special_at(const char *p)
@@ -38,7 +42,7 @@ static void add_string(struct dl_out *out, const char *p, size_t len)
     const char *end = p + len, *run = p;
     dl_out_add(out, "\"", 1);
     while (p < end) {
-        size_t n = special_at(p);
+        size_t n = may_be_special[(uint8_t)*p] ? special_at(p) : 0;
         if (n) {
             dl_out_add(out, run, (size_t)(p - run));
             add_escape(out, p);
@@ -71,7 +75,7 @@ static void add_value(struct dl_out *out, enum dl_column_kind kind, const struct
     if (kind == DL_COLUMN_LIST)
         add_list(out, field->len ? field->data : "");
     else if (!field->len)
-        dl_out_text(out, "null");
+        dl_out_add(out, "null", 4);
     else if (kind == DL_COLUMN_NUMBER)
         dl_out_add(out, field->data, field->len);
     else
@@ -84,8 +88,8 @@ static void jsonl_row(struct dl_writer_state *s, const struct dateline_row *row)
         const struct dl_column *column = &dl_columns[s->columns[i]];
         s->field.len = 0;
         column->value(row, &s->field);
-        dl_out_text(s->out, i ? ",\"" : "{\"");
-        dl_out_text(s->out, column->name);
+        dl_out_add(s->out, i ? ",\"" : "{\"", 2);
+        dl_out_add(s->out, column->name.data, column->name.len);
         dl_out_add(s->out, "\":", 2);
         add_value(s->out, column->kind, &s->field);
     }

@@ -66,20 +66,26 @@ static void break_line(struct line *l)
     set_style(l, style);
 }
 
-/* Columns of a text as it is shown: control characters take one. */
+/* Columns of the character at p as it is shown: control characters take one. */
+static size_t columns_at(const char *p, const char *end, size_t *ret_len)
+{
+    *ret_len = 1;
+    return dl_is_plain(*p) ? 1 : (size_t)dl_utf8_width(dl_visible(dl_utf8_get(p, end, ret_len)));
+}
+
 static size_t visible_columns(struct dl_view text)
 {
     const char *end = text.data + text.len;
     size_t columns = 0, len;
     for (const char *p = text.data; p < end; p += len)
-        columns += (size_t)dl_utf8_width(dl_visible(dl_utf8_get(p, end, &len)));
+        columns += columns_at(p, end, &len);
     return columns;
 }
 
 /* Put a text that has no place to break: longer than a line, it is broken where the line ends. */
 static void put_unbroken(struct line *l, struct dl_view text)
 {
-    size_t columns = visible_columns(text);
+    size_t columns = l->width == SIZE_MAX ? 0 : visible_columns(text);
     if (l->column + columns <= l->width) {
         dl_out_visible(l->out, text);
         l->column += columns;
@@ -88,7 +94,7 @@ static void put_unbroken(struct line *l, struct dl_view text)
     const char *end = text.data + text.len;
     size_t len;
     for (const char *p = text.data; p < end; p += len) {
-        columns = (size_t)dl_utf8_width(dl_visible(dl_utf8_get(p, end, &len)));
+        columns = columns_at(p, end, &len);
         if (l->column + columns > l->width && l->column > l->indent)
             break_line(l);
         dl_out_visible(l->out, dl_view(p, len));
@@ -116,6 +122,12 @@ static void put_word(struct line *l, struct dl_view text, size_t at, size_t end,
 /* Put the words of a text, wrapped, the first one gap spaces behind what stands on the line. */
 static void put_text(struct line *l, struct dl_view text, size_t gap, const struct accent *accent)
 {
+    if (l->width == SIZE_MAX) { /* then its spaces are like any character */
+        put_spaces(l, gap);
+        put_word(l, text, 0, text.len, accent);
+        set_style(l, PLAIN);
+        return;
+    }
     for (size_t at = 0; at < text.len; gap = 1) {
         const char *space = memchr(text.data + at, ' ', text.len - at);
         size_t end = space ? (size_t)(space - text.data) : text.len;

@@ -87,6 +87,9 @@ void dl_out_visible(struct dl_out *out, struct dl_view text)
     const char *end = text.data + text.len, *run = text.data;
     size_t len;
     for (const char *p = text.data; p < end; p += len) {
+        len = 1;
+        if (dl_is_plain(*p))
+            continue;
         uint32_t c = dl_utf8_get(p, end, &len);
         if (dl_visible(c) == c)
             continue;

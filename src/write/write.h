@@ -75,7 +75,7 @@ enum dl_column_kind {
     DL_COLUMN_LIST, /* names, separated by one space */
 };
 struct dl_column {
-    const char *name;
+    struct dl_view name;
     enum dl_column_kind kind;
     bool optional;
     void (*value)(const struct dateline_row *row, struct dl_buf *out);
@@ -103,5 +103,10 @@ void dl_out_visible(struct dl_out *out, struct dl_view text);
  * control characters (C0, DEL, C1) and those that turn the direction of writing (U+202A–202E,
  * U+2066–2069) are U+FFFD, so that a document cannot steer or disguise the screen. */
 uint32_t dl_visible(uint32_t code_point);
+/* ASCII that stands for itself there, and takes one column: most of every text. */
+static inline bool dl_is_plain(char c)
+{
+    return c >= ' ' && c < 0x7f;
+}
 
 #endif
