@@ -63,11 +63,19 @@ static bool after_document(const struct dl_job *job, const struct dl_point *p)
            dl_point_days(&job->r->document, &ignore, &end) && begin > end;
 }
 
+/* Nor does what was planned for a later year ("a campaign planned for 1976"). */
+static bool is_planned(struct dl_job *job, const struct dl_memory *month, const struct dl_point *p)
+{
+    return month->has && p->year > month->point.year && !dl_has(job->said, DL_FIELD_RELATION) &&
+           dl_tense(job, job->said) == DL_FUTURE;
+}
+
 void dl_remember(struct dl_job *job, const struct dl_point *p)
 {
     struct dl_memory *last = job->r->last;
     bool quarter = p->grain == DATELINE_QUARTER || p->grain == DATELINE_HALF;
-    bool aside = p->grain == DATELINE_YEAR && looks_back(job, &last[DL_LAST_YEAR], p);
+    bool aside = p->grain == DATELINE_YEAR && (looks_back(job, &last[DL_LAST_YEAR], p) ||
+                                               is_planned(job, &last[DL_LAST_MONTH], p));
     /* "Next spring" looks ahead, and does not move it either. */
     bool ahead = (job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p);
     keep(&last[DL_LAST_ANY], p, job->m->offset);
