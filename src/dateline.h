@@ -276,7 +276,8 @@ DATELINE_API int dateline_write(struct dateline_chronology *chronology, const ch
                                 const struct dateline_write_options *options, dateline_sink *sink,
                                 void *context, struct dateline_error *reterr);
 
-/* Names as they stand in the rows: "day", "from-to", "year-inferred". flag: a single bit. */
+/* Names as they stand in the rows: "day", "from-to", "year-inferred"; static strings. "" for
+ * DATELINE_NO_PRECISION and for values that are none. flag: a single bit. */
 DATELINE_API const char *dateline_precision_name(enum dateline_precision precision);
 DATELINE_API const char *dateline_relation_name(enum dateline_relation relation);
 DATELINE_API const char *dateline_flag_name(enum dateline_flag flag);
@@ -284,8 +285,11 @@ DATELINE_API const char *dateline_flag_name(enum dateline_flag flag);
 DATELINE_API enum dateline_precision dateline_precision_from_name(const char *name);
 
 /* Read an EDTF date and print it again in dateline's own spelling, with its first and last day.
- * Buffers take at least 64 bytes each; start and end are "" where open. DATELINE_EINVAL: no EDTF.
- */
+ * Buffers take at least 64 bytes each; start and end are "" where open. DATELINE_EINVAL: no EDTF,
+ * or a part of it that is not read. Read are levels 0 and 1: years (Y17000 too), months, days,
+ * times, intervals with open and unknown ends, seasons (2001-21), ? ~ %, and X for unspecified
+ * digits. Of level 2: 1XXX, XXXX before a month, quarters (2001-33 to 36), halves (2001-40,
+ * 41), and [..1500] and [1500..], which are printed ../1500 and 1500/.. */
 DATELINE_API int dateline_edtf_normalize(const char *text, char *ret_date, char *ret_start,
                                          char *ret_end);
 
