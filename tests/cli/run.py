@@ -23,6 +23,7 @@ import tempfile
 import termios
 import time
 import traceback
+import unicodedata
 from pathlib import Path
 
 PROGRAM = ''
@@ -1046,6 +1047,29 @@ def test_terminal_width_and_color(t):
     check(max(map(len, lines)) <= 45, lines)
     lines = t.terminal('--color=never', stdin=text * 2, columns=0).screen.splitlines()
     check(60 < max(map(len, lines)) <= 80, lines)
+
+
+def columns_of(line):
+    """As terminals count them: East Asian wide characters take two, combining ones none."""
+    wide = {'W': 2, 'F': 2}
+    return sum(
+        0 if unicodedata.combining(c) else wide.get(unicodedata.east_asian_width(c), 1)
+        for c in line
+    )
+
+
+def test_wide_characters_are_wrapped(t):
+    text = (
+        '\u6771\u4eac\u3067\u306f \u2014 on 10 October 1964 the games '
+        + '\u5927\u4f1a' * 30
+        + ' opened, cafe\u0301 and all, https://example.org/an/address/with/no/place/to/break.\n'
+    ).encode()
+    for width in (10, 20, 33, 80, 200):
+        lines = t.good('--width', str(width), stdin=text).out.splitlines()
+        check(max(map(columns_of, lines)) <= width, (width, lines))
+        check(width < 80 or max(map(columns_of, lines)) > width - 20, (width, lines))
+        screen = t.terminal(stdin=text, columns=width).screen
+        same(re.sub('\x1b\\[[0-9;]*m', '', screen).splitlines(), lines, width)
 
 
 def test_color(t):
