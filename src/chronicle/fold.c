@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "chronicle/fold.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 /* How many bytes of white space or of a control character stand at p; 0 when it is neither. Beside
  * ASCII: C1 controls and the no-break space (U+0080–U+00A0), the line and paragraph separators and
  * the narrow no-break space (U+2028, U+2029, U+202F). */
@@ -20,13 +24,39 @@ static size_t space_length(const unsigned char *p, const unsigned char *end)
 static const bool may_be_space[256] = {
     [0 ... ' '] = true, [0x7F] = true, [0xC2] = true, [0xE2] = true};
 
+#if defined(__SSE2__)
+/* Are these 16 bytes, and the 16 that begin one later, free of white space but for single spaces?
+ */
+static bool plain_16(const unsigned char *p)
+{
+    const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+    const __m128i next = _mm_loadu_si128((const __m128i *)(const void *)(p + 1));
+    const __m128i space = _mm_set1_epi8(' ');
+    __m128i bad = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
+    bad = _mm_or_si128(bad, _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
+    bad = _mm_or_si128(bad, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xC2)));
+    bad = _mm_or_si128(bad, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xE2)));
+    bad = _mm_or_si128(bad, _mm_and_si128(_mm_cmpeq_epi8(v, space),
+                                          _mm_cmpeq_epi8(_mm_min_epu8(next, space), next)));
+    return _mm_movemask_epi8(bad) == 0;
+}
+#endif
+
 /* How many bytes from p on stay as they are: single spaces between them included. */
 static size_t plain_run(const unsigned char *p, const unsigned char *end)
 {
     const unsigned char *start = p++;
-    while (p < end && (!may_be_space[*p] || (*p == ' ' && p + 1 < end && !may_be_space[p[1]])))
-        p++;
-    return (size_t)(p - start);
+    for (;;) {
+#if defined(__SSE2__)
+        while (end - p > 16 && plain_16(p))
+            p += 16;
+#endif
+        const unsigned char *stop = end - p > 16 ? p + 16 : end;
+        while (p < stop && (!may_be_space[*p] || (*p == ' ' && p + 1 < end && !may_be_space[p[1]])))
+            p++;
+        if (p < stop || p == end)
+            return (size_t)(p - start);
+    }
 }
 
 struct folder {
