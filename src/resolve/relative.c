@@ -394,6 +394,14 @@ static const struct dl_memory *quarter_in_context(const struct dl_job *job, cons
     return recent && (year_ago || counted) ? memory : NULL;
 }
 
+/* "The quarter" of a report is the last one that is over, as no other has been counted yet. */
+static bool is_reported_quarter(const struct dl_job *job, const struct dl_said *s)
+{
+    return job->r->has_document && !dl_year_in_context(job) && !dl_has(s, DL_FIELD_FROM) &&
+           dl_get(s, DL_FIELD_UNIT) == DL_UNIT_QUARTER && dl_has(s, DL_FIELD_DIRECTION) &&
+           direction_of(s) == 0;
+}
+
 /* Without a direction: the stretch that holds the anchor; of the past, the last that has begun. */
 static bool move_bare(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
@@ -417,7 +425,8 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
         dl_anchor_text(job, quarter);
     else if (!own && !find_anchor(job, s, distance_of(s).grain))
         return unplaced;
-    if (directed ? !move(job, s, direction_of(s), &p) : !move_bare(job, s, &p))
+    int direction = !quarter && is_reported_quarter(job, s) ? -1 : direction_of(s);
+    if (directed ? !move(job, s, direction, &p) : !move_bare(job, s, &p))
         return vague;
     if (quarter && p.grain == DATELINE_YEAR) {
         int32_t year = p.year;

@@ -277,6 +277,9 @@ static void test_shifts(void)
 
 static void test_shifts_in_text(void)
 {
+    DATES("2018-04-20", "the quarter", "2018-33 relative"); /* the last one that is over */
+    DATES("2018-04-20", "this quarter", "2018-34 relative");
+    DATES("2018-04-20", "the third quarter 2017. the quarter was", "2017-35; 2017-35 relative");
     DATES(NULL, "6 june 1944. 3 years later", "1944-06-06; 1947 relative");
     DATES(NULL, "6 june 1944. the following day", "1944-06-06; 1944-06-07 relative");
     DATES(NULL, "6 june 1944. the following spring", "1944-06-06; 1945-21 relative");
