@@ -379,6 +379,29 @@ static struct dl_answer shift_day_of_month(struct dl_job *job, const struct dl_s
     return dl_placed(s, dl_point_day(first + day - 1), 1);
 }
 
+/* "On the same day in 2014": the day or month before it in the text, in another year. */
+static bool is_same_in_year(const struct dl_said *s)
+{
+    int32_t unit = dl_get(s, DL_FIELD_UNIT);
+    return (unit == DL_UNIT_DAY || unit == DL_UNIT_MONTH) && dl_has(s, DL_FIELD_DIRECTION) &&
+           direction_of(s) == 0 && (s->has & (DL_BIT(YEAR) | DL_BIT(YEAR2))) &&
+           !(s->has & NAMED_IN_YEAR);
+}
+
+static struct dl_answer same_in_year(struct dl_job *job, struct dl_said *s)
+{
+    enum dateline_precision grain = distance_of(s).grain;
+    const struct dl_memory *memory = memory_for(job->r, grain);
+    if (!dl_settle_year(job, s))
+        return impossible;
+    if (!memory || memory->point.grain > grain)
+        return dl_placed(s, dl_point_year(s->year), 1); /* all that is known */
+    dl_anchor_text(job, memory);
+    struct dl_point p = dl_point_at_grain(&memory->point, grain);
+    p.year = s->year;
+    return dl_point_valid(&p) ? dl_placed(s, p, 1) : impossible;
+}
+
 /* In a report that has told of a quarter, "the quarter" is that one, and "a year ago" the one four
  * before it. */
 static const struct dl_memory *quarter_in_context(const struct dl_job *job, const struct dl_said *s)
@@ -467,6 +490,8 @@ struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
         return shift_named(job, s);
     if (dl_has(s, DL_FIELD_DAY) && dl_get(s, DL_FIELD_UNIT) == DL_UNIT_MONTH)
         return shift_day_of_month(job, s);
+    if (is_same_in_year(s))
+        return same_in_year(job, s);
     if (unit || directed)
         return shift_unit(job, s);
     return dl_absolute(job, s);

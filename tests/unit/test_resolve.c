@@ -61,6 +61,8 @@ static const char language[] =
     "date month {relation}? {part}? {month}\n"
     "date season {part}? {season} {year}?\n"
     "shift span {part}? {direction} {unit} => from=document\n"
+    "shift clock-told {hour} {ampm} the {told:direction} {unit} => from=text\n"
+    "shift same-in {told:direction} {unit} in {year} => from=text\n"
     "shift told the {told:direction} ( {unit} | {season} | {weekday} ) => from=text\n"
     "shift ago {number} {unit} ago => direction=-1 from=document\n"
     "shift later {number} {unit} later => direction=1 from=text\n"
@@ -277,6 +279,11 @@ static void test_shifts(void)
 
 static void test_shifts_in_text(void)
 {
+    DATES(NULL, "3 march 1914 at 3 pm. 2 am the following day",
+          "1914-03-03T15:00:00; 1914-03-04T02:00:00 relative");
+    DATES(NULL, "3 march 1914. that day in 2014", "1914-03-03; 2014-03-03 relative");
+    DATES(NULL, "29 february 1912. that day in 1913", "1912-02-29");
+    DATES(NULL, "march 1914. that day in 2014", "1914-03; 2014 relative");
     DATES("2018-04-20", "the quarter", "2018-33 relative"); /* the last one that is over */
     DATES("2018-04-20", "this quarter", "2018-34 relative");
     DATES("2018-04-20", "the third quarter 2017. the quarter was", "2017-35; 2017-35 relative");
