@@ -134,15 +134,16 @@ static const struct cli_entry flags[] = {
 
 static const struct cli_entry order[] = {
     {.text = "The rows are in the order of their start; an open start is before all. Of those with "
-             "the same start the wider comes before the narrower: a year before its January, and "
-             "that before its first day. Rows that are still equal stand in the order of the "
+             "the same start the wider comes before the narrower: a year before its first "
+             "month, and that before its first day. Rows that are still equal stand in the order "
+             "of the "
              "documents, as they were named, and of their places in them"},
     {.text = "--undated adds its rows behind all others"},
     {0},
 };
 
 static const struct cli_entry document_date[] = {
-    {.text = "\"Last summer\" and \"on Monday\" count from the day on which the text was written. "
+    {.text = "\"Last summer\" and \"yesterday\" count from the day on which the text was written. "
              "The first of these that is there tells it; --verbose says which"},
     {"--date", "For all documents", NULL},
     {"front matter",
@@ -150,7 +151,8 @@ static const struct cli_entry document_date[] = {
     {"mail header", "Date, in a header that has From", NULL},
     {"Date: line", "\"Date: ...\" or \"Published: ...\" among the first ten lines", NULL},
     {"dateline",
-     "\"LENN, June 6 (Own report) -\" among the first ten lines. A year that it lacks is worked "
+     "The place and day before the first words of a news report, among the first ten lines. A year "
+     "that it lacks is worked "
      "out "
      "from the text: see the flag year-inferred",
      NULL},
