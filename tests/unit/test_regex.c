@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* The door to PCRE2: its limits are those that were asked for. */
+#include "check.h"
+#include "rules/regex.h"
+
+struct opened {
+    struct dl_regex *re;
+    struct dl_regex_work *work;
+};
+
+static struct opened open_regex(const char *pattern, unsigned flags)
+{
+    struct opened o = {0};
+    CHECK_INT(dl_regex_new(dl_view_of(pattern), flags, &o.re, NULL), DATELINE_OK);
+    CHECK_INT(dl_regex_work_new(dl_regex_groups(o.re), &o.work), DATELINE_OK);
+    return o;
+}
+
+static void close_regex(struct opened o)
+{
+    dl_regex_work_free(o.work);
+    dl_regex_free(o.re);
+}
+
+static enum dl_regex_result match(struct opened o, const char *subject, uint32_t limit)
+{
+    const size_t *groups;
+    size_t n;
+    long mark;
+    return dl_regex_match(o.re, o.work, subject, strlen(subject), 0, limit, &groups, &n, &mark);
+}
+
+/* An expression that backtracks a lot, but not beyond PCRE2's own default of ten million. */
+static void match_limit(void)
+{
+    for (unsigned flags = 0; flags <= DL_REGEX_NO_JIT; flags += DL_REGEX_NO_JIT) {
+        struct opened o = open_regex("(?:a|aa)+(?:a|aa)+c", flags | DL_REGEX_ANCHORED);
+        const char *subject = "aaaaaaaaaaaaaaaaaab c";
+        CHECK_INT(match(o, subject, 9000000), DL_REGEX_NO_MATCH);
+        CHECK_INT(match(o, subject, 1000), DL_REGEX_LIMIT);
+        close_regex(o);
+    }
+}
+
+/* One that goes deep: PCRE2's own limit is ten million here too. */
+static void depth_limit(void)
+{
+    static char subject[8002];
+    memset(subject, 'a', 8000);
+    subject[8000] = 'b';
+    struct opened o = open_regex("(a|x)+c|b", DL_REGEX_NO_JIT | DL_REGEX_ANCHORED);
+    subject[7999] = 'c';
+    subject[1000] = 'd';
+    CHECK_INT(match(o, subject, 9000000), DL_REGEX_NO_MATCH);
+    subject[1000] = 'a';
+    CHECK_INT(match(o, subject, 9000000), DL_REGEX_LIMIT);
+    close_regex(o);
+}
+
+static void begins(void)
+{
+    struct opened o = open_regex("a[bc]d", DL_REGEX_NO_JIT | DL_REGEX_ANCHORED);
+    CHECK(dl_regex_can_begin(o.re, o.work, "a", 1));
+    CHECK(dl_regex_can_begin(o.re, o.work, "ac", 2));
+    CHECK(dl_regex_can_begin(o.re, o.work, "abd", 3));
+    CHECK(!dl_regex_can_begin(o.re, o.work, "ad", 2));
+    CHECK(!dl_regex_can_begin(o.re, o.work, "ba", 2));
+    uint8_t first[32];
+    CHECK(dl_regex_first_bytes(o.re, first));
+    for (unsigned c = 0; c < 256; c++) /* of either case: PCRE2 does not say */
+        CHECK_INT(first[c / 8] >> (c % 8) & 1, c == 'a' || c == 'A');
+    CHECK(!dl_regex_can_match_empty(o.re));
+    close_regex(o);
+}
+
+int main(void)
+{
+    match_limit();
+    depth_limit();
+    begins();
+    return check_done();
+}
