@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The row as columns: what csv, tsv and jsonl show. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -163,14 +164,19 @@ static const char *nearest(struct dl_view name)
 
 static int unknown_column(struct dl_view name, struct dateline_error *reterr)
 {
+    char all[256] = "";
     const char *near = nearest(name);
-    int shown = (int)(name.len < 64 ? name.len : 64);
+    int shown = (int)(name.len < 32 ? name.len : 32); /* all names beside it fit into the message */
     if (!name.len)
         return dl_fail(reterr, DATELINE_EINVAL, "a column without a name");
     if (near)
         return dl_fail(reterr, DATELINE_EINVAL, "unknown column '%.*s'; did you mean '%s'?", shown,
                        name.data, near);
-    return dl_fail(reterr, DATELINE_EINVAL, "unknown column '%.*s'", shown, name.data);
+    for (size_t i = 0, n = 0; i < dl_n_columns && n < sizeof all; i++)
+        n += (size_t)snprintf(all + n, sizeof all - n, "%s%s", i ? ", " : "",
+                              dl_columns[i].name.data);
+    return dl_fail(reterr, DATELINE_EINVAL, "unknown column '%.*s'; there is %s", shown, name.data,
+                   all);
 }
 
 /* dl_n_columns when there is none of that name. */

@@ -162,6 +162,10 @@ static void test_optional_columns(void)
                             "1. The office\n");
 }
 
+#define ALL_COLUMNS                                                                              \
+    "date, start, end, precision, relation, match, event, source, line, page, flags, id, sort, " \
+    "offset, length, value, pattern, anchor, title, heading"
+
 static void check_wrong_columns(const char *columns, const char *message)
 {
     struct dateline_row row = EVENT_ROW;
@@ -176,13 +180,13 @@ static void test_wrong_columns(void)
     check_wrong_columns("date,evnt", "unknown column 'evnt'; did you mean 'event'?");
     check_wrong_columns("Date", "unknown column 'Date'; did you mean 'date'?");
     check_wrong_columns("flag", "unknown column 'flag'; did you mean 'flags'?");
-    check_wrong_columns("colour", "unknown column 'colour'");
+    check_wrong_columns("colour", "unknown column 'colour'; there is " ALL_COLUMNS);
     check_wrong_columns("precision,precision", "the column 'precision' stands twice");
     check_wrong_columns("date,,line", "a column without a name");
     check_wrong_columns("", "a column without a name");
     check_wrong_columns("date,", "a column without a name");
-    check_wrong_columns("averylongnamethatisnocolumnatall",
-                        "unknown column 'averylongnamethatisnocolumnatall'");
+    check_wrong_columns("averylongnamethatisnocolumnatallisit",
+                        "unknown column 'averylongnamethatisnocolumnatall'; there is " ALL_COLUMNS);
 }
 
 static void test_tsv(void)
