@@ -136,8 +136,7 @@ static const struct cli_entry order[] = {
     {.text = "The rows are in the order of their start; an open start is before all. Of those with "
              "the same start the wider comes before the narrower: a year before its first "
              "month, and that before its first day. Rows that are still equal stand in the order "
-             "of the "
-             "documents, as they were named, and of their places in them"},
+             "of the documents, as they were named, and of their places in them"},
     {.text = "--undated adds its rows behind all others"},
     {0},
 };
@@ -152,9 +151,7 @@ static const struct cli_entry document_date[] = {
     {"Date: line", "\"Date: ...\" or \"Published: ...\" among the first ten lines", NULL},
     {"dateline",
      "The place and day before the first words of a news report, among the first ten lines. A year "
-     "that it lacks is worked "
-     "out "
-     "from the text: see the flag year-inferred",
+     "that it lacks is worked out from the text: see the flag year-inferred",
      NULL},
     {"file name",
      "2018-03-10, 2018_03_10, 20180310 or 2018-03 in the name of the file, of the years from 1500 "
