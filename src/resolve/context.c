@@ -114,11 +114,7 @@ const struct dl_memory *dl_year_in_context(const struct dl_job *job)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = &r->last[DL_LAST_YEAR];
-    if (!memory->has)
-        return NULL;
-    if (!r->has_document || r->style == DL_STYLE_NARRATIVE)
-        return memory;
-    return NULL;
+    return memory->has && r->style == DL_STYLE_NARRATIVE ? memory : NULL;
 }
 
 /* Does a year that was told since the last month move the story? A leap ahead from a month told
@@ -335,7 +331,7 @@ static bool day_of_time(struct dl_job *job, struct dl_point *ret)
     const struct dl_memory *memory = &r->last[DL_LAST_DAY];
     if (memory->has && told_just_before(job, memory))
         dl_anchor_text(job, memory);
-    else if (r->has_document && r->style == DL_STYLE_NEWS && r->document.grain <= DATELINE_DAY)
+    else if (r->style == DL_STYLE_NEWS && r->document.grain <= DATELINE_DAY)
         dl_anchor_document(job);
     else
         return false;
@@ -379,8 +375,7 @@ static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = &r->last[DL_LAST_MONTH];
     enum dl_tense tense = (enum dl_tense)0;
-    if (memory->has &&
-        (!r->has_document || r->style == DL_STYLE_NARRATIVE || told_just_before(job, memory))) {
+    if (memory->has && (r->style == DL_STYLE_NARRATIVE || told_just_before(job, memory))) {
         dl_anchor_text(job, memory);
     } else if (r->has_document && r->document.grain <= DATELINE_MONTH) {
         dl_anchor_document(job);

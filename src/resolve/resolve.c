@@ -30,7 +30,7 @@ void dl_resolver_set_document_date(struct dl_resolver *r, const struct dl_date *
     r->has_document = true;
     r->document = date->interval && date->open_start ? date->to : date->from;
     r->document_why = why;
-    r->style = DL_STYLE_NEWS;
+    r->style = dl_style_of(r);
 }
 
 bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret,

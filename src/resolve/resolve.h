@@ -50,14 +50,16 @@ struct dl_resolver_options {
 int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolver **ret);
 void dl_resolver_free(struct dl_resolver *resolver);
 
-/* Set the document date; why is static: "option --date", "Date: line", "file name" … */
+/* Set the document date, before the survey or after it; why is static: "option --date", "Date:
+ * line", "file name" … */
 void dl_resolver_set_document_date(struct dl_resolver *r, const struct dl_date *date,
                                    const char *why);
 
 /* Look at the mentions of the document (or of its first 16 MiB) before resolving any: works out
  * the order of day and month; and, when the document date is not set and datelines are wanted,
- * takes it from the dateline: the day's year, when it is not given, is the first in which that day
- * is not before the latest past date the text names. */
+ * takes it from the dateline: the first one that gives its year, as the head of a letter does; else
+ * the first one, in the first year in which that day is not before the latest past date the text
+ * names. */
 void dl_resolver_survey(struct dl_resolver *r, struct dl_view text,
                         const struct dl_mention *mentions, size_t n, bool want_dateline);
 /* The document date in use and where it came from (static); false when there is none. */

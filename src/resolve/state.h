@@ -33,12 +33,20 @@ struct dl_order_votes {
     size_t dmy, mdy, ymd;
 };
 
+/* What tells a history from a report: the years of the first dates that name one, and how many
+ * dates among them are counted from the day of writing ("next spring", "on Monday"). */
+struct dl_sample {
+    int32_t years[64];
+    size_t n, recent;
+};
+
 struct dl_resolver {
     const struct dl_rules *rules;
     unsigned wrap;
     enum dateline_order asked; /* AUTO: worked out */
     struct dl_order_votes votes;
-    enum dl_style style;
+    struct dl_sample sample;
+    enum dl_style style; /* without a document date: a narrative */
     bool explain;
 
     bool has_document;
@@ -169,6 +177,10 @@ void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *w
 
 /* ---- relative.c ---- */
 struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s);
+
+/* ---- survey.c ---- */
+/* How the text that was surveyed tells its dates, by the document date that is known now. */
+enum dl_style dl_style_of(const struct dl_resolver *r);
 
 /* ---- borrow.c ---- */
 /* Share fields between the dates of a range or list. */

@@ -14,9 +14,6 @@
 
 /* What the survey gathers. */
 struct survey {
-    size_t dates;       /* that name a year */
-    size_t other_years; /* … which is not the document's */
-    size_t recent;      /* counted from the day of writing: "next spring", "on Monday" */
     bool has_latest;
     int64_t latest; /* first day of the latest past date */
     const struct dl_mention *dateline;
@@ -35,6 +32,17 @@ static bool tells_past(struct dl_job *job, const struct dl_said *s)
     return bound != DL_AFTER && bound != DL_SINCE && dl_tense(job, s) != DL_FUTURE;
 }
 
+static bool sample_is_full(const struct dl_sample *sample)
+{
+    return sample->n == sizeof sample->years / sizeof *sample->years;
+}
+
+static void take_sample(struct dl_sample *sample, int32_t year)
+{
+    if (!sample_is_full(sample))
+        sample->years[sample->n++] = year;
+}
+
 static void look_at_date(struct survey *sv, struct dl_job *job, struct dl_said *s)
 {
     int64_t first, last;
@@ -43,10 +51,9 @@ static void look_at_date(struct survey *sv, struct dl_job *job, struct dl_said *
     struct dl_answer a = dl_absolute(job, s);
     if (a.outcome != DL_PLACED || !dl_point_days(&a.point, &first, &last))
         return;
-    sv->dates++;
+    take_sample(&job->r->sample, a.point.year);
     if (!job->r->first.has && a.point.grain <= DATELINE_YEAR)
         job->r->first = (struct dl_memory){.has = true, .point = a.point, .offset = job->m->offset};
-    sv->other_years += job->r->has_document && a.point.year != job->r->document.year;
     if ((!sv->has_latest || first > sv->latest) && tells_past(job, s)) {
         sv->has_latest = true;
         sv->latest = first;
@@ -156,13 +163,15 @@ static void take_dateline(const struct survey *sv, struct dl_job *job)
 }
 
 /* News is written on a day and tells of the days around it; a narrative carries its own years. */
-static enum dl_style choose_style(const struct dl_resolver *r, const struct survey *sv)
+enum dl_style dl_style_of(const struct dl_resolver *r)
 {
-    if (!r->has_document)
-        return DL_STYLE_NARRATIVE;
-    bool history = sv->other_years >= NARRATIVE_DATES && sv->other_years * 2 > sv->dates &&
-                   sv->recent * NARRATIVE_PER_RECENT <= sv->other_years;
-    return history ? DL_STYLE_NARRATIVE : DL_STYLE_NEWS;
+    const struct dl_sample *sample = &r->sample;
+    size_t others = 0;
+    for (size_t i = 0; i < sample->n; i++)
+        others += sample->years[i] != r->document.year;
+    bool history = others >= NARRATIVE_DATES && others * 2 > sample->n &&
+                   sample->recent * NARRATIVE_PER_RECENT <= others;
+    return history || !r->has_document ? DL_STYLE_NARRATIVE : DL_STYLE_NEWS;
 }
 
 static struct dl_job job_for(struct dl_resolver *r, struct dl_view text, const struct dl_mention *m,
@@ -192,12 +201,12 @@ void dl_resolver_survey(struct dl_resolver *r, struct dl_view text,
             look_at_dateline(&sv, &mentions[i]);
         else if (is_date(&mentions[i]))
             look_at_mention(&sv, &job);
-        else
-            sv.recent += counts_from_writing(&mentions[i], said);
+        else if (!sample_is_full(&r->sample))
+            r->sample.recent += counts_from_writing(&mentions[i], said);
     }
     if (sv.dateline && want_dateline && !r->has_document) {
         struct dl_job job = job_for(r, text, sv.dateline, said);
         take_dateline(&sv, &job);
     }
-    r->style = choose_style(r, &sv);
+    r->style = dl_style_of(r);
 }
