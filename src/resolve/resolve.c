@@ -119,9 +119,9 @@ static void shape_date(struct dl_job *job, const struct dl_said *s, struct dl_an
     a->point.qualifier = qualifier_for(&a->point, qualifier);
     ret->date = stretch_of(a);
     ret->precision = a->point.grain;
-    ret->relation = qualifier & DL_APPROXIMATE ? DATELINE_AROUND
-                    : a->days > 1              ? DATELINE_FROM_TO
-                                               : DATELINE_ON;
+    ret->relation = a->days > 1                  ? DATELINE_FROM_TO
+                    : qualifier & DL_APPROXIMATE ? DATELINE_AROUND
+                                                 : DATELINE_ON;
     if (dl_has(s, DL_FIELD_PART)) {
         ret->date = dl_narrow(&a->point, (enum dl_part)dl_get(s, DL_FIELD_PART), &exact);
         if (!ret->date.interval)
