@@ -12,13 +12,6 @@ enum { MATCH_LIMIT = 100000 };
 /* A pattern that was tried this often is worth its JIT code. */
 enum { TRIES_BEFORE_JIT = 32 };
 
-/* A pattern as this thread uses it. */
-struct tried {
-    struct dl_regex *jit; /* or NULL */
-    unsigned tries;
-    bool limit_warned;
-};
-
 /* Patterns by their number, in the order in which they are tried. */
 struct pattern_list {
     uint32_t first; /* in listed */
@@ -42,8 +35,8 @@ struct dl_finder {
     size_t n_slots, cap_slots;
     struct dl_candidate *candidates;
     size_t n_candidates, cap_candidates;
-    struct tried *tried; /* one for each pattern */
-    uint16_t *pairs;     /* [256 * 256]: the list of two signatures, 0 when not yet known */
+    struct dl_tried *tried; /* one for each pattern */
+    uint16_t *pairs;        /* [256 * 256]: the list of two signatures, 0 when not yet known */
     struct triple
         *triples; /* [TRIPLES]: those of later signatures take the place of earlier ones */
     struct pattern_list *lists;
@@ -64,17 +57,31 @@ void dl_warn_limit(const struct dl_pattern *p, const char *what, dateline_warnin
         on_warning(context, &warning, false);
 }
 
+static unsigned most_groups(const struct dl_compiled *list, size_t n)
+{
+    unsigned most = 0;
+    for (size_t i = 0; i < n; i++) {
+        unsigned groups = dl_regex_groups(list[i].regex);
+        most = groups > most ? groups : most;
+    }
+    return most;
+}
+
 static bool new_work(struct dl_finder *f)
 {
-    unsigned groups = f->rules->shape ? dl_regex_groups(f->rules->shape) : 0;
-    for (size_t i = 0; i < f->rules->n_patterns; i++) {
-        unsigned n = dl_regex_groups(f->rules->patterns[i].regex);
-        groups = n > groups ? n : groups;
-    }
-    if (dl_regex_work_new(groups, &f->work) != DATELINE_OK)
+    unsigned patterns = most_groups(f->rules->patterns, f->rules->n_patterns);
+    unsigned shapes = most_groups(f->rules->shapes, f->rules->n_shapes);
+    if (dl_regex_work_new(patterns > shapes ? patterns : shapes, &f->work) != DATELINE_OK)
         return false;
     f->scanner.work = f->work;
     return true;
+}
+
+const struct dl_regex *dl_tried_regex(struct dl_tried *t, const struct dl_compiled *p, bool no_jit)
+{
+    if (++t->tries == TRIES_BEFORE_JIT && !no_jit)
+        t->jit = dl_regex_with_jit(p->regex);
+    return t->jit ? t->jit : p->regex;
 }
 
 int dl_finder_new(const struct dl_rules *rules, struct dl_finder **ret)
@@ -86,9 +93,9 @@ int dl_finder_new(const struct dl_rules *rules, struct dl_finder **ret)
     f->tried = calloc(rules->n_patterns + 1, sizeof *f->tried);
     f->pairs = calloc(256 * 256, sizeof *f->pairs);
     f->triples = calloc(TRIPLES, sizeof *f->triples);
-    f->scanner.limit_warned = calloc(rules->n_shapes + 1, 1);
+    f->scanner.shapes = calloc(rules->n_shapes + 1, sizeof *f->scanner.shapes);
     f->n_lists = 1; /* 0 is "not known", and has no pattern */
-    if (!f->tried || !f->pairs || !f->triples || !f->scanner.limit_warned ||
+    if (!f->tried || !f->pairs || !f->triples || !f->scanner.shapes ||
         !DL_GROW(f->lists, 1, f->cap_lists) || !new_work(f)) {
         dl_finder_free(f);
         return DATELINE_ENOMEM;
@@ -297,13 +304,11 @@ static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, siz
                                         struct match *ret)
 {
     const struct dl_compiled *p = &f->rules->patterns[pattern];
-    struct tried *t = &f->tried[pattern];
     long mark;
-    if (++t->tries == TRIES_BEFORE_JIT && !f->rules->no_jit)
-        t->jit = dl_regex_with_jit(p->regex);
     ret->pattern = pattern;
-    return dl_regex_match(t->jit ? t->jit : p->regex, f->work, (const char *)f->scanner.skeleton,
-                          f->scanner.n, at, MATCH_LIMIT, &ret->groups, &ret->n, &mark);
+    return dl_regex_match(dl_tried_regex(&f->tried[pattern], p, f->rules->no_jit), f->work,
+                          (const char *)f->scanner.skeleton, f->scanner.n, at, MATCH_LIMIT,
+                          &ret->groups, &ret->n, &mark);
 }
 
 /* The first match from a token on. */

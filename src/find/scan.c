@@ -149,7 +149,7 @@ static enum dl_side right_side(const struct dl_scanner *s, size_t at, bool is_le
 static bool may_begin_shape(const struct dl_scanner *s, size_t at)
 {
     unsigned char c = (unsigned char)s->text.data[at];
-    return s->rules->shape && (s->rules->shape_first[c / 8] >> (c % 8) & 1) &&
+    return (s->rules->shape_first[c / 8] >> (c % 8) & 1) &&
            (at == 0 || !dl_is_digit(s->text.data[at - 1]));
 }
 
@@ -612,48 +612,33 @@ static bool at_word_ends(const struct dl_scanner *s, size_t from, size_t to)
                                   (dl_is_digit(t[to - 1]) && dl_is_digit(t[to])));
 }
 
-/* The combined expression hit a limit here: say which shape it was, and go on without. */
-static void warn_shape_limit(struct dl_scanner *s, size_t at)
+/* Can the shape begin at a token of digits with that byte behind them? */
+static bool digits_fit(const struct dl_compiled *shape, size_t digits, unsigned char behind)
 {
-    const struct dl_rules *r = s->rules;
-    for (size_t i = 0; i < r->n_shapes; i++) {
-        struct dl_regex *re = NULL;
-        const size_t *groups;
-        size_t n;
-        long mark;
-        if (s->limit_warned[i] ||
-            dl_regex_new(r->shapes[i].expression,
-                         DL_REGEX_TEXT | DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &re, NULL) != 0)
-            continue;
-        struct dl_regex_work *work = NULL;
-        if (dl_regex_work_new(dl_regex_groups(re), &work) == 0 &&
-            dl_regex_match(re, work, s->text.data, s->text.len, at, SHAPE_MATCH_LIMIT, &groups, &n,
-                           &mark) == DL_REGEX_LIMIT) {
-            dl_warn_limit(&r->shapes[i].public, "shape", s->on_warning, s->context);
-            s->limit_warned[i] = 1;
-        }
-        dl_regex_work_free(work);
-        dl_regex_free(re);
-    }
+    return !shape->after_digits || !digits || (digits < 16 && shape->digit_counts >> digits & 1) ||
+           (shape->behind[behind / 8] >> (behind % 8) & 1);
 }
 
-/* A shape at this token; returns its end, or 0. */
-static size_t scan_shape(struct dl_scanner *s, size_t at)
+/* One shape at this token: its end, or 0. */
+static size_t match_shape(struct dl_scanner *s, size_t number, size_t at)
 {
-    const struct dl_rules *r = s->rules;
+    const struct dl_compiled *shape = &s->rules->shapes[number];
+    struct dl_tried *t = &s->shapes[number];
     const size_t *groups;
     size_t n;
     long mark;
-    enum dl_regex_result result = dl_regex_match(r->shape, s->work, s->text.data, s->text.len, at,
-                                                 SHAPE_MATCH_LIMIT, &groups, &n, &mark);
-    if (result == DL_REGEX_LIMIT)
-        warn_shape_limit(s, at);
-    if (result != DL_REGEX_MATCH || mark < 0 || (size_t)mark >= r->n_shapes || groups[1] <= at ||
-        !at_word_ends(s, at, groups[1]))
+    enum dl_regex_result result =
+        dl_regex_match(dl_tried_regex(t, shape, s->rules->no_jit), s->work, s->text.data,
+                       s->text.len, at, SHAPE_MATCH_LIMIT, &groups, &n, &mark);
+    if (result == DL_REGEX_LIMIT && !t->limit_warned) {
+        t->limit_warned = true;
+        dl_warn_limit(&shape->public, "shape", s->on_warning, s->context);
+    }
+    if (result != DL_REGEX_MATCH || groups[1] <= at || !at_word_ends(s, at, groups[1]))
         return 0;
-    struct dl_hit hit = {(uint32_t)s->n_hit_fields, 0, (uint16_t)mark};
-    for (size_t i = 0; i < r->n_shape_groups; i++) {
-        const struct dl_shape_group *g = &r->shape_groups[i];
+    struct dl_hit hit = {(uint32_t)s->n_hit_fields, 0};
+    for (size_t i = 0; i < shape->n_shape_groups; i++) {
+        const struct dl_shape_group *g = &shape->shape_groups[i];
         if (g->number < n && groups[2 * g->number] != SIZE_MAX &&
             !add_hit_field(s, g, groups[2 * g->number], groups[2 * g->number + 1])) {
             s->n_hit_fields = hit.first;
@@ -666,8 +651,25 @@ static size_t scan_shape(struct dl_scanner *s, size_t at)
         return 0;
     }
     s->hits[s->n_hits] = hit;
-    emit_sense(s, at, groups[1] - at, r->shapes[mark].sense, (int32_t)s->n_hits++);
+    emit_sense(s, at, groups[1] - at, shape->sense, (int32_t)s->n_hits++);
     return groups[1];
+}
+
+/* The first shape that matches at this token: its end, or 0. */
+static size_t scan_shape(struct dl_scanner *s, size_t at)
+{
+    unsigned char first = (unsigned char)s->text.data[at];
+    size_t end = skip_digits(s->text, at);
+    unsigned char behind = end < s->text.len ? (unsigned char)s->text.data[end] : '\n';
+    for (size_t i = 0; i < s->rules->n_shapes; i++) {
+        const struct dl_compiled *shape = &s->rules->shapes[i];
+        if (!(shape->first[first / 8] >> (first % 8) & 1) || !digits_fit(shape, end - at, behind))
+            continue;
+        size_t stop = match_shape(s, i, at);
+        if (stop || s->failed)
+            return stop;
+    }
+    return 0;
 }
 
 /* ---- signs and line ends --------------------------------------------------------------------- */
@@ -784,5 +786,7 @@ void dl_scanner_free(struct dl_scanner *s)
     free(s->hits);
     free(s->hit_fields);
     free(s->refused);
-    free(s->limit_warned);
+    for (size_t i = 0; s->shapes && i < s->rules->n_shapes; i++)
+        dl_regex_free(s->shapes[i].jit);
+    free(s->shapes);
 }

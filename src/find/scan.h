@@ -25,8 +25,16 @@ struct dl_hit_field {
 };
 struct dl_hit {
     uint32_t first, n; /* in hit_fields */
-    uint16_t shape;
 };
+
+/* A pattern or shape as one thread uses it. */
+struct dl_tried {
+    struct dl_regex *jit; /* or NULL */
+    unsigned tries;
+    bool limit_warned;
+};
+/* Its expression, which is compiled by JIT once it was tried often enough to be worth it. */
+const struct dl_regex *dl_tried_regex(struct dl_tried *t, const struct dl_compiled *p, bool no_jit);
 
 struct dl_scanner {
     const struct dl_rules *rules;
@@ -49,8 +57,8 @@ struct dl_scanner {
     size_t n_hit_fields, cap_hit_fields;
     struct dl_candidate *refused;
     size_t n_refused, cap_refused;
-    uint8_t *limit_warned; /* one for each shape */
-    bool failed;           /* memory ran out */
+    struct dl_tried *shapes; /* one for each shape */
+    bool failed;             /* memory ran out */
 };
 
 /* Read on from s->at until the text ends, or a paragraph or sentence ends after about `enough`

@@ -19,18 +19,31 @@ struct dl_group {
     uint8_t part;
 };
 
+/* A named group of a shape. */
+struct dl_shape_group {
+    unsigned number; /* in the expression */
+    uint8_t field, part;
+};
+
 /* A pattern with its groups: group k + 1 of the expression is groups[k]. */
 struct dl_compiled {
     struct dl_pattern public;
     const struct dl_group *groups;
     size_t n_groups;
     struct dl_view expression; /* over the skeleton (patterns) or the text (shapes) */
-    struct dl_regex *regex; /* of a pattern: anchored, interpreted; threads make their JIT copies */
-    struct dl_regex *probe; /* the same without lookbehinds and negative lookaheads, so that it
-                               matches wherever regex does; NULL: regex has none */
-    uint8_t first[32];      /* the signatures (of a shape: bytes) that can begin it */
-    uint16_t class_id;      /* of a shape: the class its tokens have */
-    uint16_t sense;         /* of a shape */
+    struct dl_regex *regex;    /* anchored, interpreted; threads make their JIT copies */
+    struct dl_regex *probe;    /* the same without lookbehinds and negative lookaheads, so that it
+                                  matches wherever regex does; NULL: regex has none */
+    uint8_t first[32];         /* the signatures (of a shape: bytes) that can begin it */
+    uint16_t class_id;         /* of a shape: the class its tokens have */
+    uint16_t sense;            /* of a shape */
+    const struct dl_shape_group *shape_groups; /* of a shape: its named groups */
+    size_t n_shape_groups;
+    /* Of a shape that says what stands behind its first digits: one of these bytes, or there are
+     * that many digits (a bit for each count). The others are tried at each number. */
+    bool after_digits;
+    uint16_t digit_counts;
+    uint8_t behind[32];
 };
 
 struct dl_class {
@@ -61,12 +74,6 @@ struct dl_rules {
 
     struct dl_compiled *shapes;
     size_t n_shapes;
-    struct dl_regex *shape; /* all shapes, anchored, each ending in (*MARK:index) */
-    struct dl_shape_group {
-        unsigned number; /* of the group in the expression */
-        uint8_t field, part;
-    } * shape_groups;
-    size_t n_shape_groups;
     uint8_t shape_first[32]; /* the bytes that can begin one */
 
     struct dl_holiday *holidays;

@@ -88,7 +88,7 @@ bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_v
 bool dl_build_lexicon(struct dl_loader *l);
 /* Pieces → expressions; compile them all. */
 bool dl_build_patterns(struct dl_loader *l);
-bool dl_check_shapes(struct dl_loader *l); /* each by itself: reports what is wrong, and where */
+bool dl_check_shapes(struct dl_loader *l); /* compiles them */
 bool dl_build_shapes(struct dl_loader *l);
 bool dl_build_cues(struct dl_loader *l);
 

@@ -8,7 +8,7 @@
  *                | class-name EOL { value forms EOL }             a class section
  *                | "weak" ( form | "{" class-name "}" ) { "|" ( form | "{" class-name "}" ) }
  *                | "cue" cue-name forms
- *                | "shape" name "/" expression "/"
+ *                | "shape" name [ "digits" ( count | '"' signs '"' ) ] "/" expression "/"
  *                | kind name pattern [ "=>" { field [":" part] "=" value } ]
  *     forms      = form { "|" form }
  *     form       = ["~"] ( words | '"' words '"' | "[" range "]" ) ["~"]
@@ -360,6 +360,31 @@ static bool between_slashes(struct dl_view *rest, struct dl_view *ret)
     return true;
 }
 
+/* [ "digits" ( count | '"' signs '"' ) ]: what stands behind a shape's first digits. */
+static bool digits_of_shape(struct dl_loader *l, uint32_t file, struct dl_view *rest,
+                            struct dl_compiled *shape)
+{
+    *rest = dl_view_trim(*rest);
+    if (rest->len < 7 || memcmp(rest->data, "digits ", 7) != 0)
+        return true;
+    take_word(rest);
+    struct dl_view v = take_word(rest);
+    shape->after_digits = true;
+    if (v.len == 1 && is_digit(v.data[0]) && v.data[0] != '0') {
+        shape->digit_counts = (uint16_t)(1u << (v.data[0] - '0'));
+        return true;
+    }
+    bool quoted = v.len >= 3 && v.data[0] == '"' && v.data[v.len - 1] == '"';
+    for (size_t i = 1; quoted && i + 1 < v.len; i++) {
+        unsigned char c = (unsigned char)v.data[i];
+        shape->behind[c / 8] |= (uint8_t)(1u << c % 8);
+    }
+    if (!quoted)
+        dl_loader_error(l, mark_at(l, file, v.data),
+                        "behind \"digits\" stands their count or, in quotes, what follows them");
+    return quoted;
+}
+
 static void shape_statement(struct dl_loader *l, uint32_t file, struct dl_view body)
 {
     struct dl_view name = take_word(&body);
@@ -369,6 +394,9 @@ static void shape_statement(struct dl_loader *l, uint32_t file, struct dl_view b
         dl_loader_error(l, mark, "a shape needs a name");
         return;
     }
+    struct dl_compiled shape = {.public.kind = DL_KIND_SHAPE};
+    if (!digits_of_shape(l, file, &body, &shape))
+        return;
     if (!between_slashes(&body, &expression) || !expression.len) {
         dl_loader_error(l, mark_at(l, file, body.data), "a shape is /expression/, on one line");
         return;
@@ -388,14 +416,13 @@ static void shape_statement(struct dl_loader *l, uint32_t file, struct dl_view b
         l->out_of_memory = true;
         return;
     }
-    struct dl_compiled *s = &l->shapes[l->n_shapes].compiled;
-    *s = (struct dl_compiled){.expression = expression, .class_id = id};
-    s->public.kind = DL_KIND_SHAPE;
-    s->public.name = dl_arena_copy(&l->rules->arena, name.data, name.len);
-    s->public.text = dl_arena_copy(&l->rules->arena, expression.data, expression.len);
-    s->public.file = l->files[file].name;
-    s->public.line = dl_loader_line(l, mark);
-    l->shapes[l->n_shapes++].mark = mark;
+    shape.expression = expression;
+    shape.class_id = id;
+    shape.public.name = dl_arena_copy(&l->rules->arena, name.data, name.len);
+    shape.public.text = dl_arena_copy(&l->rules->arena, expression.data, expression.len);
+    shape.public.file = l->files[file].name;
+    shape.public.line = dl_loader_line(l, mark);
+    l->shapes[l->n_shapes++] = (struct dl_raw_shape){shape, mark};
 }
 
 /* ---- patterns -------------------------------------------------------------------------------- */

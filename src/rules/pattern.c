@@ -548,78 +548,49 @@ static bool shape_field(struct dl_view name, struct dl_shape_group *ret)
     return ret->field != DL_NO_FIELD;
 }
 
-static bool shape_alone(struct dl_loader *l, struct dl_compiled *shape, struct dl_mark mark)
+static bool shape_groups(struct dl_loader *l, struct dl_compiled *shape, struct dl_mark mark)
 {
-    struct dl_regex *re = NULL;
-    struct dateline_error error = {0};
-    if (shape->expression.len >= 2 && memcmp(shape->expression.data, "(*", 2) == 0) {
-        dl_loader_error(l, mark, "shape %s: verbs and options such as (*UTF) are not for shapes",
-                        shape->public.name);
-        return false;
-    }
-    if (dl_regex_new(shape->expression, DL_REGEX_TEXT | DL_REGEX_NO_JIT, &re, &error) !=
-        DATELINE_OK) {
-        mark.offset =
-            (uint32_t)(shape->expression.data - l->files[mark.file].text.data) + error.column - 1;
-        dl_loader_error(l, mark, "shape %s: %s", shape->public.name, error.text);
-        return false;
-    }
-    const char *name;
-    struct dl_shape_group group;
-    bool ok = !dl_regex_can_match_empty(re);
-    if (!ok)
-        dl_loader_error(l, mark, "shape %s can match nothing at all", shape->public.name);
-    for (size_t i = 0; dl_regex_group(re, i, &name, &group.number); i++)
-        if (!shape_field(dl_view_of(name), &group)) {
-            dl_loader_error(l, mark, "shape %s: the group \"%s\" is no field", shape->public.name,
-                            name);
-            ok = false;
-        }
-    if (!dl_regex_first_bytes(re, shape->first))
-        memset(shape->first, 0xff, sizeof shape->first);
-    dl_regex_free(re);
-    return ok;
-}
-
-static bool shape_groups(struct dl_loader *l)
-{
-    struct dl_rules *r = l->rules;
     const char *name;
     unsigned number;
     size_t n = 0;
-    while (dl_regex_group(r->shape, n, &name, &number))
+    while (dl_regex_group(shape->regex, n, &name, &number))
         n++;
-    r->shape_groups = dl_arena_alloc(&r->arena, n * sizeof *r->shape_groups + 1);
-    l->out_of_memory |= !r->shape_groups;
-    if (!r->shape_groups)
-        return false;
-    for (size_t i = 0; i < n && dl_regex_group(r->shape, i, &name, &number); i++) {
-        r->shape_groups[i].number = number;
-        shape_field(dl_view_of(name), &r->shape_groups[i]);
+    struct dl_shape_group *groups = dl_arena_alloc(&l->rules->arena, n * sizeof *groups + 1);
+    l->out_of_memory |= !groups;
+    for (size_t i = 0; groups && dl_regex_group(shape->regex, i, &name, &number); i++) {
+        groups[i].number = number;
+        if (!shape_field(dl_view_of(name), &groups[i]))
+            dl_loader_error(l, mark, "shape %s: the group \"%s\" is no field", shape->public.name,
+                            name);
     }
-    r->n_shape_groups = n;
-    return true;
+    shape->shape_groups = groups;
+    shape->n_shape_groups = n;
+    return groups != NULL;
 }
 
-/* One expression of all shapes. Their groups are numbered through, so that the names of those that
- * are set tell the fields. */
-static bool compile_shapes(struct dl_loader *l)
+static void compile_shape(struct dl_loader *l, struct dl_compiled *shape, struct dl_mark mark)
 {
-    struct dl_rules *r = l->rules;
-    struct dl_buf all = {0};
-    for (size_t i = 0; i < r->n_shapes; i++) {
-        dl_buf_add_text(&all, i ? "|(?:" : "(?:");
-        dl_buf_add(&all, r->shapes[i].expression.data, r->shapes[i].expression.len);
-        dl_buf_add_text(&all, ")(*MARK:");
-        dl_buf_add_u64(&all, i);
-        dl_buf_add_char(&all, ')');
+    struct dateline_error error = {0};
+    const char *name = shape->public.name;
+    if (shape->expression.len >= 2 && memcmp(shape->expression.data, "(*", 2) == 0) {
+        dl_loader_error(l, mark, "shape %s: verbs and options such as (*UTF) are not for shapes",
+                        name);
+        return;
     }
-    unsigned flags = DL_REGEX_TEXT | DL_REGEX_ANCHORED | (r->no_jit ? DL_REGEX_NO_JIT : 0);
-    int rc = all.failed ? DATELINE_ENOMEM
-                        : dl_regex_new(dl_view(all.data, all.len), flags, &r->shape, NULL);
-    dl_buf_free(&all);
+    int rc = dl_regex_new(shape->expression, DL_REGEX_TEXT | DL_REGEX_ANCHORED | DL_REGEX_NO_JIT,
+                          &shape->regex, &error);
     l->out_of_memory |= rc == DATELINE_ENOMEM;
-    return rc == DATELINE_OK;
+    if (rc == DATELINE_EPATTERN) {
+        mark.offset =
+            (uint32_t)(shape->expression.data - l->files[mark.file].text.data) + error.column - 1;
+        dl_loader_error(l, mark, "shape %s: %s", name, error.text);
+    }
+    if (rc != DATELINE_OK || !shape_groups(l, shape, mark))
+        return;
+    if (dl_regex_can_match_empty(shape->regex))
+        dl_loader_error(l, mark, "shape %s can match nothing at all", name);
+    if (!dl_regex_first_bytes(shape->regex, shape->first))
+        memset(shape->first, 0xff, sizeof shape->first);
 }
 
 bool dl_build_shapes(struct dl_loader *l)
@@ -630,27 +601,22 @@ bool dl_build_shapes(struct dl_loader *l)
         l->out_of_memory = true;
         return false;
     }
-    for (size_t i = 0; i < l->n_shapes; i++)
-        if (r->classes[l->shapes[i].compiled.class_id].used) /* no pattern wants the others */
-            r->shapes[r->n_shapes++] = l->shapes[i].compiled;
-    if (!r->n_shapes)
-        return true;
-    for (size_t i = 0; i < r->n_shapes; i++)
+    for (size_t i = 0; i < l->n_shapes; i++) {
+        struct dl_compiled *s = &l->shapes[i].compiled;
+        if (!r->classes[s->class_id].used)
+            continue; /* no pattern wants it */
         for (size_t k = 0; k < sizeof r->shape_first; k++)
-            r->shape_first[k] |= r->shapes[i].first[k];
-    if (compile_shapes(l))
-        return shape_groups(l);
-    if (!l->n_errors && !l->out_of_memory)
-        dl_loader_error(
-            l, l->shapes[0].mark,
-            "the shapes do not go together: a name or number of a group is taken twice");
-    return false;
+            r->shape_first[k] |= s->first[k];
+        r->shapes[r->n_shapes++] = *s;
+        s->regex = NULL; /* the rules own it now */
+    }
+    return true;
 }
 
 bool dl_check_shapes(struct dl_loader *l)
 {
     unsigned before = l->n_errors;
     for (size_t i = 0; i < l->n_shapes && !dl_loader_full(l); i++)
-        shape_alone(l, &l->shapes[i].compiled, l->shapes[i].mark);
+        compile_shape(l, &l->shapes[i].compiled, l->shapes[i].mark);
     return l->n_errors == before;
 }

@@ -178,6 +178,8 @@ static void free_loader(struct dl_loader *l)
         free(l->patterns[i].pieces);
     free(l->forms);
     free(l->patterns);
+    for (size_t i = 0; i < l->n_shapes; i++)
+        dl_regex_free(l->shapes[i].compiled.regex);
     free(l->shapes);
     free(l->cues);
     free(l);
@@ -232,7 +234,8 @@ void dl_rules_free(struct dl_rules *rules)
         dl_regex_free(rules->patterns[i].regex);
         dl_regex_free(rules->patterns[i].probe);
     }
-    dl_regex_free(rules->shape);
+    for (size_t i = 0; i < rules->n_shapes; i++)
+        dl_regex_free(rules->shapes[i].regex);
     free(rules->lexicon.senses);
     free(rules->holidays);
     dl_arena_free(&rules->arena);
