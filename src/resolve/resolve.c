@@ -27,8 +27,8 @@ void dl_resolver_free(struct dl_resolver *resolver)
 void dl_resolver_set_document_date(struct dl_resolver *r, const struct dl_date *date,
                                    const char *why)
 {
-    r->has_document = true;
-    r->document = date->interval && date->open_start ? date->to : date->from;
+    r->has_written = r->has_document = true;
+    r->written = r->document = date->interval && date->open_start ? date->to : date->from;
     r->document_why = why;
     r->style = dl_style_of(r);
 }
@@ -36,9 +36,9 @@ void dl_resolver_set_document_date(struct dl_resolver *r, const struct dl_date *
 bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret,
                                const char **ret_why)
 {
-    if (!r->has_document)
+    if (!r->has_written)
         return false;
-    *ret = dl_date_of(r->document);
+    *ret = dl_date_of(r->written);
     *ret_why = r->document_why;
     return true;
 }
@@ -210,6 +210,20 @@ static struct dl_answer dateline_answer(struct dl_job *job)
     return (struct dl_answer){.outcome = DL_PLACED, .point = r->document, .days = 1};
 }
 
+/* The next letter or the next day of a diary: what follows its date counts from it. */
+static void move_document(struct dl_job *job, const struct dl_said *s, const struct dl_answer *a)
+{
+    struct dl_resolver *r = job->r;
+    if (!r->wants_dateline || !s->year_known || a->outcome != DL_PLACED ||
+        a->point.grain != DATELINE_DAY)
+        return;
+    r->has_document = true;
+    r->document = a->point;
+    r->document_why = "dateline";
+    r->document_flags = 0;
+    r->style = dl_style_of(r);
+}
+
 static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
 {
     struct dl_said *s = &job->said[0];
@@ -220,8 +234,10 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
         a = dateline_answer(job);
     else
         a = job->m->pattern->kind == DL_KIND_SHIFT ? dl_shift(job, s) : dl_absolute(job, s);
-    if (dl_has(s, DL_FIELD_DATELINE))
+    if (dl_has(s, DL_FIELD_DATELINE)) {
         job->flags |= DATELINE_FLAG_DATELINE;
+        move_document(job, s, &a);
+    }
     return finish_date(job, s, &a, ret);
 }
 

@@ -49,10 +49,13 @@ struct dl_resolver {
     enum dl_style style; /* without a document date: a narrative */
     bool explain;
 
+    bool has_written;
+    struct dl_point written; /* the document date, as it is told */
     bool has_document;
-    struct dl_point document; /* with its qualifier */
+    struct dl_point document; /* the same, or since a dated heading its date; with its qualifier */
     const char *document_why;
     unsigned document_flags; /* what was supplied to know it: YEAR_INFERRED */
+    bool wants_dateline;     /* nothing that is trusted more gave the document date */
     bool has_dateline;       /* the document date came from the mention at dateline_offset */
     size_t dateline_offset;
 

@@ -155,9 +155,8 @@ static void take_dateline(const struct survey *sv, struct dl_job *job)
         p.qualifier = DL_UNCERTAIN;
         r->document_flags = DATELINE_FLAG_YEAR_INFERRED;
     }
-    r->has_document = true;
-    r->document = p;
-    r->document_why = "dateline";
+    struct dl_date date = dl_date_of(p);
+    dl_resolver_set_document_date(r, &date, "dateline");
     r->has_dateline = true;
     r->dateline_offset = job->m->offset;
 }
@@ -204,7 +203,8 @@ void dl_resolver_survey(struct dl_resolver *r, struct dl_view text,
         else if (!sample_is_full(&r->sample))
             r->sample.recent += counts_from_writing(&mentions[i], said);
     }
-    if (sv.dateline && want_dateline && !r->has_document) {
+    r->wants_dateline = want_dateline && !r->has_document;
+    if (sv.dateline && r->wants_dateline) {
         struct dl_job job = job_for(r, text, sv.dateline, said);
         take_dateline(&sv, &job);
     }

@@ -303,12 +303,16 @@ static void test_dateline(void)
     DATES("2017-06-06", text, "2017-06-06 dateline; 2015-09; 2016-08");
     VALUES(NULL, "PLACE, june 6 (X)", "XXXX-06-06");
     /* the head of a letter names its year, and is no guess */
+    DATES(NULL, "written 3 june 1850\nhe left 2 days ago.\nwritten 9 june 1850\nhe left 2 days ago",
+          "1850-06-03 dateline; 1850-06-01 relative; 1850-06-09 dateline; 1850-06-07 relative");
+    DATES("2018-03-10", "written 3 june 1850\nhe left 2 days ago",
+          "1850-06-03 dateline; 2018-03-08 relative");
     DATES(NULL, "written 3 june 1850\nhe left 2 days ago and was there in 1862.",
           "1850-06-03 dateline; 1850-06-01 relative; 1862");
     DATES(NULL, "PLACE, june 6 (X)\nwritten 5 june 1850\nhe left 2 days ago",
           "1850-06-06 dateline; 1850-06-05 dateline; 1850-06-03 relative");
     DATES(NULL, "\n\n\n\n\n\n\n\n\n\nwritten 3 june 1850\nhe left last week",
-          "1850-06-03 dateline; PAST_REF"); /* too far down */
+          "1850-06-03 dateline; 1850-05-27/1850-06-02 relative");
 }
 
 static void test_no_dates(void)
