@@ -366,8 +366,8 @@ static void shape_range(struct dl_job *job, struct range *x, struct dl_resolutio
     struct dl_date from = end_date(job, &said[0], &x->from), to = end_date(job, &said[1], &x->to);
     ret->date = dl_date_interval(interval_end(&from.from, false),
                                  interval_end(to.interval ? &to.to : &to.from, true));
-    ret->precision =
-        x->from.point.grain == x->to.point.grain ? x->from.point.grain : DATELINE_RANGE;
+    struct dl_date named = dl_date_interval(x->from.point, x->to.point);
+    ret->precision = dl_date_precision(&named);
     ret->relation =
         dl_get(&said[0], DL_FIELD_RELATION) == DL_BETWEEN ? DATELINE_BETWEEN : DATELINE_FROM_TO;
     if (collapse(ret))
