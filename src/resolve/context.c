@@ -67,7 +67,7 @@ static bool after_document(const struct dl_job *job, const struct dl_point *p)
 static bool is_planned(struct dl_job *job, const struct dl_memory *month, const struct dl_point *p)
 {
     return month->has && p->year > month->point.year && !dl_has(job->said, DL_FIELD_RELATION) &&
-           dl_tense(job, job->said) == DL_FUTURE;
+           dl_verb_tense(job) == DL_FUTURE;
 }
 
 void dl_remember(struct dl_job *job, const struct dl_point *p)

@@ -415,7 +415,7 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
         dl_timex_date(&ret->timex[0], from, &x.from.point);
         dl_timex_date(&ret->timex[1], to, &x.to.point);
         dl_remember(job, &x.from.point);
-        if (x.to.point.grain <= DATELINE_MONTH)
+        if (x.to.point.grain <= DATELINE_MONTH || x.from.point.grain <= DATELINE_MONTH)
             dl_remember(job, &x.to.point);
     } else {
         ret->kind = DATELINE_UNDATED;

@@ -111,6 +111,8 @@ struct dl_job {
     bool tense_known;      /* tense was looked for */
     size_t tense_distance; /* words between the mention and the verb that tells it */
     enum dl_tense tense;   /* 0: no evidence */
+    struct dl_view tense_word;
+    bool tense_noted;
 };
 
 /* What the words of one date came to. */
@@ -195,7 +197,9 @@ void dl_borrow_list(struct dl_said *said, size_t n);
 struct dl_date dl_narrow(const struct dl_point *p, enum dl_part part, bool *ret_exact);
 
 /* ---- tense.c ---- */
-/* What the verbs near the mention say: past, future, or 0. */
+/* What the verbs near the mention say: past, present, future, or 0. */
+enum dl_tense dl_verb_tense(struct dl_job *job);
+/* The same, unless the words of the date themselves say it; --explain tells. */
 enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s);
 
 /* ---- timex.c ---- */

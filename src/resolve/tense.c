@@ -131,6 +131,32 @@ static const char *tense_name(enum dl_tense tense)
     return tense == DL_PAST ? "past" : tense == DL_FUTURE ? "future" : "present";
 }
 
+enum dl_tense dl_verb_tense(struct dl_job *job)
+{
+    if (job->tense_known)
+        return job->tense;
+    struct cue cue = nearest(job);
+    job->tense_known = true;
+    /* A verb behind the mention has been taken because the mention begins its clause. */
+    bool behind = cue.bits && cue.word.data > job->text.data + job->m->offset;
+    job->tense_distance = behind ? 0 : cue.distance;
+    job->tense = tense_of(&cue, job->text.data + job->m->offset);
+    job->tense_word = cue.word;
+    return job->tense;
+}
+
+static void note_tense(struct dl_job *job)
+{
+    if (job->tense_noted)
+        return;
+    job->tense_noted = true;
+    if (job->tense)
+        dl_note(job, "tense: %s, from “%.*s”", tense_name(job->tense), (int)job->tense_word.len,
+                job->tense_word.data);
+    else
+        dl_note(job, "tense: no verb tells it");
+}
+
 enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
 {
     if (dl_has(s, DL_FIELD_TENSE))
@@ -140,18 +166,7 @@ enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
         job->tense_distance = SIZE_MAX;
         return DL_FUTURE;
     }
-    if (job->tense_known)
-        return job->tense;
-    struct cue cue = nearest(job);
-    job->tense_known = true;
-    /* A verb behind the mention has been taken because the mention begins its clause. */
-    bool behind = cue.bits && cue.word.data > job->text.data + job->m->offset;
-    job->tense_distance = behind ? 0 : cue.distance;
-    job->tense = tense_of(&cue, job->text.data + job->m->offset);
-    if (job->tense)
-        dl_note(job, "tense: %s, from “%.*s”", tense_name(job->tense), (int)cue.word.len,
-                cue.word.data);
-    else
-        dl_note(job, "tense: no verb tells it");
-    return job->tense;
+    enum dl_tense tense = dl_verb_tense(job);
+    note_tense(job);
+    return tense;
 }
