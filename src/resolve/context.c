@@ -117,10 +117,13 @@ const struct dl_memory *dl_year_in_context(const struct dl_job *job)
     return memory->has && r->style == DL_STYLE_NARRATIVE ? memory : NULL;
 }
 
-/* Does a year that was told since the last month move the story? A leap ahead from a month told
- * just before does not ("declassified in 2005"). */
+/* Was the year told since the last month, or as the end of a stretch that began there; and does it
+ * move the story? A leap ahead from a month told just before does not ("declassified in 2005"). */
 static bool moves_story(const struct dl_memory *year, const struct dl_memory *month)
 {
+    if (year->offset < month->offset ||
+        (year->offset == month->offset && year->point.year == month->point.year))
+        return false;
     return year->point.year - month->point.year < LEAP_YEARS ||
            year->offset - month->offset > LEAP_BYTES;
 }
@@ -137,7 +140,7 @@ static int64_t year_of_story(const struct dl_job *job, const struct dl_said *s,
     int days;
     if (!month->has || !dl_point_days(&month->point, &first, &ignore))
         return year->point.year;
-    if (year->offset > month->offset && moves_story(year, month))
+    if (moves_story(year, month))
         return year->point.year;
     for (int i = -1; i <= 1; i++) {
         if (dl_point_in_year(job->r, s, month->point.year + i, &p, &days) &&
