@@ -302,6 +302,9 @@ static void test_dateline(void)
     DATES(NULL, text, "2017-06-06? dateline year-inferred; 2015-09; 2016-08");
     DATES("2017-06-06", text, "2017-06-06 dateline; 2015-09; 2016-08");
     VALUES(NULL, "PLACE, june 6 (X)", "XXXX-06-06");
+    /* what is to be done by a day is to come */
+    DATES(NULL, "PLACE, june 6 (X) - in may 2016 it was open until march 2018",
+          "2016-06-06? dateline year-inferred; 2016-05; ../2018-03 before");
     /* the head of a letter names its year, and is no guess */
     DATES(NULL, "written 3 june 1850\nhe left 2 days ago.\nwritten 9 june 1850\nhe left 2 days ago",
           "1850-06-03 dateline; 1850-06-01 relative; 1850-06-09 dateline; 1850-06-07 relative");
