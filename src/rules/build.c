@@ -12,11 +12,15 @@ struct chain {
     size_t n;
 };
 
+enum { SENSE_BUCKETS = 1024 };
+
 struct builder {
     struct dl_loader *l;
     struct dl_lexicon *lex;
     int32_t *next;             /* next[i]: the next form of the same word, -1 at the end */
     struct dl_class_set *sets; /* by signature */
+    uint16_t *buckets;         /* [SENSE_BUCKETS]: senses by their hash, 0 at the end */
+    uint16_t *next_sense;      /* [UINT16_MAX + 1] */
 };
 
 /* ---- senses ---------------------------------------------------------------------------------- */
@@ -52,6 +56,14 @@ static uint8_t signature(struct builder *b, const struct dl_meaning *meanings, s
     return (uint8_t)b->lex->n_sigs;
 }
 
+static uint32_t sense_hash(const struct dl_meaning *meanings, size_t n)
+{
+    uint32_t h = 2166136261u; /* FNV-1a, by words */
+    for (size_t i = 0; i < n; i++)
+        h = ((h ^ meanings[i].class_id) * 16777619u ^ (uint32_t)meanings[i].value) * 16777619u;
+    return h;
+}
+
 /* The number of a sense, new or known; 0 for no meaning at all. */
 static uint16_t intern_sense(struct builder *b, const struct dl_meaning *meanings, size_t n,
                              bool weak)
@@ -59,10 +71,11 @@ static uint16_t intern_sense(struct builder *b, const struct dl_meaning *meaning
     struct dl_lexicon *lex = b->lex;
     if (!n)
         return 0;
-    for (size_t i = 1; i < lex->n_senses; i++)
+    uint16_t *bucket = &b->buckets[sense_hash(meanings, n) % SENSE_BUCKETS];
+    for (uint16_t i = *bucket; i; i = b->next_sense[i])
         if (lex->senses[i].n == n && lex->senses[i].weak == weak &&
             memcmp(lex->senses[i].meanings, meanings, n * sizeof *meanings) == 0)
-            return (uint16_t)i;
+            return i;
     struct dl_meaning *copy = dl_arena_alloc(&b->l->rules->arena, n * sizeof *copy);
     if (!copy || lex->n_senses == UINT16_MAX ||
         !DL_GROW(lex->senses, lex->n_senses, lex->cap_senses)) {
@@ -72,7 +85,9 @@ static uint16_t intern_sense(struct builder *b, const struct dl_meaning *meaning
     memcpy(copy, meanings, n * sizeof *copy);
     lex->senses[lex->n_senses] =
         (struct dl_sense){copy, (uint16_t)n, signature(b, meanings, n), weak};
-    return (uint16_t)lex->n_senses++;
+    b->next_sense[lex->n_senses] = *bucket;
+    *bucket = (uint16_t)lex->n_senses++;
+    return *bucket;
 }
 
 static bool has_class(const struct dl_meaning *meanings, size_t n, uint16_t class_id)
@@ -428,14 +443,19 @@ bool dl_build_lexicon(struct dl_loader *l)
 {
     struct dl_lexicon *lex = &l->rules->lexicon;
     size_t size = table_size(l->n_forms);
-    struct builder b = {l, lex, calloc(l->n_forms + 1, sizeof *b.next),
-                        calloc(256, sizeof *b.sets)};
+    struct builder b = {.l = l,
+                        .lex = lex,
+                        .next = calloc(l->n_forms + 1, sizeof *b.next),
+                        .sets = calloc(256, sizeof *b.sets),
+                        .buckets = calloc(SENSE_BUCKETS, sizeof *b.buckets),
+                        .next_sense = calloc(UINT16_MAX + 1, sizeof *b.next_sense)};
     struct owners o = {calloc(size * 2, sizeof *o.list), size * 2 - 1};
     lex->table = dl_arena_alloc(&l->rules->arena, size * sizeof *lex->table);
     lex->mask = size - 1;
     lex->n_sigs = DL_SIG_FIRST - 1;
     lex->n_senses = 1;
-    bool ok = b.next && b.sets && o.list && lex->table && DL_GROW(lex->senses, 1, lex->cap_senses);
+    bool ok = b.next && b.sets && b.buckets && b.next_sense && o.list && lex->table &&
+              DL_GROW(lex->senses, 1, lex->cap_senses);
     if (!ok)
         out_of_memory(&b);
     else
@@ -449,6 +469,8 @@ bool dl_build_lexicon(struct dl_loader *l)
     }
     free(b.next);
     free(b.sets);
+    free(b.buckets);
+    free(b.next_sense);
     free(o.list);
     return ok && !l->out_of_memory && !l->n_errors;
 }
