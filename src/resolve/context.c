@@ -6,8 +6,9 @@
 #define NEAR_BYTES 250
 /* 29 February comes back after eight years at the latest (1896, 1904). */
 #define YEARS_SEARCHED 8
-/* Words to a verb that is near; days to a date that is close by, and to one most of a year away. */
-#define NEAR_WORDS 1
+/* Words to a verb that is the date's own; days to a date that is close by, and to one most of a
+ * year away. */
+#define NEAR_WORDS 6
 #define CLOSE_DAYS 45
 #define CLOSE_ENOUGH_DAYS 100
 #define FAR_DAYS 240
@@ -210,17 +211,18 @@ static int64_t gap(const struct dl_point *a, const struct dl_point *b)
     return b_first > a_last ? b_first - a_last : 0;
 }
 
-/* Tense decides, but it does not make a date most of a year away when the other side has one close
- * by: who "said on 20 October that it pays on 2 January" means the next one. The nearer the verb,
- * the closer that date must be. Quarters are told of when they are over: who "expects to report a
- * loss in the third quarter" means the last one. Without a tense, the nearest; of two as near, the
- * past. */
+/* Tense decides: what "was sold on 5 June" was not sold on a 5 June to come. But a past verb at some
+ * distance does not make a date most of a year away when one to come is close by: who "declared a
+ * dividend of five cents a share, payable on 15 December" means the next one. Quarters are told of
+ * when they are over: who "expects to report a loss in the third quarter" means the last one.
+ * Without a tense, the nearest; of two as near, the past. */
 static bool takes_later(const struct dl_job *job, enum dl_tense tense, bool quarter, int64_t before,
                         int64_t after)
 {
-    bool near = job->tense_distance <= NEAR_WORDS, no_verb = job->tense_distance == SIZE_MAX;
+    bool no_verb = job->tense_distance == SIZE_MAX;
     if (tense == DL_PAST)
-        return before > FAR_DAYS && after < (near ? CLOSE_DAYS : CLOSE_ENOUGH_DAYS);
+        return !job->tense_is_group && job->tense_distance > NEAR_WORDS && before > FAR_DAYS &&
+               after < CLOSE_ENOUGH_DAYS;
     if (tense == DL_FUTURE)
         return !(quarter || no_verb) || after <= FAR_DAYS || before >= CLOSE_DAYS;
     return after < before;

@@ -4,7 +4,9 @@
 
 /* How far verbs are looked for: a sentence can be a whole page. */
 #define REACH_BYTES 400
-#define FUTURE_REACH_WORDS 4
+#define FUTURE_REACH_WORDS 5
+/* The distance of a verb that tells the tense, and is not the date's own. */
+#define NOT_ITS_VERB (SIZE_MAX / 2)
 /* A clause's end counts as so many words. */
 #define CLAUSE_WORDS 3
 #define AT_ONCE_WORDS 2
@@ -12,6 +14,7 @@
 struct cue {
     unsigned bits;
     size_t distance; /* words between it and the mention */
+    bool is_group;   /* another cue of its tense stands before it: "was sold" */
     struct dl_view word;
 };
 
@@ -38,12 +41,23 @@ static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
     return bits;
 }
 
+/* An auxiliary at once before a verb: "was sold" is surely past, "is sold" is not. */
+static void take_auxiliary(struct cue *verb, unsigned auxiliary)
+{
+    if (!(verb->bits & DL_CUE_PAST))
+        return;
+    if (auxiliary & DL_CUE_PAST)
+        verb->is_group = true;
+    else if (auxiliary & DL_CUE_PRESENT)
+        verb->distance = NOT_ITS_VERB;
+}
+
 /* The nearest cue before the mention. A participle behind an auxiliary of the future ("will be
  * released") is the future's. */
 static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
 {
     struct cue best = {0};
-    size_t i = text.len, words = 0;
+    size_t i = text.len, words = 0, at = 0;
     while (i > 0) {
         size_t end = i;
         while (i > 0 && in_word(text.data[i - 1]))
@@ -55,11 +69,15 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
         }
         struct dl_view word = dl_view(text.data + i, end - i);
         unsigned bits = cues_of(rules, word);
-        if (bits && !best.bits)
-            best = (struct cue){bits, words, word};
-        else if ((bits & DL_CUE_FUTURE) && words - best.distance <= FUTURE_REACH_WORDS)
-            return (struct cue){bits, best.distance, word};
-        if (best.bits && (best.bits & DL_CUE_FUTURE || words - best.distance > FUTURE_REACH_WORDS))
+        if (bits && !best.bits) {
+            best = (struct cue){.bits = bits, .distance = words, .word = word};
+            at = words;
+        } else if ((bits & DL_CUE_FUTURE) && words - at <= FUTURE_REACH_WORDS) {
+            return (struct cue){.bits = bits, .distance = at, .word = word};
+        } else if (words == at + 1) {
+            take_auxiliary(&best, bits);
+        }
+        if (best.bits && (best.bits & DL_CUE_FUTURE || words - at > FUTURE_REACH_WORDS))
             break;
         words++;
     }
@@ -81,10 +99,23 @@ static struct cue cue_after(const struct dl_rules *rules, struct dl_view text)
         struct dl_view word = dl_view(text.data + begin, i - begin);
         unsigned bits = cues_of(rules, word);
         if (bits)
-            return (struct cue){bits, words, word};
+            return (struct cue){.bits = bits, .distance = words, .word = word};
         words++;
     }
     return (struct cue){0};
+}
+
+/* "On 5 June the mill burned", "in spring, on 5 June, it burned": at most one word before. */
+static bool begins_clause(struct dl_view before)
+{
+    size_t i = before.len;
+    while (i > 0 && before.data[i - 1] == ' ')
+        i--;
+    while (i > 0 && in_word(before.data[i - 1]))
+        i--;
+    while (i > 0 && before.data[i - 1] == ' ')
+        i--;
+    return i == 0 || ends_clause(before.data[i - 1]);
 }
 
 static struct dl_view last_bytes(struct dl_view v, size_t n)
@@ -110,9 +141,11 @@ static struct cue nearest(const struct dl_job *job)
     struct dl_view after = dl_view(end, (size_t)(sentence.data + sentence.len - end));
     struct cue a = cue_before(job->r->rules, last_bytes(before, REACH_BYTES));
     struct cue b = cue_after(job->r->rules, first_bytes(after, REACH_BYTES));
-    if (!a.bits || (b.bits && b.distance < a.distance && b.distance <= AT_ONCE_WORDS))
-        return b;
-    return a;
+    if (a.bits && (!b.bits || b.distance >= a.distance || b.distance > AT_ONCE_WORDS))
+        return a;
+    /* It is the date's own verb where the date leads up to it, however far away. */
+    b.distance = begins_clause(before) ? 0 : NOT_ITS_VERB;
+    return b;
 }
 
 /* The present tells of what is to come only close behind it ("is to meet on Monday"). */
@@ -137,9 +170,8 @@ enum dl_tense dl_verb_tense(struct dl_job *job)
         return job->tense;
     struct cue cue = nearest(job);
     job->tense_known = true;
-    /* A verb behind the mention has been taken because the mention begins its clause. */
-    bool behind = cue.bits && cue.word.data > job->text.data + job->m->offset;
-    job->tense_distance = behind ? 0 : cue.distance;
+    job->tense_distance = cue.distance;
+    job->tense_is_group = cue.is_group;
     job->tense = tense_of(&cue, job->text.data + job->m->offset);
     job->tense_word = cue.word;
     return job->tense;
