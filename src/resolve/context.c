@@ -8,7 +8,7 @@
 #define YEARS_SEARCHED 8
 /* Words to a verb that is the date's own; days to a date that is close by, and to one most of a
  * year away. */
-#define NEAR_WORDS 6
+#define NEAR_WORDS 5
 #define CLOSE_DAYS 45
 #define CLOSE_ENOUGH_DAYS 100
 #define FAR_DAYS 240

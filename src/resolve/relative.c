@@ -145,6 +145,8 @@ static bool own_anchor(struct dl_job *job, struct dl_said *s, bool *ret_found)
     return true;
 }
 
+/* "Two weeks later" counts from the text alone, and has no place where the text has told no date;
+ * "that day" is then the day of the document. */
 static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateline_precision grain)
 {
     const struct dl_resolver *r = job->r;
@@ -155,10 +157,12 @@ static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateli
         dl_anchor_text(job, dl_year_in_context(job));
     else if (from == DL_FROM_TEXT && memory)
         dl_anchor_text(job, memory);
-    else if (r->has_document)
+    else if (r->has_document && (from != DL_FROM_TEXT || held))
         dl_anchor_document(job);
     else if (from != DL_FROM_DOCUMENT && memory)
         dl_anchor_text(job, memory);
+    else if (from == DL_FROM_TEXT)
+        dl_note(job, "no anchor: no date before it in the text");
     else
         dl_note(job, "no anchor: neither a document date nor a date before it in the text");
     return job->has_anchor;
