@@ -27,6 +27,11 @@ static const bool joins[256] = {
     ['.'] = true, ['/'] = true, ['@'] = true, ['_'] = true, ['='] = true, ['\\'] = true, ['&'] = true,
     ['#'] = true, [':'] = true,
 };
+/* What a word of letters ends before, whatever follows; a full stop only before white space. */
+static const bool ends_word[256] = {
+    [' '] = true, [','] = true, [';'] = true, [')'] = true, ['"'] = true, ['!'] = true, ['?'] = true,
+    ['.'] = true, ['\n'] = true, ['\r'] = true,
+};
 /* clang-format on */
 
 /* Tried at each token that can begin a shape; far above what a sane shape needs. */
@@ -265,9 +270,9 @@ static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t
                           uint16_t *ret_sense)
 {
     char second = end + 1 < s->text.len ? s->text.data[end + 1] : ' ';
-    for (const struct dl_phrase *p = e->phrases; p; p = p->next) {
-        if (dl_is_letter(second) && p->rest_len > 1 && (p->rest[1] ^ second) & 0x1F)
-            continue; /* most, at first sight */
+    bool letter = e->by_letter && dl_is_letter(second);
+    const struct dl_phrase *p = letter ? e->by_letter[dl_letter_index(second)] : e->phrases;
+    for (; p; p = letter ? p->next_of_letter : p->next) {
         size_t stop = rest_matches(s, end, p->rest, p->rest_len);
         if (!stop || (p->exact && !same_capitals(dl_view(s->text.data + at, stop - at), p->exact)))
             continue;
@@ -415,8 +420,8 @@ static size_t scan_word(struct dl_scanner *s, size_t at)
     return known_word(s, dl_lexicon_look_up(lex, key, s->text.data + at, end - at), at, end);
 }
 
-/* Words of ASCII letters that stand between spaces, one after the other: most of a text. Returns
- * the first place where something else stands. */
+/* Words of ASCII letters behind spaces, one after the other: most of a text. Returns the first
+ * place where something else stands. */
 static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
@@ -428,7 +433,8 @@ static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
         if (at >= len || kind_of[(unsigned char)text[at]] != B_LETTER || may_begin_shape(s, at))
             return at;
         size_t end = letters_end(text, at, len);
-        if (end >= len || text[end] != ' ')
+        if (end + 1 >= len || !ends_word[(unsigned char)text[end]] ||
+            (text[end] == '.' && !dl_is_space(text[end + 1])))
             return at;
         struct dl_key key = dl_key_of(text + at, end - at, len - at);
         if (!dl_lexicon_may_have(lex, key)) {
@@ -438,7 +444,8 @@ static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
             continue;
         }
         const struct dl_entry *e = dl_lexicon_look_up(lex, key, text + at, end - at);
-        if (e && e->uniform && !(e->phrases && may_go_on(s, e, end)) && e->sense[0]) {
+        bool simple = e && e->uniform && e->sense[0] && (text[end] == ' ' || !e->final_stop);
+        if (simple && !(e->phrases && may_go_on(s, e, end))) {
             emit(s, at, end - at, e->sense[0], lex->senses[e->sense[0]].sig, 0);
             at = end;
         } else {

@@ -359,6 +359,28 @@ static bool is_uniform(const struct dl_entry *e)
     return true;
 }
 
+/* The phrases of an entry by their second letter, in the same order. */
+static bool index_phrases(struct builder *b, struct dl_entry *e)
+{
+    for (const struct dl_phrase *p = e->phrases; p; p = p->next)
+        if (p->rest_len < 2)
+            return true;
+    if (!e->phrases)
+        return true;
+    e->by_letter = dl_arena_alloc(&b->l->rules->arena, 32 * sizeof *e->by_letter);
+    if (!e->by_letter)
+        return out_of_memory(b);
+    for (unsigned letter = 0; letter < 32; letter++) {
+        struct dl_phrase **end = &e->by_letter[letter];
+        for (struct dl_phrase *p = e->phrases; p; p = p->next)
+            if (p->rest_len > 1 && dl_letter_index(p->rest[1]) == letter) {
+                *end = p;
+                end = &p->next_of_letter;
+            }
+    }
+    return true;
+}
+
 static void fill_entries(struct builder *b, struct owners *o)
 {
     struct chain c;
@@ -369,6 +391,7 @@ static void fill_entries(struct builder *b, struct owners *o)
         chain_of(b, owner_of(o, e), &c);
         fill_states(b, &c, false, e->sense);
         e->uniform = is_uniform(e);
+        index_phrases(b, e);
         for (struct dl_phrase *p = e->phrases; p; p = p->next) {
             chain_of(b, owner_of(o, p), &c);
             fill_states(b, &c, true, p->sense);

@@ -53,6 +53,7 @@ struct dl_phrase {
     uint16_t sense[DL_STATES];
     bool final_stop;        /* a full stop behind it belongs to it */
     struct dl_phrase *next; /* the shorter ones */
+    struct dl_phrase *next_of_letter;
 };
 
 struct dl_entry {
@@ -65,6 +66,8 @@ struct dl_entry {
      * bits: "new year's eve" has y and e. */
     uint32_t second, third;
     struct dl_phrase *phrases; /* the longest first */
+    /* [32]: the same by the letter behind their first sign. NULL when one ends with that sign. */
+    struct dl_phrase **by_letter;
     uint16_t sense[DL_STATES]; /* 0: none */
 };
 
