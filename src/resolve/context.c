@@ -45,6 +45,16 @@ void dl_anchor_text(struct dl_job *job, const struct dl_memory *memory)
     dl_anchor_point(job, &p, "date before it in the text");
 }
 
+void dl_anchor_count(struct dl_job *job, const struct dl_memory *memory, int direction)
+{
+    struct dl_point p = memory->point;
+    if (memory->is_range && direction != 0)
+        p = direction < 0 ? memory->begin : memory->end;
+    dl_anchor_point(job, &p, "date before it in the text");
+    job->qualifier |= p.qualifier;
+    job->bound = memory->bound;
+}
+
 static void keep(struct dl_memory *memory, const struct dl_point *p, size_t offset)
 {
     *memory = (struct dl_memory){.has = true, .point = *p, .offset = offset};
@@ -88,6 +98,26 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
         keep(&last[DL_LAST_MONTH], p, job->m->offset);
     if (p->grain <= DATELINE_DAY)
         keep(&last[DL_LAST_DAY], p, job->m->offset);
+}
+
+void dl_remember_range(struct dl_job *job, const struct dl_point *from, const struct dl_point *to)
+{
+    for (size_t i = 0; i < DL_LAST_COUNT; i++) {
+        struct dl_memory *last = &job->r->last[i];
+        if (!last->has || last->offset != job->m->offset)
+            continue;
+        last->is_range = true;
+        last->begin = *from;
+        last->end = *to;
+    }
+}
+
+void dl_remember_bound(struct dl_job *job, enum dl_bound bound)
+{
+    for (size_t i = 0; i < DL_LAST_COUNT; i++) {
+        if (job->r->last[i].has && job->r->last[i].offset == job->m->offset)
+            job->r->last[i].bound = bound;
+    }
 }
 
 static bool holds_paragraph_end(struct dl_view v, unsigned wrap)
@@ -211,11 +241,11 @@ static int64_t gap(const struct dl_point *a, const struct dl_point *b)
     return b_first > a_last ? b_first - a_last : 0;
 }
 
-/* Tense decides: what "was sold on 5 June" was not sold on a 5 June to come. But a past verb at some
- * distance does not make a date most of a year away when one to come is close by: who "declared a
- * dividend of five cents a share, payable on 15 December" means the next one. Quarters are told of
- * when they are over: who "expects to report a loss in the third quarter" means the last one.
- * Without a tense, the nearest; of two as near, the past. */
+/* Tense decides: what "was sold on 5 June" was not sold on a 5 June to come. But a past verb at
+ * some distance does not make a date most of a year away when one to come is close by: who
+ * "declared a dividend of five cents a share, payable on 15 December" means the next one. Quarters
+ * are told of when they are over: who "expects to report a loss in the third quarter" means the
+ * last one. Without a tense, the nearest; of two as near, the past. */
 static bool takes_later(const struct dl_job *job, enum dl_tense tense, bool quarter, int64_t before,
                         int64_t after)
 {

@@ -156,11 +156,11 @@ static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateli
     if (!from && held && dl_year_in_context(job))
         dl_anchor_text(job, dl_year_in_context(job));
     else if (from == DL_FROM_TEXT && memory)
-        dl_anchor_text(job, memory);
+        dl_anchor_count(job, memory, dl_get(s, DL_FIELD_DIRECTION));
     else if (r->has_document && (from != DL_FROM_TEXT || held))
         dl_anchor_document(job);
     else if (from != DL_FROM_DOCUMENT && memory)
-        dl_anchor_text(job, memory);
+        dl_anchor_count(job, memory, dl_get(s, DL_FIELD_DIRECTION));
     else if (from == DL_FROM_TEXT)
         dl_note(job, "no anchor: no date before it in the text");
     else
@@ -211,28 +211,82 @@ static struct dl_point shift_time(const struct dl_point *anchor, enum dl_unit un
     return p;
 }
 
-/* The stretch that lies direction × distance from the anchor. It is never finer than the anchor:
- * three days after some day of March 1944 is in March or April 1944. */
-static bool move(struct dl_job *job, const struct dl_said *s, int direction, struct dl_point *ret)
+static bool is_clock(enum dl_unit unit)
+{
+    return unit == DL_UNIT_HOUR || unit == DL_UNIT_MINUTE || unit == DL_UNIT_SECOND;
+}
+
+/* The stretch of the anchor's grain that holds what lies n stretches from one of its days. */
+static struct dl_point move_day(const struct dl_said *s, int64_t day, enum dateline_precision grain,
+                                int64_t n, enum dateline_precision ret_grain)
+{
+    enum dl_unit unit = (enum dl_unit)dl_get(s, DL_FIELD_UNIT);
+    struct dl_point p = dl_point_day(day);
+    if (unit == DL_UNIT_WEEKDAY)
+        p = dl_point_day(skip_weekends(day, n));
+    else if (is_clock(unit))
+        n /= unit == DL_UNIT_HOUR ? 24 : unit == DL_UNIT_MINUTE ? 24 * 60 : 24 * 3600;
+    else if (grain == DATELINE_WEEK || grain == DATELINE_WEEKEND)
+        n *= DAYS_IN_WEEK;
+    else if (grain > DATELINE_WEEK)
+        p = dl_point_at_grain(&p, grain);
+    if (unit != DL_UNIT_WEEKDAY)
+        p = dl_point_shift(&p, n);
+    return dl_point_at_grain(&p, ret_grain);
+}
+
+/* From an anchor that is coarser than the unit: three days after some day of March 1944 is in March
+ * or in April 1944. */
+static bool move_coarse(const struct dl_job *job, const struct dl_said *s, const struct distance *d,
+                        int64_t n, struct dl_answer *ret)
+{
+    const struct dl_point *anchor = &job->anchor;
+    int64_t first, last;
+    if (!dl_point_days(anchor, &first, &last))
+        return false;
+    ret->point = move_day(s, first, d->grain, n, anchor->grain);
+    ret->to = move_day(s, last, d->grain, n, anchor->grain);
+    int64_t begin = 0, end = 0, ignore;
+    dl_point_days(&ret->point, &begin, &ignore);
+    dl_point_days(&ret->to, &end, &ignore);
+    ret->is_wide = begin != end;
+    return true;
+}
+
+/* What lies direction × distance from the anchor; never finer than the anchor. */
+static bool move_widely(struct dl_job *job, const struct dl_said *s, int direction,
+                        struct dl_answer *ret)
 {
     const struct dl_point *anchor = &job->anchor;
     struct distance d = distance_of(s);
     if (too_far(&d, anchor))
         return false;
     int64_t n = direction < 0 ? -d.n : direction > 0 ? d.n : 0;
+    ret->is_wide = false;
     if (d.n >= ROUND_YEARS && d.grain == DATELINE_YEAR && d.n % 100 == 0)
         job->qualifier |= DL_APPROXIMATE;
-    if (d.grain == DATELINE_TIME && anchor->grain <= DATELINE_DAY) {
-        *ret = shift_time(anchor, (enum dl_unit)dl_get(s, DL_FIELD_UNIT), n);
+    if (d.grain < anchor->grain && !(d.grain == DATELINE_TIME && anchor->grain == DATELINE_DAY))
+        return move_coarse(job, s, &d, n, ret);
+    if (d.grain == DATELINE_TIME) {
+        ret->point = shift_time(anchor, (enum dl_unit)dl_get(s, DL_FIELD_UNIT), n);
         return true;
     }
-    struct dl_point p =
-        dl_point_at_grain(anchor, d.grain == DATELINE_TIME ? DATELINE_DAY : d.grain);
+    struct dl_point p = dl_point_at_grain(anchor, d.grain);
     if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKDAY)
         p = dl_point_day(skip_weekends(day_of(&p), n));
     else
         p = dl_point_shift(&p, n);
-    *ret = p.grain < anchor->grain ? dl_point_at_grain(&p, anchor->grain) : p;
+    ret->point = p;
+    return true;
+}
+
+/* The same where the first of the stretches will do, as what was said names a part of it. */
+static bool move(struct dl_job *job, const struct dl_said *s, int direction, struct dl_point *ret)
+{
+    struct dl_answer a = {0};
+    if (!move_widely(job, s, direction, &a))
+        return false;
+    *ret = a.point;
     return true;
 }
 
@@ -430,18 +484,18 @@ static bool is_reported_quarter(const struct dl_job *job, const struct dl_said *
 }
 
 /* Without a direction: the stretch that holds the anchor; of the past, the last that has begun. */
-static bool move_bare(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
+static bool move_bare(struct dl_job *job, const struct dl_said *s, struct dl_answer *ret)
 {
-    if (!move(job, s, 0, ret))
+    if (!move_widely(job, s, 0, ret))
         return false;
-    if (dl_get(s, DL_FIELD_TENSE) == DL_PAST && day_of(ret) > day_of(&job->anchor))
-        *ret = dl_point_shift(ret, -1);
+    if (dl_get(s, DL_FIELD_TENSE) == DL_PAST && day_of(&ret->point) > day_of(&job->anchor))
+        ret->point = dl_point_shift(&ret->point, -1);
     return true;
 }
 
 static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
 {
-    struct dl_point p;
+    struct dl_answer moved = {0};
     bool own, directed = dl_has(s, DL_FIELD_DIRECTION);
     if (!own_anchor(job, s, &own))
         return impossible;
@@ -453,14 +507,17 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
     else if (!own && !find_anchor(job, s, distance_of(s).grain))
         return unplaced;
     int direction = !quarter && is_reported_quarter(job, s) ? -1 : direction_of(s);
-    if (directed ? !move(job, s, direction, &p) : !move_bare(job, s, &p))
+    if (directed ? !move_widely(job, s, direction, &moved) : !move_bare(job, s, &moved))
         return vague;
-    if (quarter && p.grain == DATELINE_YEAR) {
-        int32_t year = p.year;
-        p = quarter->point;
-        p.year = year;
+    if (quarter && moved.point.grain == DATELINE_YEAR) {
+        int32_t year = moved.point.year;
+        moved.point = quarter->point;
+        moved.point.year = year;
     }
-    return dl_placed(s, p, 1);
+    struct dl_answer a = dl_placed(s, moved.point, 1);
+    a.is_wide = moved.is_wide;
+    a.to = moved.to;
+    return a;
 }
 
 /* "At 7 p.m.", "in the morning": a time of the day that the text is at. */

@@ -93,6 +93,8 @@ static struct dl_date with_bound(const struct dl_date *date, enum dl_bound bound
 
 static struct dl_date stretch_of(const struct dl_answer *a)
 {
+    if (a->is_wide)
+        return dl_date_interval(interval_end(&a->point, false), interval_end(&a->to, true));
     if (a->days <= 1)
         return dl_date_of(a->point);
     return dl_date_interval(a->point, dl_point_shift(&a->point, a->days - 1));
@@ -109,20 +111,28 @@ static bool collapse(struct dl_resolution *x)
     return true;
 }
 
+/* What was said, or what is known no better of the anchor. */
+static int32_t bound_of(const struct dl_job *job, const struct dl_said *s)
+{
+    return dl_has(s, DL_FIELD_RELATION) ? dl_get(s, DL_FIELD_RELATION) : (int32_t)job->bound;
+}
+
 /* From the point that the words name to the date that they mean. */
 static void shape_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a,
                        struct dl_resolution *ret)
 {
-    int32_t bound = dl_get(s, DL_FIELD_RELATION);
+    int32_t bound = bound_of(job, s);
     bool exact = false;
     uint8_t qualifier = (uint8_t)(job->qualifier | said_qualifier(s));
     a->point.qualifier = qualifier_for(&a->point, qualifier);
+    a->to.qualifier = qualifier_for(&a->to, qualifier);
     ret->date = stretch_of(a);
     ret->precision = a->point.grain;
-    ret->relation = a->days > 1                  ? DATELINE_FROM_TO
+    ret->relation = a->is_wide                   ? DATELINE_BETWEEN
+                    : a->days > 1                ? DATELINE_FROM_TO
                     : qualifier & DL_APPROXIMATE ? DATELINE_AROUND
                                                  : DATELINE_ON;
-    if (dl_has(s, DL_FIELD_PART)) {
+    if (dl_has(s, DL_FIELD_PART) && !a->is_wide) {
         ret->date = dl_narrow(&a->point, (enum dl_part)dl_get(s, DL_FIELD_PART), &exact);
         if (!ret->date.interval)
             ret->precision = ret->date.from.grain;
@@ -142,6 +152,7 @@ static void start_date(struct dl_job *job)
 {
     job->flags = 0;
     job->qualifier = 0;
+    job->bound = (enum dl_bound)0;
     job->has_anchor = false;
 }
 
@@ -171,6 +182,20 @@ static size_t refuse(struct dl_job *job)
     return 0;
 }
 
+static void remember_date(struct dl_job *job, const struct dl_said *s, const struct dl_answer *a)
+{
+    int32_t bound = bound_of(job, s);
+    dl_remember(job, &a->point);
+    if (a->is_wide) {
+        dl_remember_range(job, &a->point, &a->to);
+    } else if (a->days > 1) {
+        struct dl_point last = dl_point_shift(&a->point, a->days - 1);
+        dl_remember_range(job, &a->point, &last);
+    }
+    if (bound == DL_BEFORE || bound == DL_AFTER)
+        dl_remember_bound(job, (enum dl_bound)bound);
+}
+
 static size_t finish_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a,
                           struct dl_resolution *ret)
 {
@@ -189,7 +214,9 @@ static size_t finish_date(struct dl_job *job, const struct dl_said *s, struct dl
         ret->kind = DATELINE_EVENT;
         shape_date(job, s, a, ret);
         dl_timex_date(&ret->timex[0], s, &a->point);
-        dl_remember(job, &a->point);
+        if (a->is_wide)
+            ret->timex[0].mod = "APPROX";
+        remember_date(job, s, a);
     }
     finish_resolution(job, job->flags, ret);
     return 1;
@@ -417,6 +444,7 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
         dl_remember(job, &x.from.point);
         if (x.to.point.grain <= DATELINE_MONTH || x.from.point.grain <= DATELINE_MONTH)
             dl_remember(job, &x.to.point);
+        dl_remember_range(job, &x.from.point, &x.to.point);
     } else {
         ret->kind = DATELINE_UNDATED;
         dl_timex_unplaced(&ret->timex[0], from, &x.from);

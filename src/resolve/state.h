@@ -22,6 +22,9 @@ enum dl_style { DL_STYLE_NARRATIVE, DL_STYLE_NEWS };
 struct dl_memory {
     bool has;
     struct dl_point point;
+    bool is_range; /* what counts back does so from begin, what counts on from end */
+    struct dl_point begin, end;
+    enum dl_bound bound; /* BEFORE or AFTER: all that is known of it; else 0 */
     size_t offset;
 };
 
@@ -102,8 +105,9 @@ struct dl_job {
     struct dl_said *said;   /* one for each date that the mention names */
     size_t n_said;
 
-    unsigned flags;    /* of the date at work */
-    uint8_t qualifier; /* inherited from its anchor */
+    unsigned flags;      /* of the date at work */
+    uint8_t qualifier;   /* inherited from its anchor */
+    enum dl_bound bound; /* the same: BEFORE, AFTER or 0 */
     bool has_anchor;
     struct dl_point anchor;
     const char *anchor_why;
@@ -127,7 +131,9 @@ struct dl_answer {
     enum dl_outcome outcome;
     struct dl_point point;
     bool has_point; /* UNPLACED: point is XXXX-06-06 or XXXX-06 */
-    int days;       /* PLACED: of a holiday; 1 */
+    bool is_wide;   /* PLACED: it can be point or to: the anchor was too coarse to tell */
+    struct dl_point to;
+    int days; /* PLACED: of a holiday; 1 */
 };
 
 /* ---- explain.c ---- */
@@ -176,9 +182,16 @@ const struct dl_memory *dl_year_in_context(const struct dl_job *job);
 struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s);
 /* Keep a date for later mentions to count from. */
 void dl_remember(struct dl_job *job, const struct dl_point *p);
+/* What was just kept is a stretch from one point to another. */
+void dl_remember_range(struct dl_job *job, const struct dl_point *from, const struct dl_point *to);
+/* What was just kept is a date before or after that point. */
+void dl_remember_bound(struct dl_job *job, enum dl_bound bound);
 /* Count from the document date, or from a date before in the text: sets the job's anchor. */
 void dl_anchor_document(struct dl_job *job);
 void dl_anchor_text(struct dl_job *job, const struct dl_memory *memory);
+/* The same for what is counted on (direction 1) or back (-1): from the near end of a stretch, and
+ * as surely as the anchor is known. */
+void dl_anchor_count(struct dl_job *job, const struct dl_memory *memory, int direction);
 void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *why);
 
 /* ---- relative.c ---- */
