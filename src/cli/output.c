@@ -107,10 +107,18 @@ static int open_file(struct cli_output *output, const char *path)
     return open_beside(output, path);
 }
 
+/* "/dev/stdout" leads to the file that the shell opened: it is written to, and never replaced. */
+static bool is_standard_output(const char *path)
+{
+    struct stat file, standard;
+    return stat(path, &file) == 0 && fstat(STDOUT_FILENO, &standard) == 0 &&
+           file.st_dev == standard.st_dev && file.st_ino == standard.st_ino;
+}
+
 bool cli_output_open(struct cli_output *output, const char *path)
 {
     *output = (struct cli_output){.stream = stdout, .name = "standard output"};
-    if (!path || strcmp(path, "-") == 0)
+    if (!path || strcmp(path, "-") == 0 || is_standard_output(path))
         return true;
     output->name = path;
     int fd = open_file(output, path);

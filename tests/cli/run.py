@@ -991,6 +991,18 @@ def test_closed_standard_streams(t):
     same((done.returncode, done.stdout), (2, b''))
 
 
+def test_output_to_the_redirected_file(t):
+    log = t.folder / 'log'
+    with open(log, 'ab') as stdout:
+        stdout.write(b'before\n')
+        stdout.flush()
+        command = [PROGRAM, '-t', 'csv', '-o', '/dev/stdout', '--no-header']
+        subprocess.run(command, input=WAR.encode(), stdout=stdout, check=True, timeout=WAIT)
+    lines = log.read_text(encoding='utf-8').splitlines()
+    same(lines[0], 'before')
+    contains(lines[1], '1914')
+
+
 def test_output_to_what_is_no_file(t):
     contains(t.good('-t', 'csv', '-o', '/dev/stdout', stdin=WAR).out, '1914,')
     same(t.good('-o', '/dev/null', stdin=WAR).out, '')
