@@ -4,6 +4,8 @@
 
 /* A two-digit year is at most so many years after the document was written. */
 #define YEARS_AHEAD 10
+/* Nobody kept Easter before that year. */
+#define FIRST_EASTER 33
 /* Without any hint, 70 to 99 are of the 20th century and 00 to 69 of the 21st; decades from the
  * twenties on are of the 20th. */
 #define LAST_YEAR 2069
@@ -89,7 +91,8 @@ static bool holiday_point(const struct dl_resolver *r, const struct dl_said *s, 
                           struct dl_point *ret, int *ret_days)
 {
     const struct dl_holiday *h = dl_rules_holiday(r->rules, dl_get(s, DL_FIELD_HOLIDAY));
-    if (!h)
+    bool easter = h && (h->base == DL_HOLIDAY_EASTER || h->base == DL_HOLIDAY_ORTHODOX);
+    if (!h || (easter && year < FIRST_EASTER))
         return false;
     *ret = dl_point_day(dl_holiday_day(h, year));
     *ret_days = h->days > 1 ? h->days : 1;

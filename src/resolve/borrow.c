@@ -49,9 +49,16 @@ static void borrow_ampm(struct dl_said *to, const struct dl_said *from)
     borrow(to, from, DL_FIELD_ZONE);
 }
 
-static int64_t said_year(const struct dl_said *s)
+/* The number that an era stands beside. */
+static int64_t said_number(const struct dl_said *s)
 {
-    return dl_has(s, DL_FIELD_YEAR) ? dl_get(s, DL_FIELD_YEAR) : dl_get(s, DL_FIELD_YEAR2);
+    static const enum dl_field fields[] = {DL_FIELD_YEAR, DL_FIELD_YEAR2, DL_FIELD_DECADE,
+                                           DL_FIELD_CENTURY, DL_FIELD_MILLENNIUM};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        if (dl_has(s, fields[i]))
+            return dl_get(s, fields[i]);
+    }
+    return 0;
 }
 
 /* The 14 of 1914–18 is in the century of the first year, or in the next one: 1898–03. */
@@ -84,10 +91,10 @@ static void complete_decade(struct dl_said *s, const struct dl_said *before)
 static void borrow_era(struct dl_said *from, struct dl_said *to)
 {
     bool years = has_any(from, ANY_YEAR | COARSE) && has_any(to, ANY_YEAR | COARSE);
-    if (years && dl_get(to, DL_FIELD_ERA) == DL_AD && said_year(from) > said_year(to))
+    if (years && dl_get(to, DL_FIELD_ERA) == DL_AD && said_number(from) > said_number(to))
         return;
     borrow(from, to, DL_FIELD_ERA);
-    if (dl_get(from, DL_FIELD_ERA) != DL_BC || !years || said_year(to) <= said_year(from))
+    if (dl_get(from, DL_FIELD_ERA) != DL_BC || !years || said_number(to) <= said_number(from))
         borrow(to, from, DL_FIELD_ERA);
 }
 
@@ -99,6 +106,15 @@ void dl_borrow_range(struct dl_said *from, struct dl_said *to)
     borrow_ampm(from, to);
     borrow_coarser(from, to);
     borrow_coarser(to, from);
+}
+
+/* An era behind the last date of a list is that of all, whichever date it was captured for; one
+ * behind another date is that of the next one when the numbers fall: "44 BC and 31". */
+static void borrow_era_before(struct dl_said *to, const struct dl_said *before)
+{
+    bool behind = before->at[DL_FIELD_ERA] > to->offset && to->offset != SIZE_MAX;
+    if (dl_get(before, DL_FIELD_ERA) != DL_BC || behind || said_number(to) <= said_number(before))
+        borrow(to, before, DL_FIELD_ERA);
 }
 
 /* A list's dates borrow from the next one that has the field, else from the one before. */
@@ -113,6 +129,8 @@ void dl_borrow_list(struct dl_said *said, size_t n)
         borrow_ampm(&said[i - 1], &said[i]);
         borrow_coarser(&said[i - 1], &said[i]);
     }
-    for (size_t i = 1; i < n; i++)
+    for (size_t i = 1; i < n; i++) {
+        borrow_era_before(&said[i], &said[i - 1]);
         borrow_coarser(&said[i], &said[i - 1]);
+    }
 }

@@ -202,8 +202,11 @@ static bool in_year(const struct dl_job *job, const struct dl_said *s, int64_t y
     int64_t document = r->has_document ? r->document.year : year;
     const int64_t years[] = {year, document, year + 1, year - 1, document - 1, document + 1};
     int days;
-    return first_fit(job, s, years, sizeof years / sizeof *years, ret) ||
-           dl_point_in_year(r, s, year, ret, &days);
+    /* A feast that the year does not have is not that of another year. */
+    size_t n = dl_has(s, DL_FIELD_HOLIDAY) && !dl_has(s, DL_FIELD_WEEKDAY)
+                   ? 1
+                   : sizeof years / sizeof *years;
+    return first_fit(job, s, years, n, ret) || dl_point_in_year(r, s, year, ret, &days);
 }
 
 /* The candidate of the years around the anchor that is the last to begin before the anchor's end

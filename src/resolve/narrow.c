@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Parts of a stretch: early, mid, late; halves, thirds and quarters. */
+/* Parts of a stretch: early, mid, late; halves, thirds and quarters. A part that is one step of the
+ * calendar is that step in its precision too: a third of a season or quarter is a month, so "early
+ * spring 1950" is 1950-03~. A part of several steps keeps the precision of what was said: "early
+ * 1950" is 1950-01~/1950-04~, and a year. */
 #include "resolve/state.h"
 
 /* A stretch as a number of smaller steps: a year is 12 months from its January. */

@@ -43,6 +43,7 @@ static const char language[] =
     "date short {short}\n"
     "date dateline {month} {day} {(} => dateline=1\n"
     "date head written {day} {month} {year} => dateline=1\n"
+    "list centuries {ordinal:century} and {ordinal:century:2} century {era}?\n"
     "list months {month} , {month:2} and {month:3} {year}?\n"
     "range days {day} {dash} {day:end} {month:end} {year:end}?\n"
     "range day-months {day} {month} {year}? {dash} {day:end} {month:end} {year:end}?\n"
@@ -57,6 +58,7 @@ static const char language[] =
     "shift in-year {month} {direction} {span:unit} => from=document\n"
     "date day-month {weekday}? {day} {month}\n"
     "shift named {direction} ( {month} | {weekday} | {season} | {holiday} ) => from=document\n"
+    "date holiday-era {holiday} {number:year} {era}\n"
     "date holiday {holiday} {year}?\n"
     "date month {relation}? {part}? {month}\n"
     "date season {part}? {season} {year}?\n"
@@ -222,6 +224,9 @@ static void test_lists(void)
     DATES(NULL, "may, june and august 1940", "1940-05; 1940-06; 1940-08");
     DATES("2018-03-10", "will be in may, june and august",
           "2018-05 year-from-document; 2018-06 year-from-document; 2018-08 year-from-document");
+    DATES(NULL, "nineteenth and third century bc", "-18XX; -02XX");
+    DATES(NULL, "third and nineteenth century bc", "-02XX; -18XX");
+    DATES(NULL, "third and nineteenth century", "02XX; 18XX");
 }
 
 static void test_order(void)
@@ -248,6 +253,9 @@ static void test_context(void)
     DATES("2018-03-10", "it was on 3 june", "2017-06-03 year-from-document");
     DATES("2018-03-10", "it will be on 3 june", "2018-06-03 year-from-document");
     DATES("2018-03-10", "it was on 29 february", "2016-02-29 year-from-document");
+    DATES(NULL, "easter 44 bc", "");
+    DATES(NULL, "christmas 44 bc", "-0043-12-25");
+    DATES(NULL, "44 bc. at easter it was so", "-0043; XXXX-XX-XX");
     DATES("2018-03-10", "it will be on christmas", "2018-12-25 year-from-document");
 }
 
