@@ -709,8 +709,10 @@ static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
     /* ‘ and ’ are the same as ' */
     bool curly =
         len == 3 && (memcmp(text, "\xE2\x80\x98", 3) == 0 || memcmp(text, "\xE2\x80\x99", 3) == 0);
-    const struct dl_entry *e =
-        dl_lexicon_find(&s->rules->lexicon, curly ? "'" : text, curly ? 1 : len);
+    const struct dl_lexicon *lex = &s->rules->lexicon;
+    const struct dl_entry *e = curly      ? lex->ascii['\'']
+                               : len == 1 ? lex->ascii[(unsigned char)*text & 0x7F]
+                                          : dl_lexicon_find(lex, text, len);
     uint16_t sense = 0;
     size_t end = 0;
     if (e) {
