@@ -123,7 +123,7 @@ const char *cli_column_name(size_t index)
 static const struct cli_entry flags[] = {
     {.text = "Counted from another date: \"three weeks later\""},
     {.text = "The dateline of a news report"},
-    {.text = "The year is that of a date before it in the text"},
+    {.text = "The year is that of another date in the text"},
     {.text = "The year is that of the document date"},
     {.text = "The year is the first in which that day is not before the latest past date of the "
              "text; the date is marked with '?'"},

@@ -83,7 +83,7 @@ static const char *flag_in_words(enum dateline_flag flag)
     case DATELINE_FLAG_DATELINE:
         return "dateline: the dateline of a report";
     case DATELINE_FLAG_YEAR_FROM_CONTEXT:
-        return "year-from-context: the year is that of a date before it";
+        return "year-from-context: the year is that of another date in the text";
     case DATELINE_FLAG_YEAR_FROM_DOCUMENT:
         return "year-from-document: the year comes from the document date";
     case DATELINE_FLAG_YEAR_INFERRED:
