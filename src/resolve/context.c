@@ -27,6 +27,7 @@
 void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *why)
 {
     job->has_anchor = true;
+    job->anchor_is_wide = false;
     job->anchor = *p;
     job->anchor_why = why;
     job->qualifier |= p->qualifier & DL_UNCERTAIN;
@@ -48,11 +49,15 @@ void dl_anchor_text(struct dl_job *job, const struct dl_memory *memory)
 void dl_anchor_count(struct dl_job *job, const struct dl_memory *memory, int direction)
 {
     struct dl_point p = memory->point;
-    if (memory->is_range && direction != 0)
+    if (memory->is_wide)
+        p = memory->begin;
+    else if (memory->is_range && direction != 0)
         p = direction < 0 ? memory->begin : memory->end;
     dl_anchor_point(job, &p, "date before it in the text");
     job->qualifier |= p.qualifier;
     job->bound = memory->bound;
+    job->anchor_is_wide = memory->is_wide;
+    job->anchor_end = memory->end;
 }
 
 static void keep(struct dl_memory *memory, const struct dl_point *p, size_t offset)
@@ -100,13 +105,15 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
         keep(&last[DL_LAST_DAY], p, job->m->offset);
 }
 
-void dl_remember_range(struct dl_job *job, const struct dl_point *from, const struct dl_point *to)
+void dl_remember_range(struct dl_job *job, const struct dl_point *from, const struct dl_point *to,
+                       bool wide)
 {
     for (size_t i = 0; i < DL_LAST_COUNT; i++) {
         struct dl_memory *last = &job->r->last[i];
         if (!last->has || last->offset != job->m->offset)
             continue;
-        last->is_range = true;
+        last->is_range = !wide;
+        last->is_wide = wide;
         last->begin = *from;
         last->end = *to;
     }

@@ -237,46 +237,56 @@ static struct dl_point move_day(const struct dl_said *s, int64_t day, enum datel
 
 /* From an anchor that is coarser than the unit: three days after some day of March 1944 is in March
  * or in April 1944. */
-static bool move_coarse(const struct dl_job *job, const struct dl_said *s, const struct distance *d,
-                        int64_t n, struct dl_answer *ret)
+static bool move_coarse(const struct dl_said *s, const struct dl_point *anchor,
+                        const struct distance *d, int64_t n, struct dl_answer *ret)
 {
-    const struct dl_point *anchor = &job->anchor;
     int64_t first, last;
     if (!dl_point_days(anchor, &first, &last))
         return false;
     ret->point = move_day(s, first, d->grain, n, anchor->grain);
     ret->to = move_day(s, last, d->grain, n, anchor->grain);
-    int64_t begin = 0, end = 0, ignore;
-    dl_point_days(&ret->point, &begin, &ignore);
-    dl_point_days(&ret->to, &end, &ignore);
-    ret->is_wide = begin != end;
+    ret->is_wide = day_of(&ret->point) != day_of(&ret->to);
     return true;
 }
 
-/* What lies direction × distance from the anchor; never finer than the anchor. */
-static bool move_widely(struct dl_job *job, const struct dl_said *s, int direction,
-                        struct dl_answer *ret)
+/* What lies n stretches from one anchor; never finer than the anchor. */
+static bool move_from(const struct dl_said *s, const struct dl_point *anchor,
+                      const struct distance *d, int64_t n, struct dl_answer *ret)
 {
-    const struct dl_point *anchor = &job->anchor;
-    struct distance d = distance_of(s);
-    if (too_far(&d, anchor))
+    if (too_far(d, anchor))
         return false;
-    int64_t n = direction < 0 ? -d.n : direction > 0 ? d.n : 0;
+    if (d->grain < anchor->grain && !(d->grain == DATELINE_TIME && anchor->grain == DATELINE_DAY))
+        return move_coarse(s, anchor, d, n, ret);
     ret->is_wide = false;
-    if (d.n >= ROUND_YEARS && d.grain == DATELINE_YEAR && d.n % 100 == 0)
-        job->qualifier |= DL_APPROXIMATE;
-    if (d.grain < anchor->grain && !(d.grain == DATELINE_TIME && anchor->grain == DATELINE_DAY))
-        return move_coarse(job, s, &d, n, ret);
-    if (d.grain == DATELINE_TIME) {
+    if (d->grain == DATELINE_TIME) {
         ret->point = shift_time(anchor, (enum dl_unit)dl_get(s, DL_FIELD_UNIT), n);
         return true;
     }
-    struct dl_point p = dl_point_at_grain(anchor, d.grain);
+    struct dl_point p = dl_point_at_grain(anchor, d->grain);
     if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKDAY)
-        p = dl_point_day(skip_weekends(day_of(&p), n));
+        ret->point = dl_point_day(skip_weekends(day_of(&p), n));
     else
-        p = dl_point_shift(&p, n);
-    ret->point = p;
+        ret->point = dl_point_shift(&p, n);
+    return true;
+}
+
+/* What lies direction × distance from the anchor, wherever that lies. */
+static bool move_widely(struct dl_job *job, const struct dl_said *s, int direction,
+                        struct dl_answer *ret)
+{
+    struct distance d = distance_of(s);
+    struct dl_answer last = {0};
+    int64_t n = direction < 0 ? -d.n : direction > 0 ? d.n : 0;
+    if (d.n >= ROUND_YEARS && d.grain == DATELINE_YEAR && d.n % 100 == 0)
+        job->qualifier |= DL_APPROXIMATE;
+    if (!move_from(s, &job->anchor, &d, n, ret))
+        return false;
+    if (!job->anchor_is_wide)
+        return true;
+    if (!move_from(s, &job->anchor_end, &d, n, &last))
+        return false;
+    ret->to = last.is_wide ? last.to : last.point;
+    ret->is_wide = day_of(&ret->point) != day_of(&ret->to);
     return true;
 }
 

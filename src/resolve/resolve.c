@@ -187,10 +187,10 @@ static void remember_date(struct dl_job *job, const struct dl_said *s, const str
     int32_t bound = bound_of(job, s);
     dl_remember(job, &a->point);
     if (a->is_wide) {
-        dl_remember_range(job, &a->point, &a->to);
+        dl_remember_range(job, &a->point, &a->to, true);
     } else if (a->days > 1) {
         struct dl_point last = dl_point_shift(&a->point, a->days - 1);
-        dl_remember_range(job, &a->point, &last);
+        dl_remember_range(job, &a->point, &last, false);
     }
     if (bound == DL_BEFORE || bound == DL_AFTER)
         dl_remember_bound(job, (enum dl_bound)bound);
@@ -444,7 +444,7 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
         dl_remember(job, &x.from.point);
         if (x.to.point.grain <= DATELINE_MONTH || x.from.point.grain <= DATELINE_MONTH)
             dl_remember(job, &x.to.point);
-        dl_remember_range(job, &x.from.point, &x.to.point);
+        dl_remember_range(job, &x.from.point, &x.to.point, ret->relation == DATELINE_BETWEEN);
     } else {
         ret->kind = DATELINE_UNDATED;
         dl_timex_unplaced(&ret->timex[0], from, &x.from);

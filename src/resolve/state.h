@@ -23,6 +23,7 @@ struct dl_memory {
     bool has;
     struct dl_point point;
     bool is_range; /* what counts back does so from begin, what counts on from end */
+    bool is_wide;  /* it lies somewhere from begin to end */
     struct dl_point begin, end;
     enum dl_bound bound; /* BEFORE or AFTER: all that is known of it; else 0 */
     size_t offset;
@@ -110,6 +111,8 @@ struct dl_job {
     enum dl_bound bound; /* the same: BEFORE, AFTER or 0 */
     bool has_anchor;
     struct dl_point anchor;
+    bool anchor_is_wide; /* the anchor lies somewhere from there to anchor_end */
+    struct dl_point anchor_end;
     const char *anchor_why;
 
     bool tense_known;      /* tense was looked for */
@@ -182,8 +185,9 @@ const struct dl_memory *dl_year_in_context(const struct dl_job *job);
 struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s);
 /* Keep a date for later mentions to count from. */
 void dl_remember(struct dl_job *job, const struct dl_point *p);
-/* What was just kept is a stretch from one point to another. */
-void dl_remember_range(struct dl_job *job, const struct dl_point *from, const struct dl_point *to);
+/* What was just kept is a stretch from one point to another; wide: or lies somewhere in it. */
+void dl_remember_range(struct dl_job *job, const struct dl_point *from, const struct dl_point *to,
+                       bool wide);
 /* What was just kept is a date before or after that point. */
 void dl_remember_bound(struct dl_job *job, enum dl_bound bound);
 /* Count from the document date, or from a date before in the text: sets the job's anchor. */
