@@ -175,7 +175,7 @@ enum dateline_relation {
 enum dateline_flag {
     DATELINE_FLAG_RELATIVE = 1,           /* counted from an anchor: "last August" */
     DATELINE_FLAG_DATELINE = 2,           /* the dateline of a news report */
-    DATELINE_FLAG_YEAR_FROM_CONTEXT = 4,  /* year of a date before it in the text */
+    DATELINE_FLAG_YEAR_FROM_CONTEXT = 4,  /* year of another date in the text */
     DATELINE_FLAG_YEAR_FROM_DOCUMENT = 8, /* year of the document date */
     DATELINE_FLAG_YEAR_INFERRED = 16,   /* year worked out from the latest past date of the text */
     DATELINE_FLAG_AMBIGUOUS_ORDER = 32, /* 3/4/2015, and nothing says which is the month */
