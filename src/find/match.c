@@ -6,7 +6,7 @@
 #include "find/scan.h"
 
 /* A window of the text is scanned and matched before the next, so that it stays in the cache. */
-enum { WINDOW_TOKENS = 8192 };
+enum { WINDOW_TOKENS = 8192, SENTENCE_TOKENS = 2048 };
 /* For one pattern at one token; far above what a sane pattern needs. */
 enum { MATCH_LIMIT = 100000 };
 /* A pattern that was tried this often is worth its JIT code. */
@@ -36,6 +36,7 @@ struct dl_finder {
     struct dl_candidate *candidates;
     size_t n_candidates, cap_candidates;
     struct dl_tried *tried; /* one for each pattern */
+    size_t reach;           /* the end of the sentence that is being matched */
     uint16_t *pairs;        /* [256 * 256]: the list of two signatures, 0 when not yet known */
     struct triple
         *triples; /* [TRIPLES]: those of later signatures take the place of earlier ones */
@@ -300,6 +301,22 @@ struct match {
     size_t n;
 };
 
+/* How far a match at a token can reach: its sentence's end. PCRE2 looks through all of the subject
+ * for what a pattern cannot do without, so it is shown no more than that; where no sentence ends,
+ * no more than SENTENCE_TOKENS. */
+static size_t reach_of(struct dl_finder *f, size_t at)
+{
+    if (at + 1 < f->reach)
+        return f->reach;
+    size_t left = f->scanner.n - at - 1;
+    size_t most = left < SENTENCE_TOKENS ? left : SENTENCE_TOKENS;
+    const uint8_t *stop = memchr(f->scanner.skeleton + at + 1, DL_SIG_STOP, most);
+    if (!stop)
+        return at + 1 + most;
+    f->reach = (size_t)(stop - f->scanner.skeleton) + 1;
+    return f->reach;
+}
+
 static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, size_t at,
                                         struct match *ret)
 {
@@ -307,7 +324,7 @@ static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, siz
     long mark;
     ret->pattern = pattern;
     return dl_regex_match(dl_tried_regex(&f->tried[pattern], p, f->rules->no_jit), f->work,
-                          (const char *)f->scanner.skeleton, f->scanner.n, at, MATCH_LIMIT,
+                          (const char *)f->scanner.skeleton, reach_of(f, at), at, MATCH_LIMIT,
                           &ret->groups, &ret->n, &mark);
 }
 
@@ -336,6 +353,7 @@ static void match_window(struct dl_finder *f, bool candidates, dateline_warning 
 {
     struct match m;
     size_t start = 0;
+    f->reach = 0;
     while (start < f->scanner.n && !f->failed && next_match(f, start, on_warning, context, &m)) {
         const struct dl_compiled *p = &f->rules->patterns[m.pattern];
         size_t from = m.groups[0], to = m.groups[1];

@@ -112,6 +112,8 @@ void dl_borrow_range(struct dl_said *from, struct dl_said *to)
  * behind another date is that of the next one when the numbers fall: "44 BC and 31". */
 static void borrow_era_before(struct dl_said *to, const struct dl_said *before)
 {
+    if (!dl_has(before, DL_FIELD_ERA))
+        return;
     bool behind = before->at[DL_FIELD_ERA] > to->offset && to->offset != SIZE_MAX;
     if (dl_get(before, DL_FIELD_ERA) != DL_BC || behind || said_number(to) <= said_number(before))
         borrow(to, before, DL_FIELD_ERA);

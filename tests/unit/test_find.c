@@ -168,6 +168,25 @@ static void limit_of(const char *text, const char *bad, unsigned line, bool no_j
     dl_buf_free(&words);
 }
 
+/* A line without any sentence end: a date is found wherever it stands, and in time that grows with
+ * the line only. */
+static void endless_line(const struct dl_rules *rules)
+{
+    struct dl_buf text = {0};
+    for (int i = 0; i < 30000; i++)
+        dl_buf_addf(&text, "%d 3 May 1938 ", i % 7);
+    struct dl_finder *finder = NULL;
+    struct dl_findings found;
+    CHECK_INT(dl_finder_new(rules, &finder), DATELINE_OK);
+    CHECK_INT(dl_find(finder, dl_view(text.data, text.len), 0, false, NULL, NULL, &found, NULL),
+              DATELINE_OK);
+    CHECK_INT(found.n_mentions, 30000);
+    for (size_t i = 0; i < found.n_mentions; i++)
+        CHECK_INT(found.mentions[i].length, 10);
+    dl_finder_free(finder);
+    dl_buf_free(&text);
+}
+
 static void limits(void)
 {
     for (int no_jit = 0; no_jit < 2; no_jit++) {
@@ -190,6 +209,7 @@ int main(void)
             continue;
         mentions(rules);
         candidates(rules);
+        endless_line(rules);
         dl_rules_free(rules);
     }
     limits();
