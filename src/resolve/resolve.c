@@ -245,8 +245,8 @@ static void move_document(struct dl_job *job, const struct dl_said *s, const str
         a->point.grain > DATELINE_WEEK)
         return;
     r->has_document = true;
-    r->document = a->point.grain == DATELINE_TIME ? dl_point_at_grain(&a->point, DATELINE_DAY)
-                                                  : a->point;
+    r->document =
+        a->point.grain == DATELINE_TIME ? dl_point_at_grain(&a->point, DATELINE_DAY) : a->point;
     r->document_why = "dateline";
     r->document_flags = 0;
     r->style = dl_style_of(r);
