@@ -405,7 +405,7 @@ static int begin_document(struct extraction *x)
     if (dl_finder_new(x->rules, &x->finder) || dl_resolver_new(&options, &x->resolver))
         return dl_fail(x->reterr, DATELINE_ENOMEM, "out of memory");
     int rc = dl_chronicle_begin(x->chronicle, dl_view_of(in->source ? in->source : ""),
-                                x->document.title, x->document.text, in->annotate, dl_view("", 0));
+                                x->document.title, x->document.text, in->annotate);
     return rc ? dl_fail(x->reterr, rc, "out of memory") : DATELINE_OK;
 }
 

@@ -96,15 +96,6 @@ static void free_blocks(struct dl_arena_block *block)
     }
 }
 
-void dl_arena_reset(struct dl_arena *arena)
-{
-    arena->used = 0;
-    if (arena->blocks == NULL)
-        return;
-    free_blocks(arena->blocks->next);
-    arena->blocks->next = NULL;
-}
-
 void dl_arena_free(struct dl_arena *arena)
 {
     free_blocks(arena->blocks);

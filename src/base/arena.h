@@ -14,8 +14,6 @@ struct dl_arena {
 void *dl_arena_alloc(struct dl_arena *arena, size_t size);
 /* Unaligned bytes, a NUL after them; NULL when memory runs out. */
 char *dl_arena_copy(struct dl_arena *arena, const char *bytes, size_t len);
-/* Forget everything but keep one block for reuse. */
-void dl_arena_reset(struct dl_arena *arena);
 void dl_arena_free(struct dl_arena *arena);
 
 #endif

@@ -41,7 +41,7 @@ uint64_t dl_fnv1a(uint64_t hash, const char *bytes, size_t len)
 /* ---- documents ------------------------------------------------------------------------------- */
 
 int dl_chronicle_begin(struct dl_chronicle *c, struct dl_view source, struct dl_view title,
-                       struct dl_view text, bool keep_text, struct dl_view document_date)
+                       struct dl_view text, bool keep_text)
 {
     c->begun = false;
     if (c->n_sources == UINT32_MAX)
@@ -50,12 +50,11 @@ int dl_chronicle_begin(struct dl_chronicle *c, struct dl_view source, struct dl_
         return DATELINE_ENOMEM;
 
     struct dl_source s = {.has_text = keep_text};
-    const char *date = dl_arena_copy(&c->arena, document_date.data, document_date.len);
     s.name = dl_arena_copy(&c->arena, source.data, source.len);
     s.title = dl_arena_copy(&c->arena, title.data, title.len);
-    if (!s.name || !s.title || !date)
+    if (!s.name || !s.title)
         return DATELINE_ENOMEM;
-    s.date = dl_view(date, document_date.len);
+    s.date = dl_view("", 0);
     s.hash = dl_fnv1a(DL_FNV1A_START, s.name, source.len + 1);
     if (keep_text) {
         s.text = dl_view(dl_arena_copy(&c->arena, text.data, text.len), text.len);

@@ -28,10 +28,9 @@ int dl_chronicle_new(struct dl_chronicle **ret);
 void dl_chronicle_free(struct dl_chronicle *c);
 /* Begin a document: what its events share. text is copied when keep_text. */
 int dl_chronicle_begin(struct dl_chronicle *c, struct dl_view source, struct dl_view title,
-                       struct dl_view text, bool keep_text,
-                       struct dl_view document_date /* TIMEX3 value, may be empty */);
+                       struct dl_view text, bool keep_text);
 int dl_chronicle_add(struct dl_chronicle *c, const struct dl_event *event);
-/* The TIMEX3 value of the document date, when it is known only at the end of the document. */
+/* The TIMEX3 value of the document date, which is known only at the end of the document. */
 int dl_chronicle_document_date(struct dl_chronicle *c, struct dl_view document_date);
 /* Drop everything since dl_chronicle_begin(). */
 void dl_chronicle_rollback(struct dl_chronicle *c);

@@ -321,11 +321,10 @@ static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, siz
                                         struct match *ret)
 {
     const struct dl_compiled *p = &f->rules->patterns[pattern];
-    long mark;
     ret->pattern = pattern;
     return dl_regex_match(dl_tried_regex(&f->tried[pattern], p, f->rules->no_jit), f->work,
                           (const char *)f->scanner.skeleton, reach_of(f, at), at, MATCH_LIMIT,
-                          &ret->groups, &ret->n, &mark);
+                          &ret->groups, &ret->n);
 }
 
 /* The first match from a token on. */

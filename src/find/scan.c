@@ -633,10 +633,9 @@ static size_t match_shape(struct dl_scanner *s, size_t number, size_t at)
     struct dl_tried *t = &s->shapes[number];
     const size_t *groups;
     size_t n;
-    long mark;
     enum dl_regex_result result =
         dl_regex_match(dl_tried_regex(t, shape, s->rules->no_jit), s->work, s->text.data,
-                       s->text.len, at, SHAPE_MATCH_LIMIT, &groups, &n, &mark);
+                       s->text.len, at, SHAPE_MATCH_LIMIT, &groups, &n);
     if (result == DL_REGEX_LIMIT && !t->limit_warned) {
         t->limit_warned = true;
         dl_warn_limit(&shape->public, "shape", s->on_warning, s->context);

@@ -51,7 +51,7 @@ unsigned dl_wrap_width(struct dl_view text)
     return longest >= WRAP_MIN && goes_on >= 1 && near * 2 >= goes_on ? (unsigned)longest : 0;
 }
 
-/* "- item", "* item", "• item", "1. item", "(a) item", "# heading", "> quotation" */
+/* "- item", "* item", "+ item", "• item", "# heading", "> quotation": the length of the mark. */
 static size_t bullet_length(const char *p, size_t len)
 {
     size_t n = 0;

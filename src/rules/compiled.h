@@ -25,12 +25,12 @@ struct dl_shape_group {
     uint8_t field, part;
 };
 
-/* A pattern with its groups: group k + 1 of the expression is groups[k]. */
+/* A pattern, whose group k + 1 is groups[k]; or a shape. */
 struct dl_compiled {
     struct dl_pattern public;
     const struct dl_group *groups;
     size_t n_groups;
-    struct dl_view expression; /* over the skeleton (patterns) or the text (shapes) */
+    struct dl_view expression; /* of a shape, as written */
     struct dl_regex *regex;    /* anchored, interpreted; threads make their JIT copies */
     struct dl_regex *probe;    /* the same without lookbehinds and negative lookaheads, so that it
                                   matches wherever regex does; NULL: regex has none */

@@ -71,8 +71,7 @@ enum dl_kind {
     X(QUANT, "quant")           /* of a set: every, each */                                       \
     X(FREQ, "freq")             /* of a set: times in each unit */                                \
     X(DATELINE, "dateline")     /* 1: this pattern is a news report's dateline */                 \
-    X(WORDS, "words")           /* nothing: these words belong to the date all the same */        \
-    X(SHAPE, "shape")           /* internal: a raw-text shape with fields of its own */
+    X(WORDS, "words")           /* nothing: these words belong to the date all the same */
 
 /* clang-format on */
 enum dl_field {

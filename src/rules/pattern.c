@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Patterns: their text → pieces, and pieces → one expression over the skeleton. */
+/* Patterns: their text → pieces, and pieces → an expression over the skeleton. Shapes. */
 #include <stdlib.h>
 
 #include "base/error.h"
@@ -234,7 +234,7 @@ static bool assignment(struct scanner *s, struct dl_assignment *ret)
     ret->part = rest.len ? part_from_text(rest) : 0;
     if (ret->field == DL_NO_FIELD || (rest.len && !ret->part) ||
         !dl_value_from_text(value, &ret->value) || !dl_field_accepts(ret->field, ret->value) ||
-        ret->field == DL_FIELD_HOLIDAY || ret->field == DL_FIELD_SHAPE) {
+        ret->field == DL_FIELD_HOLIDAY) {
         dl_loader_error(s->l, here(s, start),
                         "\"%.*s\" is not field=value with a known field and value", (int)whole.len,
                         whole.data);

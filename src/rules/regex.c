@@ -165,7 +165,7 @@ static bool is_limit(int rc)
 
 enum dl_regex_result dl_regex_match(const struct dl_regex *re, struct dl_regex_work *work,
                                     const char *subject, size_t len, size_t start, uint32_t limit,
-                                    const size_t **ret_groups, size_t *ret_n, long *ret_mark)
+                                    const size_t **ret_groups, size_t *ret_n)
 {
     pcre2_set_match_limit(work->context, limit);
     /* The text is known to be valid UTF-8, so that JIT code can be entered without PCRE2's checks.
@@ -180,8 +180,6 @@ enum dl_regex_result dl_regex_match(const struct dl_regex *re, struct dl_regex_w
         return is_limit(rc) ? DL_REGEX_LIMIT : DL_REGEX_ERROR;
     *ret_groups = pcre2_get_ovector_pointer(work->data);
     *ret_n = (size_t)rc;
-    const char *mark = (const char *)pcre2_get_mark(work->data);
-    *ret_mark = mark ? strtol(mark, NULL, 10) : -1;
     return DL_REGEX_MATCH;
 }
 

@@ -47,12 +47,12 @@ enum dl_regex_result {
     DL_REGEX_ERROR = -2
 };
 
-/* limit: PCRE2's match limit for this call. On DL_REGEX_MATCH, *ret_groups points to pairs of
- * offsets (begin, end; begin is SIZE_MAX for an unset group), *ret_n pairs, and *ret_mark is the
- * last (*MARK) passed, or -1. They are valid until the next match with this work. */
+/* limit: PCRE2's match limit for this call. On DL_REGEX_MATCH, *ret_groups points to *ret_n pairs
+ * of offsets (begin, end; begin is SIZE_MAX for an unset group), valid until the next match with
+ * this work. */
 enum dl_regex_result dl_regex_match(const struct dl_regex *re, struct dl_regex_work *work,
                                     const char *subject, size_t len, size_t start, uint32_t limit,
-                                    const size_t **ret_groups, size_t *ret_n, long *ret_mark);
+                                    const size_t **ret_groups, size_t *ret_n);
 
 /* Can a match begin with these bytes? (An anchored expression; true when in doubt.) */
 bool dl_regex_can_begin(const struct dl_regex *re, struct dl_regex_work *work, const char *bytes,

@@ -18,7 +18,6 @@ static bool is_zero(const unsigned char *p, size_t len)
 static void test_arena(void)
 {
     struct dl_arena arena = {0};
-    dl_arena_reset(&arena);
 
     for (int round = 0; round < 3; round++) {
         for (size_t i = 0; i < 500; i++) {
@@ -31,7 +30,7 @@ static void test_arena(void)
         }
         unsigned char *large = dl_arena_alloc(&arena, (size_t)3 << 20);
         CHECK(large != NULL && is_zero(large, (size_t)3 << 20));
-        dl_arena_reset(&arena);
+        dl_arena_free(&arena);
     }
     CHECK_STR(dl_arena_copy(&arena, NULL, 0), "");
     CHECK(dl_arena_alloc(&arena, SIZE_MAX - 8) == NULL);

@@ -33,7 +33,7 @@ static struct dl_chronicle *new_chronicle(void)
 static void begin(struct dl_chronicle *c, const char *source)
 {
     struct dl_view none = {0};
-    CHECK_INT(dl_chronicle_begin(c, dl_view_of(source), none, none, false, none), DATELINE_OK);
+    CHECK_INT(dl_chronicle_begin(c, dl_view_of(source), none, none, false), DATELINE_OK);
 }
 
 static void add(struct dl_chronicle *c, const struct dl_resolution *r, uint64_t offset,
@@ -312,7 +312,7 @@ static void test_row(void)
     struct dl_chronicle *c = new_chronicle();
     struct dateline_row row;
     CHECK_INT(dl_chronicle_begin(c, dl_view_of("notes.txt"), dl_view_of("Weather"), dl_view("", 0),
-                                 false, dl_view("", 0)),
+                                 false),
               DATELINE_OK);
     CHECK_INT(dl_chronicle_add(c, &e), DATELINE_OK);
     CHECK(dl_chronicle_row(c, 0, &row));
@@ -347,7 +347,7 @@ static void test_bare_row(void)
     struct dl_view none = {0};
     struct dl_event e = {.match_at = SIZE_MAX, .why = "a number with a unit"};
     struct dateline_row row;
-    CHECK_INT(dl_chronicle_begin(c, none, none, none, false, none), DATELINE_OK);
+    CHECK_INT(dl_chronicle_begin(c, none, none, none, false), DATELINE_OK);
     CHECK_INT(dl_chronicle_add(c, &e), DATELINE_OK);
     CHECK(dl_chronicle_row(c, 0, &row));
     CHECK_INT(row.kind, DATELINE_REFUSED);
@@ -497,9 +497,10 @@ static void test_timex(void)
         struct dl_view text = {0}, date = {0};
         struct dateline_row row;
         CHECK(!dl_chronicle_text(c, &text, &date));
-        CHECK_INT(dl_chronicle_begin(c, dl_view_of("a"), dl_view("", 0), dl_view_of("The text."),
-                                     keep, dl_view_of("2018-03-10")),
-                  DATELINE_OK);
+        CHECK_INT(
+            dl_chronicle_begin(c, dl_view_of("a"), dl_view("", 0), dl_view_of("The text."), keep),
+            DATELINE_OK);
+        CHECK_INT(dl_chronicle_document_date(c, dl_view_of("2018-03-10")), DATELINE_OK);
         add(c, &r, 1005, "1914 to 1918");
         CHECK(dl_chronicle_row(c, 0, &row));
         CHECK_INT(row.n_timex, keep ? 2 : 0);

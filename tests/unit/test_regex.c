@@ -26,8 +26,7 @@ static enum dl_regex_result match(struct opened o, const char *subject, uint32_t
 {
     const size_t *groups;
     size_t n;
-    long mark;
-    return dl_regex_match(o.re, o.work, subject, strlen(subject), 0, limit, &groups, &n, &mark);
+    return dl_regex_match(o.re, o.work, subject, strlen(subject), 0, limit, &groups, &n);
 }
 
 /* An expression that backtracks a lot, but not beyond PCRE2's own default of ten million. */
