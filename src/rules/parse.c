@@ -166,7 +166,8 @@ static bool parse_form(struct dl_loader *l, struct dl_view v, struct dl_form *f)
     return true;
 }
 
-/* Call each for the parts of "a | b | c". A "|" in double quotes is no bar. */
+/* Call each for the parts of "a | b | c". A "|" in double quotes is no bar; a double quote that
+ * stands alone is a form. */
 struct form_list {
     struct dl_view rest;
     bool more;
@@ -175,8 +176,11 @@ static struct dl_view next_form(struct form_list *list)
 {
     bool quoted = false;
     size_t n = 0;
-    while (n < list->rest.len && (quoted || list->rest.data[n] != '|'))
-        quoted ^= list->rest.data[n++] == '"';
+    const char *text = list->rest.data;
+    for (; n < list->rest.len && (quoted || text[n] != '|'); n++) {
+        bool alone = !quoted && (n + 1 == list->rest.len || is_space(text[n + 1]));
+        quoted ^= text[n] == '"' && !alone;
+    }
     struct dl_view form = dl_view_trim(dl_view(list->rest.data, n));
     list->more = n < list->rest.len;
     list->rest =
