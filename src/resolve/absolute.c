@@ -99,6 +99,16 @@ static bool holiday_point(const struct dl_resolver *r, const struct dl_said *s, 
     return true;
 }
 
+/* "The second Monday of May"; number -1: the last one. */
+static bool nth_weekday_point(const struct dl_said *s, int64_t year, struct dl_point *ret)
+{
+    int n = dl_get(s, DL_FIELD_NUMBER), month = dl_get(s, DL_FIELD_MONTH);
+    if (n == 0 || n < -1 || n > 5 || month < 1 || month > 12)
+        return false;
+    *ret = dl_point_day(dl_nth_weekday(year, month, dl_get(s, DL_FIELD_WEEKDAY), n));
+    return n < 5 || ret->day > 28;
+}
+
 /* A season, quarter or half of a year, or the year itself. */
 static struct dl_point year_part(const struct dl_said *s, int64_t year)
 {
@@ -129,6 +139,8 @@ bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int6
     int32_t month = dl_get(s, DL_FIELD_MONTH);
     if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_DAY))
         return day_point(year, month, dl_get(s, DL_FIELD_DAY), ret);
+    if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_WEEKDAY) && dl_has(s, DL_FIELD_NUMBER))
+        return nth_weekday_point(s, year, ret);
     if (!dl_has(s, DL_FIELD_MONTH)) {
         *ret = year_part(s, year);
         return dl_point_valid(ret);

@@ -363,6 +363,30 @@ static struct dl_answer shift_weekday(struct dl_job *job, const struct dl_said *
     return dl_placed(s, dl_point_day(day), 1);
 }
 
+/* "The Friday after 3 May 1911", "the second Sunday before Easter" */
+static bool is_weekday_beside(const struct dl_said *s)
+{
+    const uint64_t day = DL_BIT(MONTH) | DL_BIT(DAY);
+    return dl_has(s, DL_FIELD_WEEKDAY) && direction_of(s) != 0 && !dl_has(s, DL_FIELD_UNIT) &&
+           (dl_has(s, DL_FIELD_HOLIDAY) || (s->has & day) == day);
+}
+
+static struct dl_answer weekday_beside(struct dl_job *job, const struct dl_said *s)
+{
+    struct dl_said own = *s;
+    own.has &= ~(DL_BIT(WEEKDAY) | DL_BIT(DIRECTION) | DL_BIT(NUMBER));
+    struct dl_answer a = dl_absolute(job, &own);
+    int weekday = dl_get(s, DL_FIELD_WEEKDAY);
+    int64_t n = dl_has(s, DL_FIELD_NUMBER) ? dl_get(s, DL_FIELD_NUMBER) : 1;
+    if (a.outcome != DL_PLACED || a.point.grain != DATELINE_DAY)
+        return a.outcome == DL_PLACED ? impossible : a;
+    dl_anchor_point(job, &a.point, "date in the same words");
+    int64_t day = day_of(&a.point);
+    day = direction_of(s) < 0 ? weekday_before(day - 1, weekday) - (n - 1) * DAYS_IN_WEEK
+                              : weekday_after(day + a.days, weekday) + (n - 1) * DAYS_IN_WEEK;
+    return dl_placed(&own, dl_point_day(day), 1);
+}
+
 /* ---- months, seasons, holidays --------------------------------------------------------------- */
 
 /* "June last year", "Christmas next year" */
@@ -554,6 +578,8 @@ struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
     if (is_bare_time(s))
         return dl_absolute(job, s);
     job->flags |= DATELINE_FLAG_RELATIVE;
+    if (is_weekday_beside(s))
+        return weekday_beside(job, s);
     if (dl_has(s, DL_FIELD_WEEKDAY) && !(s->has & (NAMED_IN_YEAR | DL_BIT(DAY))))
         return shift_weekday(job, s);
     if ((s->has & NAMED_IN_YEAR) && !(s->has & NAMED_YEAR) &&
