@@ -61,7 +61,16 @@ static int64_t said_number(const struct dl_said *s)
     return 0;
 }
 
-/* The 14 of 1914–18 is in the century of the first year, or in the next one: 1898–03. */
+/* The 4 of 1832–4 is in the decade of the first year. */
+static void complete_last_digit(struct dl_said *s, const struct dl_said *before)
+{
+    int32_t first = dl_get(before, DL_FIELD_YEAR), last = dl_get(s, DL_FIELD_YEAR);
+    if (dl_has(s, DL_FIELD_YEAR) && last > first % 10 && last < 10 && first >= 1000 &&
+        !dl_has(s, DL_FIELD_ERA))
+        dl_set(s, DL_FIELD_YEAR, first / 10 * 10 + last);
+}
+
+/* The 18 of 1914–18 is in the century of the first year, or in the next one: 1898–03. */
 static void complete_year2(struct dl_said *s, const struct dl_said *before)
 {
     if (!dl_has(s, DL_FIELD_YEAR2) || dl_has(s, DL_FIELD_YEAR) || !dl_has(before, DL_FIELD_YEAR))
@@ -101,6 +110,7 @@ static void borrow_era(struct dl_said *from, struct dl_said *to)
 void dl_borrow_range(struct dl_said *from, struct dl_said *to)
 {
     borrow_era(from, to);
+    complete_last_digit(to, from);
     complete_year2(to, from);
     complete_decade(to, from);
     borrow_ampm(from, to);
@@ -123,6 +133,7 @@ static void borrow_era_before(struct dl_said *to, const struct dl_said *before)
 void dl_borrow_list(struct dl_said *said, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
+        complete_last_digit(&said[i], &said[i - 1]);
         complete_year2(&said[i], &said[i - 1]);
         complete_decade(&said[i], &said[i - 1]);
     }
