@@ -285,12 +285,12 @@ static bool around(const struct dl_job *job, const struct dl_said *s, const stru
 }
 
 /* The date in the document's year, or the one before or behind it, when only there the weekday is
- * right. */
+ * right; "the first Monday of May" is right in every year. */
 static bool by_weekday(const struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
     int64_t year = job->r->document.year;
     const int64_t years[] = {year, year - 1, year + 1};
-    return dl_has(s, DL_FIELD_WEEKDAY) &&
+    return dl_has(s, DL_FIELD_WEEKDAY) && !dl_has(s, DL_FIELD_NUMBER) &&
            first_fit(job, s, years, sizeof years / sizeof *years, ret);
 }
 
