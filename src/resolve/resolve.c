@@ -258,6 +258,8 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     struct dl_answer a;
     start_date(job);
     dl_fields_words(job->text, job->m, s);
+    if (dl_has(s, DL_FIELD_DATELINE) && !dl_heads_line(job))
+        dl_unset(s, DL_FIELD_DATELINE);
     if (is_own_dateline(job, s))
         a = dateline_answer(job);
     else

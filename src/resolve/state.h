@@ -204,6 +204,8 @@ struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s);
 /* ---- survey.c ---- */
 /* How the text that was surveyed tells its dates, by the document date that is known now. */
 enum dl_style dl_style_of(const struct dl_resolver *r);
+/* A dateline opens its line: its sentence begins there. "Buried abroad. 5 Jan. 1911." has none. */
+bool dl_heads_line(const struct dl_job *job);
 
 /* ---- borrow.c ---- */
 /* Share fields between the dates of a range or list. */

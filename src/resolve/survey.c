@@ -106,6 +106,17 @@ static bool is_dateline(const struct dl_mention *m)
     return false;
 }
 
+bool dl_heads_line(const struct dl_job *job)
+{
+    const char *text = job->text.data;
+    size_t at =
+        (size_t)(dl_sentence_at(job->r->rules, job->text, job->r->wrap, job->m->offset).data -
+                 text);
+    while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t'))
+        at--;
+    return at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r' || text[at - 1] == '\f';
+}
+
 static bool names_year(const struct dl_mention *m)
 {
     for (size_t i = 0; i < m->n_slots; i++) {
@@ -196,7 +207,7 @@ void dl_resolver_survey(struct dl_resolver *r, struct dl_view text,
         survey_order(r, &mentions[i], said);
     for (size_t i = 0; i < n; i++) {
         struct dl_job job = job_for(r, text, &mentions[i], said);
-        if (mentions[i].offset < reach && is_dateline(&mentions[i]))
+        if (mentions[i].offset < reach && is_dateline(&mentions[i]) && dl_heads_line(&job))
             look_at_dateline(&sv, &mentions[i]);
         else if (is_date(&mentions[i]))
             look_at_mention(&sv, &job);
