@@ -517,12 +517,16 @@ static bool is_reported_quarter(const struct dl_job *job, const struct dl_said *
            direction_of(s) == 0;
 }
 
-/* Without a direction: the stretch that holds the anchor; of the past, the last that has begun. */
+/* Without a direction: the stretch that holds the anchor; of the past, the last that has begun. Of
+ * weekends the verbs decide. */
 static bool move_bare(struct dl_job *job, const struct dl_said *s, struct dl_answer *ret)
 {
     if (!move_widely(job, s, 0, ret))
         return false;
-    if (dl_get(s, DL_FIELD_TENSE) == DL_PAST && day_of(&ret->point) > day_of(&job->anchor))
+    bool past = dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKEND && !dl_has(s, DL_FIELD_TENSE)
+                    ? dl_tense(job, s) != DL_FUTURE
+                    : dl_get(s, DL_FIELD_TENSE) == DL_PAST;
+    if (past && day_of(&ret->point) > day_of(&job->anchor))
         ret->point = dl_point_shift(&ret->point, -1);
     return true;
 }
