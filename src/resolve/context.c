@@ -12,6 +12,8 @@
 #define CLOSE_DAYS 45
 #define CLOSE_ENOUGH_DAYS 100
 #define FAR_DAYS 240
+/* What is told in so many months or more is no quarter. */
+#define REPORT_MONTHS 6
 /* So far back a story looks from the month it has reached. */
 #define LOOK_BACK_DAYS 120
 /* An aside leaps so many years within so many bytes. */
@@ -79,6 +81,21 @@ static bool after_document(const struct dl_job *job, const struct dl_point *p)
            dl_point_days(&job->r->document, &ignore, &end) && begin > end;
 }
 
+/* A report is of a quarter that is over: what is expected of the next one is no part of it. */
+static void keep_quarter(struct dl_job *job, const struct dl_point *p)
+{
+    struct dl_resolver *r = job->r;
+    int64_t begin, end, day, ignore;
+    if (looks_back(job, &r->last[DL_LAST_QUARTER], p))
+        return;
+    if (r->has_document && r->style == DL_STYLE_NEWS && dl_point_days(p, &begin, &end) &&
+        dl_point_days(&r->document, &day, &ignore) && end >= day)
+        return;
+    keep(&r->last[DL_LAST_QUARTER], p, job->m->offset);
+    if (!r->reported.has)
+        keep(&r->reported, p, job->m->offset);
+}
+
 /* Nor does what was planned for a later year ("a campaign planned for 1976"). */
 static bool is_planned(struct dl_job *job, const struct dl_memory *month, const struct dl_point *p)
 {
@@ -97,12 +114,18 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
     keep(&last[DL_LAST_ANY], p, job->m->offset);
     if (p->grain <= DATELINE_YEAR && !aside && !ahead)
         keep(&last[DL_LAST_YEAR], p, job->m->offset);
-    if (quarter && !looks_back(job, &last[DL_LAST_QUARTER], p))
-        keep(&last[DL_LAST_QUARTER], p, job->m->offset);
+    if (quarter)
+        keep_quarter(job, p);
     if (p->grain <= DATELINE_MONTH && !ahead)
         keep(&last[DL_LAST_MONTH], p, job->m->offset);
     if (p->grain <= DATELINE_DAY)
         keep(&last[DL_LAST_DAY], p, job->m->offset);
+}
+
+void dl_remember_length(struct dl_job *job, const struct dl_said *s)
+{
+    if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_MONTH && dl_count(s) >= REPORT_MONTHS)
+        job->r->months = (struct dl_memory){.has = true, .offset = job->m->offset};
 }
 
 void dl_remember_range(struct dl_job *job, const struct dl_point *from, const struct dl_point *to,
@@ -137,7 +160,7 @@ static bool holds_paragraph_end(struct dl_view v, unsigned wrap)
 }
 
 /* Told just before, in the same paragraph? */
-static bool told_just_before(const struct dl_job *job, const struct dl_memory *memory)
+bool dl_told_just_before(const struct dl_job *job, const struct dl_memory *memory)
 {
     size_t here = job->m->offset;
     if (memory->offset > here || here - memory->offset > NEAR_BYTES)
@@ -374,7 +397,7 @@ static bool day_of_time(struct dl_job *job, struct dl_point *ret)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = &r->last[DL_LAST_DAY];
-    if (memory->has && told_just_before(job, memory))
+    if (memory->has && dl_told_just_before(job, memory))
         dl_anchor_text(job, memory);
     else if (r->style == DL_STYLE_NEWS && r->document.grain <= DATELINE_DAY)
         dl_anchor_document(job);
@@ -420,7 +443,7 @@ static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = &r->last[DL_LAST_MONTH];
     enum dl_tense tense = (enum dl_tense)0;
-    if (memory->has && (r->style == DL_STYLE_NARRATIVE || told_just_before(job, memory))) {
+    if (memory->has && (r->style == DL_STYLE_NARRATIVE || dl_told_just_before(job, memory))) {
         dl_anchor_text(job, memory);
     } else if (r->has_document && r->document.grain <= DATELINE_MONTH) {
         dl_anchor_document(job);

@@ -471,42 +471,65 @@ static struct dl_answer shift_day_of_month(struct dl_job *job, const struct dl_s
     return dl_placed(s, dl_point_day(first + day - 1), 1);
 }
 
-/* "On the same day in 2014": the day or month before it in the text, in another year. */
+/* Are "the first nine months" under discussion, told since the last quarter? */
+static bool tells_months(const struct dl_job *job)
+{
+    const struct dl_resolver *r = job->r;
+    return r->months.has && r->months.offset > r->last[DL_LAST_QUARTER].offset &&
+           dl_told_just_before(job, &r->months);
+}
+
+/* The quarter under discussion: the one just told of, or the one that the report is about. */
+static const struct dl_memory *quarter_told(const struct dl_job *job)
+{
+    const struct dl_memory *last = &job->r->last[DL_LAST_QUARTER];
+    bool recent =
+        last->has && last->offset < job->m->offset && job->m->offset - last->offset < QUARTER_BYTES;
+    if (!recent || tells_months(job))
+        return NULL;
+    return job->r->reported.has && !dl_told_just_before(job, last) ? &job->r->reported : last;
+}
+
+/* "On the same day in 2014", "in the 1988 period": the day, month or quarter before it in the text,
+ * in another year. */
 static bool is_same_in_year(const struct dl_said *s)
 {
     int32_t unit = dl_get(s, DL_FIELD_UNIT);
-    return (unit == DL_UNIT_DAY || unit == DL_UNIT_MONTH) && dl_has(s, DL_FIELD_DIRECTION) &&
-           direction_of(s) == 0 && (s->has & (DL_BIT(YEAR) | DL_BIT(YEAR2))) &&
-           !(s->has & NAMED_IN_YEAR);
+    return (unit == DL_UNIT_DAY || unit == DL_UNIT_MONTH || unit == DL_UNIT_QUARTER) &&
+           dl_has(s, DL_FIELD_DIRECTION) && direction_of(s) == 0 &&
+           (s->has & (DL_BIT(YEAR) | DL_BIT(YEAR2))) && !(s->has & NAMED_IN_YEAR);
 }
 
 static struct dl_answer same_in_year(struct dl_job *job, struct dl_said *s)
 {
     enum dateline_precision grain = distance_of(s).grain;
-    const struct dl_memory *memory = memory_for(job->r, grain);
+    const struct dl_memory *memory =
+        grain == DATELINE_QUARTER ? quarter_told(job) : memory_for(job->r, grain);
     if (!dl_settle_year(job, s))
         return impossible;
-    if (!memory || memory->point.grain > grain)
-        return dl_placed(s, dl_point_year(s->year), 1); /* all that is known */
+    if (!memory || memory->point.grain > grain) { /* the year is all that is known */
+        job->flags &= ~DATELINE_FLAG_RELATIVE;
+        return dl_placed(s, dl_point_year(s->year), 1);
+    }
     dl_anchor_text(job, memory);
     struct dl_point p = dl_point_at_grain(&memory->point, grain);
     p.year = s->year;
     return dl_point_valid(&p) ? dl_placed(s, p, 1) : impossible;
 }
 
+static bool is_year_ago(const struct dl_said *s)
+{
+    return dl_get(s, DL_FIELD_UNIT) == DL_UNIT_YEAR && dl_get(s, DL_FIELD_NUMBER) == 1 &&
+           dl_count(s) == 1 && !dl_has(s, DL_FIELD_FRACTION) && dl_get(s, DL_FIELD_DIRECTION) < 0;
+}
+
 /* In a report that has told of a quarter, "the quarter" is that one, and "a year ago" the one four
- * before it. */
+ * before it; but beside "the first nine months" only the year before. */
 static const struct dl_memory *quarter_in_context(const struct dl_job *job, const struct dl_said *s)
 {
-    const struct dl_memory *memory = &job->r->last[DL_LAST_QUARTER];
-    int32_t unit = dl_get(s, DL_FIELD_UNIT);
-    bool year_ago = unit == DL_UNIT_YEAR && dl_get(s, DL_FIELD_NUMBER) == 1 && dl_count(s) == 1 &&
-                    !dl_has(s, DL_FIELD_FRACTION) && dl_get(s, DL_FIELD_DIRECTION) < 0;
-    bool counted =
-        unit == DL_UNIT_QUARTER && (dl_has(s, DL_FIELD_NUMBER) || !dl_has(s, DL_FIELD_FROM));
-    bool recent = memory->has && memory->offset < job->m->offset &&
-                  job->m->offset - memory->offset < QUARTER_BYTES;
-    return recent && (year_ago || counted) ? memory : NULL;
+    bool counted = dl_get(s, DL_FIELD_UNIT) == DL_UNIT_QUARTER &&
+                   (dl_has(s, DL_FIELD_NUMBER) || !dl_has(s, DL_FIELD_FROM));
+    return counted || is_year_ago(s) ? quarter_told(job) : NULL;
 }
 
 /* "The quarter" of a report is the last one that is over, as no other has been counted yet. */
@@ -517,16 +540,13 @@ static bool is_reported_quarter(const struct dl_job *job, const struct dl_said *
            direction_of(s) == 0;
 }
 
-/* Without a direction: the stretch that holds the anchor; of the past, the last that has begun. Of
- * weekends the verbs decide. */
+/* Without a direction: the stretch that holds the anchor; but "over the weekend" is the last one
+ * that has begun, unless a verb looks ahead. */
 static bool move_bare(struct dl_job *job, const struct dl_said *s, struct dl_answer *ret)
 {
     if (!move_widely(job, s, 0, ret))
         return false;
-    bool past = dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKEND && !dl_has(s, DL_FIELD_TENSE)
-                    ? dl_tense(job, s) != DL_FUTURE
-                    : dl_get(s, DL_FIELD_TENSE) == DL_PAST;
-    if (past && day_of(&ret->point) > day_of(&job->anchor))
+    if (day_of(&ret->point) > day_of(&job->anchor) && dl_tense(job, s) != DL_FUTURE)
         ret->point = dl_point_shift(&ret->point, -1);
     return true;
 }
@@ -542,6 +562,8 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
     const struct dl_memory *quarter = own ? NULL : quarter_in_context(job, s);
     if (quarter)
         dl_anchor_text(job, quarter);
+    else if (!own && is_year_ago(s) && job->r->has_document && tells_months(job))
+        dl_anchor_document(job);
     else if (!own && !find_anchor(job, s, distance_of(s).grain))
         return unplaced;
     int direction = !quarter && is_reported_quarter(job, s) ? -1 : direction_of(s);

@@ -471,6 +471,7 @@ static size_t resolve_other(struct dl_job *job, struct dl_resolution *ret)
     } else if (job->m->pattern->kind == DL_KIND_DURATION) {
         ret->kind = DATELINE_DURATION;
         dl_timex_duration(&ret->timex[0], s, job->n_said);
+        dl_remember_length(job, s);
     } else {
         ret->kind = DATELINE_SET;
         dl_timex_set(&ret->timex[0], s);

@@ -65,6 +65,8 @@ struct dl_resolver {
 
     struct dl_memory first; /* the first date of the text that names its year, from the survey */
     struct dl_memory last[DL_LAST_COUNT];
+    struct dl_memory reported; /* the first quarter or half year told of that was over by then */
+    struct dl_memory months;   /* where half a year or more was last told of in months: no point */
 };
 
 /* What a mention says of one date. value[f] is set where bit f of has is. */
@@ -183,8 +185,12 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s);
 const struct dl_memory *dl_year_in_context(const struct dl_job *job);
 /* The day of a weekday, day of the month or time that stands alone. */
 struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s);
+/* Told just before, in the same paragraph? */
+bool dl_told_just_before(const struct dl_job *job, const struct dl_memory *memory);
 /* Keep a date for later mentions to count from. */
 void dl_remember(struct dl_job *job, const struct dl_point *p);
+/* A length of time was told: figures of "the nine months" compare with those of a year. */
+void dl_remember_length(struct dl_job *job, const struct dl_said *s);
 /* What was just kept is a stretch from one point to another; wide: or lies somewhere in it. */
 void dl_remember_range(struct dl_job *job, const struct dl_point *from, const struct dl_point *to,
                        bool wide);
