@@ -9,6 +9,7 @@
 /* Words to a verb that is the date's own; days to a date that is close by, and to one most of a
  * year away. */
 #define NEAR_WORDS 5
+#define AT_ONCE_DAYS 21
 #define CLOSE_DAYS 45
 #define CLOSE_ENOUGH_DAYS 100
 #define FAR_DAYS 240
@@ -284,8 +285,9 @@ static bool takes_later(const struct dl_job *job, enum dl_tense tense, bool quar
 {
     bool no_verb = job->tense_distance == SIZE_MAX;
     if (tense == DL_PAST)
-        return !job->tense_is_group && job->tense_distance > NEAR_WORDS && before > FAR_DAYS &&
-               after < CLOSE_ENOUGH_DAYS;
+        return !job->tense_is_group && before > FAR_DAYS &&
+               (after < AT_ONCE_DAYS ||
+                (job->tense_distance > NEAR_WORDS && after < CLOSE_ENOUGH_DAYS));
     if (tense == DL_FUTURE)
         return !(quarter || no_verb) || after <= FAR_DAYS || before >= CLOSE_DAYS;
     return after < before;

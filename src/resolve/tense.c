@@ -15,6 +15,8 @@ struct cue {
     unsigned bits;
     size_t distance; /* words between it and the mention */
     bool is_group;   /* another cue of its tense stands before it: "was sold" */
+    bool is_other;   /* the date is another verb's: "agreed to leave" */
+    bool leads;      /* the date stands before it, at the head of its clause */
     struct dl_view word;
 };
 
@@ -32,7 +34,7 @@ static bool ends_clause(char c)
 /* The cues of a word; of what follows its apostrophe ("he'll") when the whole has none. */
 static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
 {
-    const unsigned tenses = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT;
+    const unsigned tenses = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_INFINITIVE;
     unsigned bits = dl_rules_cue(rules, word) & tenses;
     for (size_t i = 1; !bits && i + 1 < word.len; i++) {
         if (word.data[i] == '\'')
@@ -52,8 +54,25 @@ static void take_auxiliary(struct cue *verb, unsigned auxiliary)
         verb->distance = NOT_ITS_VERB;
 }
 
+/* "It had been due on Friday": what was to come then is past now. */
+static bool was_planned(const struct dl_rules *rules, struct dl_view before)
+{
+    size_t i = before.len;
+    for (int n = 0; n < 2; n++) {
+        while (i > 0 && before.data[i - 1] == ' ')
+            i--;
+        size_t end = i;
+        while (i > 0 && in_word(before.data[i - 1]))
+            i--;
+        if (!(cues_of(rules, dl_view(before.data + i, end - i)) & DL_CUE_PAST))
+            return false;
+    }
+    return true;
+}
+
 /* The nearest cue before the mention. A participle behind an auxiliary of the future ("will be
- * released") is the future's. */
+ * released") is the future's; a verb with an infinitive behind it ("had agreed to leave") tells
+ * less of the date. */
 static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
 {
     struct cue best = {0};
@@ -69,14 +88,19 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
         }
         struct dl_view word = dl_view(text.data + i, end - i);
         unsigned bits = cues_of(rules, word);
-        if (bits && !best.bits) {
-            best = (struct cue){.bits = bits, .distance = words, .word = word};
-            at = words;
+        if (bits & DL_CUE_INFINITIVE) {
+            best.is_other = best.is_other || !best.bits;
+        } else if (bits && !best.bits) {
+            best.bits = bits;
+            best.distance = at = words;
+            best.word = word;
         } else if ((bits & DL_CUE_FUTURE) && words - at <= FUTURE_REACH_WORDS) {
             return (struct cue){.bits = bits, .distance = at, .word = word};
         } else if (words == at + 1) {
             take_auxiliary(&best, bits);
         }
+        if (best.bits & DL_CUE_FUTURE && was_planned(rules, dl_view(text.data, i)))
+            best.bits = DL_CUE_PAST;
         if (best.bits && (best.bits & DL_CUE_FUTURE || words - at > FUTURE_REACH_WORDS))
             break;
         words++;
@@ -97,7 +121,7 @@ static struct cue cue_after(const struct dl_rules *rules, struct dl_view text)
             continue;
         }
         struct dl_view word = dl_view(text.data + begin, i - begin);
-        unsigned bits = cues_of(rules, word);
+        unsigned bits = cues_of(rules, word) & ~(unsigned)DL_CUE_INFINITIVE;
         if (bits)
             return (struct cue){.bits = bits, .distance = words, .word = word};
         words++;
@@ -141,10 +165,16 @@ static struct cue nearest(const struct dl_job *job)
     struct dl_view after = dl_view(end, (size_t)(sentence.data + sentence.len - end));
     struct cue a = cue_before(job->r->rules, last_bytes(before, REACH_BYTES));
     struct cue b = cue_after(job->r->rules, first_bytes(after, REACH_BYTES));
-    if (a.bits && (!b.bits || b.distance >= a.distance || b.distance > AT_ONCE_WORDS))
+    if (a.bits && (!b.bits || b.distance >= a.distance || b.distance > AT_ONCE_WORDS)) {
+        if (a.is_other && (a.bits & DL_CUE_PAST)) {
+            a.distance = NOT_ITS_VERB;
+            a.is_group = false;
+        }
         return a;
+    }
     /* It is the date's own verb where the date leads up to it, however far away. */
-    b.distance = begins_clause(before) ? 0 : NOT_ITS_VERB;
+    b.leads = begins_clause(before);
+    b.distance = b.leads ? 0 : NOT_ITS_VERB;
     return b;
 }
 
@@ -172,6 +202,7 @@ enum dl_tense dl_verb_tense(struct dl_job *job)
     job->tense_known = true;
     job->tense_distance = cue.distance;
     job->tense_is_group = cue.is_group;
+    job->tense_leads = cue.leads;
     job->tense = tense_of(&cue, job->text.data + job->m->offset);
     job->tense_word = cue.word;
     return job->tense;
@@ -189,16 +220,25 @@ static void note_tense(struct dl_job *job)
         dl_note(job, "tense: no verb tells it");
 }
 
+/* "Until Monday" and "by Monday" look ahead, whatever the verb; but not "until Monday the bridge
+ * was open", nor "five had been found by Monday". */
+static bool looks_ahead(const struct dl_job *job, const struct dl_said *s)
+{
+    int32_t bound = dl_get(s, DL_FIELD_RELATION);
+    bool over =
+        job->tense == DL_PAST && (job->tense_leads || (bound == DL_BY && job->tense_is_group));
+    return (bound == DL_UNTIL || bound == DL_BY) && !over;
+}
+
 enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
 {
     if (dl_has(s, DL_FIELD_TENSE))
         return (enum dl_tense)dl_get(s, DL_FIELD_TENSE);
-    /* "Until Monday" and "by Monday" look ahead, whatever the verb. */
-    if (dl_get(s, DL_FIELD_RELATION) == DL_UNTIL || dl_get(s, DL_FIELD_RELATION) == DL_BY) {
+    enum dl_tense tense = dl_verb_tense(job);
+    if (looks_ahead(job, s)) {
         job->tense_distance = SIZE_MAX;
         return DL_FUTURE;
     }
-    enum dl_tense tense = dl_verb_tense(job);
     note_tense(job);
     return tense;
 }

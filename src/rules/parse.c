@@ -309,6 +309,7 @@ static unsigned cue_from_name(struct dl_view name)
         {"past", DL_CUE_PAST},
         {"future", DL_CUE_FUTURE},
         {"present", DL_CUE_PRESENT},
+        {"infinitive", DL_CUE_INFINITIVE},
         {"abbreviation", DL_CUE_ABBREVIATION},
         {"maybe-abbreviation", DL_CUE_MAYBE_ABBREVIATION},
         {"starter", DL_CUE_STARTER},
