@@ -508,7 +508,8 @@ static struct dl_answer same_in_year(struct dl_job *job, struct dl_said *s)
     if (!dl_settle_year(job, s))
         return impossible;
     if (!memory || memory->point.grain > grain) { /* the year is all that is known */
-        job->flags &= ~(unsigned)DATELINE_FLAG_RELATIVE;
+        if (grain == DATELINE_QUARTER)
+            job->flags &= ~(unsigned)DATELINE_FLAG_RELATIVE;
         return dl_placed(s, dl_point_year(s->year), 1);
     }
     dl_anchor_text(job, memory);
