@@ -82,14 +82,15 @@ static bool after_document(const struct dl_job *job, const struct dl_point *p)
            dl_point_days(&job->r->document, &ignore, &end) && begin > end;
 }
 
-/* A report is of a quarter that is over: what is expected of the next one is no part of it. */
+/* The first quarter told of is the one that a report is about; what it expects of one that is not
+ * over is no part of that. */
 static void keep_quarter(struct dl_job *job, const struct dl_point *p)
 {
     struct dl_resolver *r = job->r;
-    int64_t begin, end, day, ignore;
+    int64_t day, end, ignore;
     if (looks_back(job, &r->last[DL_LAST_QUARTER], p))
         return;
-    if (r->has_document && r->style == DL_STYLE_NEWS && dl_point_days(p, &begin, &end) &&
+    if (r->reported.has && r->has_document && dl_point_days(p, &ignore, &end) &&
         dl_point_days(&r->document, &day, &ignore) && end >= day)
         return;
     keep(&r->last[DL_LAST_QUARTER], p, job->m->offset);

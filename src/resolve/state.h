@@ -65,7 +65,7 @@ struct dl_resolver {
 
     struct dl_memory first; /* the first date of the text that names its year, from the survey */
     struct dl_memory last[DL_LAST_COUNT];
-    struct dl_memory reported; /* the first quarter or half year told of that was over by then */
+    struct dl_memory reported; /* the first quarter or half year told of */
     struct dl_memory months;   /* where half a year or more was last told of in months: no point */
 };
 
