@@ -404,6 +404,21 @@ static void shape_range(struct dl_job *job, struct range *x, struct dl_resolutio
         ret->relation = ret->date.from.qualifier & DL_APPROXIMATE ? DATELINE_AROUND : DATELINE_ON;
 }
 
+/* "They met from Monday to Thursday": on a Tuesday, in the week before. */
+static void mend_week(struct dl_job *job, struct range *x)
+{
+    const struct dl_resolver *r = job->r;
+    int64_t day, last, begin, ignore;
+    if (!(x->has_from & DL_BIT(WEEKDAY)) || !(x->has_to & DL_BIT(WEEKDAY)) || !r->has_document ||
+        dl_verb_tense(job) != DL_PAST || x->from.point.grain > DATELINE_DAY ||
+        !dl_point_days(&x->from.point, &begin, &ignore) ||
+        !dl_point_days(&x->to.point, &last, &ignore) ||
+        !dl_point_days(&r->document, &day, &ignore) || begin > day || last <= day)
+        return;
+    x->from.point = dl_point_shift(&x->from.point, -7);
+    x->to.point = dl_point_shift(&x->to.point, -7);
+}
+
 static void answer_range(struct dl_job *job, struct range *x)
 {
     struct dl_said *from = &job->said[0], *to = &job->said[1];
@@ -417,8 +432,10 @@ static void answer_range(struct dl_job *job, struct range *x)
         answer_after(job, to, &x->from.point, &x->to);
     else
         x->to = dl_absolute(job, to);
-    if (x->from.outcome == DL_PLACED && x->to.outcome == DL_PLACED)
+    if (x->from.outcome == DL_PLACED && x->to.outcome == DL_PLACED) {
         mend_order(job, x);
+        mend_week(job, x);
+    }
 }
 
 static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
