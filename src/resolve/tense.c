@@ -95,6 +95,8 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
             best.distance = at = words;
             best.word = word;
         } else if ((bits & DL_CUE_FUTURE) && words - at <= FUTURE_REACH_WORDS) {
+            if (was_planned(rules, dl_view(text.data, i)))
+                bits = DL_CUE_PAST;
             return (struct cue){.bits = bits, .distance = at, .word = word};
         } else if (words == at + 1) {
             take_auxiliary(&best, bits);
