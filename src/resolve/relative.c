@@ -529,7 +529,7 @@ static bool is_year_ago(const struct dl_said *s)
 static const struct dl_memory *quarter_in_context(const struct dl_job *job, const struct dl_said *s)
 {
     bool counted = dl_get(s, DL_FIELD_UNIT) == DL_UNIT_QUARTER &&
-                   (dl_has(s, DL_FIELD_NUMBER) || !dl_has(s, DL_FIELD_FROM));
+                   (dl_has(s, DL_FIELD_NUMBER) || dl_get(s, DL_FIELD_FROM) != DL_FROM_DOCUMENT);
     return counted || is_year_ago(s) ? quarter_told(job) : NULL;
 }
 

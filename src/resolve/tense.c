@@ -31,10 +31,18 @@ static bool ends_clause(char c)
     return c == ',' || c == ';' || c == ':' || c == '(' || c == ')';
 }
 
+/* A capital within a sentence: Will, May and the United Nations are no verbs. */
+static bool is_name(struct dl_view word)
+{
+    return word.len > 1 && word.data[0] >= 'A' && word.data[0] <= 'Z' && word.data[1] >= 'a' &&
+           word.data[1] <= 'z';
+}
+
 /* The cues of a word; of what follows its apostrophe ("he'll") when the whole has none. */
 static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
 {
-    const unsigned tenses = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_INFINITIVE;
+    const unsigned tenses = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_INFINITIVE |
+                            DL_CUE_CLAUSE | DL_CUE_DETERMINER;
     unsigned bits = dl_rules_cue(rules, word) & tenses;
     for (size_t i = 1; !bits && i + 1 < word.len; i++) {
         if (word.data[i] == '\'')
@@ -87,9 +95,14 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
             continue;
         }
         struct dl_view word = dl_view(text.data + i, end - i);
-        unsigned bits = cues_of(rules, word);
-        if (bits & DL_CUE_INFINITIVE) {
+        unsigned bits = i > 0 && is_name(word) ? 0 : cues_of(rules, word);
+        if (bits & DL_CUE_DETERMINER) {
+            if (words == at + 1 && best.bits && best.distance <= AT_ONCE_WORDS)
+                best = (struct cue){.is_other = best.is_other}; /* "the plan" is no verb */
+        } else if (bits & DL_CUE_INFINITIVE) {
             best.is_other = best.is_other || !best.bits;
+        } else if (bits & DL_CUE_CLAUSE) {
+            /* what stands before it may tell the date all the same */
         } else if (bits && !best.bits) {
             best.bits = bits;
             best.distance = at = words;
@@ -103,7 +116,7 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
         }
         if (best.bits & DL_CUE_FUTURE && was_planned(rules, dl_view(text.data, i)))
             best.bits = DL_CUE_PAST;
-        if (best.bits && (best.bits & DL_CUE_FUTURE || words - at > FUTURE_REACH_WORDS))
+        if (best.bits && words - at > (best.bits & DL_CUE_FUTURE ? 0 : FUTURE_REACH_WORDS))
             break;
         words++;
     }
@@ -113,6 +126,7 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
 static struct cue cue_after(const struct dl_rules *rules, struct dl_view text)
 {
     size_t words = 0;
+    bool determined = false;
     for (size_t i = 0; i < text.len;) {
         size_t begin = i;
         while (i < text.len && in_word(text.data[i]))
@@ -123,8 +137,13 @@ static struct cue cue_after(const struct dl_rules *rules, struct dl_view text)
             continue;
         }
         struct dl_view word = dl_view(text.data + begin, i - begin);
-        unsigned bits = cues_of(rules, word) & ~(unsigned)DL_CUE_INFINITIVE;
-        if (bits)
+        unsigned bits = is_name(word) ? 0 : cues_of(rules, word);
+        bool noun = determined;
+        determined = (bits & DL_CUE_DETERMINER) != 0;
+        bits &= DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_CLAUSE;
+        if (bits & DL_CUE_CLAUSE)
+            words += CLAUSE_WORDS;
+        else if (bits && !noun)
             return (struct cue){.bits = bits, .distance = words, .word = word};
         words++;
     }

@@ -310,6 +310,8 @@ static unsigned cue_from_name(struct dl_view name)
         {"future", DL_CUE_FUTURE},
         {"present", DL_CUE_PRESENT},
         {"infinitive", DL_CUE_INFINITIVE},
+        {"clause", DL_CUE_CLAUSE},
+        {"determiner", DL_CUE_DETERMINER},
         {"abbreviation", DL_CUE_ABBREVIATION},
         {"maybe-abbreviation", DL_CUE_MAYBE_ABBREVIATION},
         {"starter", DL_CUE_STARTER},

@@ -61,6 +61,8 @@ enum dl_cue {
     DL_CUE_ABBREVIATION = 8,        /* Mr. Dr. Sen.: no sentence ends behind it */
     DL_CUE_MAYBE_ABBREVIATION = 16, /* Inc. U.S. a.m.: one may end, before a word that begins one */
     DL_CUE_INFINITIVE = 64,         /* to: what stands behind it is of another verb */
+    DL_CUE_CLAUSE = 128,            /* and, that: begins another clause */
+    DL_CUE_DETERMINER = 256,        /* the, its: what stands behind it is no verb */
     DL_CUE_STARTER = 32,            /* The, He, In: begins a sentence when it has a capital */
 };
 /* The cues of a word (without its full stop); 0 when it has none. */
