@@ -397,12 +397,27 @@ static int extract_text(struct extraction *x)
     return rc;
 }
 
+/* The style, as far as it is known before any date is: AUTO otherwise. */
+static struct dl_told_style first_style(const struct extraction *x)
+{
+    const struct dateline_document *in = x->input;
+    const struct dl_document *d = &x->document;
+    struct dl_told_style told = {in->style, "option --style"};
+    size_t body = d->body < d->text.len ? d->body : d->text.len;
+    if (in->style == DATELINE_STYLE_AUTO && d->text.data &&
+        dl_is_informal(x->rules, dl_view(d->text.data + body, d->text.len - body), &told.why))
+        told.style = DATELINE_STYLE_INFORMAL;
+    return told;
+}
+
 static int begin_document(struct extraction *x)
 {
     const struct dateline_document *in = x->input;
     x->wrap = dl_wrap_width(x->document.text);
-    struct dl_resolver_options options = {x->rules, x->wrap, in->order, in->explain};
-    if (dl_finder_new(x->rules, &x->finder) || dl_resolver_new(&options, &x->resolver))
+    struct dl_resolver_options options = {x->rules, x->wrap, in->order, first_style(x),
+                                          in->explain};
+    bool informal = options.style.style == DATELINE_STYLE_INFORMAL;
+    if (dl_finder_new(x->rules, informal, &x->finder) || dl_resolver_new(&options, &x->resolver))
         return dl_fail(x->reterr, DATELINE_ENOMEM, "out of memory");
     int rc = dl_chronicle_begin(x->chronicle, dl_view_of(in->source ? in->source : ""),
                                 x->document.title, x->document.text, in->annotate);
@@ -432,6 +447,9 @@ static int end_document(struct extraction *x)
         snprintf(behind, sizeof behind, " (%s)", why);
         tell(x->input, "document date", spelling, behind);
     }
+    struct dl_told_style style = dl_resolver_style(x->resolver);
+    snprintf(behind, sizeof behind, " (%s)", style.why);
+    tell(x->input, "document style", dateline_style_name(style.style), behind);
     int rc = dl_chronicle_document_date(x->chronicle, dl_view_of(value));
     return rc ? dl_fail(x->reterr, rc, "out of memory") : DATELINE_OK;
 }
@@ -605,6 +623,12 @@ const char *dateline_relation_name(enum dateline_relation relation)
     return (size_t)relation < sizeof relation_names / sizeof *relation_names
                ? relation_names[relation]
                : "";
+}
+
+const char *dateline_style_name(enum dateline_style style)
+{
+    static const char *const names[] = {"auto", "news", "narrative", "informal"};
+    return (size_t)style < sizeof names / sizeof *names ? names[style] : "";
 }
 
 const char *dateline_flag_name(enum dateline_flag flag)

@@ -99,6 +99,22 @@ enum dateline_order {
     DATELINE_ORDER_YMD
 };
 
+/* How a document tells its dates. It decides which year a date without one is in, what a time of day
+ * belongs to, and which words are taken for dates.
+ * NEWS: they are counted from the document date. NARRATIVE: from the year that the text has reached.
+ * INFORMAL: as in news, and the patterns for short messages are tried too: "sat" and "morning" alone
+ * are dates there.
+ * AUTO: the text tells. Short messages have handles, hashtags, links, smileys, words like "lol", or
+ * are a line that speaks of "I" and "you" or ends without a full stop. Of other documents, those
+ * without a document date, and those that name many other years and count few dates from the day of
+ * writing, are narratives; the rest is news. */
+enum dateline_style {
+    DATELINE_STYLE_AUTO,
+    DATELINE_STYLE_NEWS,
+    DATELINE_STYLE_NARRATIVE,
+    DATELINE_STYLE_INFORMAL
+};
+
 struct dateline_document {
     const char *bytes;  /* the file, undecoded: UTF-8, UTF-16 with BOM, or Windows-1252 */
     size_t length;      /* bytes */
@@ -107,6 +123,7 @@ struct dateline_document {
      * NULL: what the document itself says. */
     const char *date;
     enum dateline_order order; /* of day and month in 3/4/2015; AUTO: worked out */
+    enum dateline_style style; /* AUTO: worked out */
     bool explain;              /* fill the rows' explain, and add rows for refused candidates */
     /* Keep the text, and rows for durations, sets and references: the timex3 writer needs them. */
     bool annotate;
@@ -280,6 +297,7 @@ DATELINE_API int dateline_write(struct dateline_chronology *chronology, const ch
  * DATELINE_NO_PRECISION and for values that are none. flag: a single bit. */
 DATELINE_API const char *dateline_precision_name(enum dateline_precision precision);
 DATELINE_API const char *dateline_relation_name(enum dateline_relation relation);
+DATELINE_API const char *dateline_style_name(enum dateline_style style); /* "news" */
 DATELINE_API const char *dateline_flag_name(enum dateline_flag flag);
 /* The precision of that name; DATELINE_NO_PRECISION when there is none. */
 DATELINE_API enum dateline_precision dateline_precision_from_name(const char *name);

@@ -212,6 +212,7 @@ static bool extract(struct run *run, const char *name)
         .source = name,
         .date = document_date(run, day),
         .order = (enum dateline_order)run->options->order,
+        .style = (enum dateline_style)run->options->style,
         .explain = strcmp(run->format, "explain") == 0,
         .annotate = takes_one_document(run),
         .on_warning = hear_warning,

@@ -163,6 +163,26 @@ static const struct cli_entry document_date[] = {
     {0},
 };
 
+static const struct cli_entry document_style[] = {
+    {.text =
+         "What a date without a year, a time of day and a word like \"morning\" mean depends on "
+         "the kind of text. The text itself tells it; --style overrules it, --verbose says which "
+         "it is, and --explain at which dates it mattered"},
+    {"news",
+     "A document that has a date: what lacks a year or a day counts from the document date, on the "
+     "side that the verbs tell",
+     NULL},
+    {"narrative",
+     "A document without a date, or one that mostly names other years and counts few dates from "
+     "the day of writing: \"on 3 May\" is in the year that the text has reached",
+     NULL},
+    {"informal",
+     "A message of a line or two, or a text full of handles, hashtags, smileys or words like "
+     "\"lol\": as news, and \"sat\", \"morning\" or \"2014\" alone are dates",
+     NULL},
+    {0},
+};
+
 /* ---- the program and its surroundings -------------------------------------------------------- */
 
 static const struct cli_entry status[] = {
@@ -224,6 +244,7 @@ const struct cli_section cli_sections[] = {
     {.title = "Flags", .entries = flags, .terms = flag_name},
     {.title = "Order of the rows", .entries = order},
     {.title = "Document date", .entries = document_date},
+    {.title = "Document style", .entries = document_style},
     {.title = "Exit status", .entries = status},
     {.title = "Environment", .entries = environment},
     {.title = "Files", .entries = files, .only_man = true},

@@ -30,6 +30,12 @@ static const char *order_choice(size_t index) /* enum dateline_order */
     return names[index];
 }
 
+static const char *style_choice(size_t index) /* enum dateline_style */
+{
+    const char *name = dateline_style_name((enum dateline_style)index);
+    return *name ? name : NULL;
+}
+
 static const char *color_choice(size_t index) /* enum cli_color */
 {
     static const char *const names[] = {"auto", "always", "never", NULL};
@@ -330,6 +336,14 @@ static const struct cli_option table[] = {
      .choice = order_choice,
      .set = set_choice,
      .field = FIELD(order)},
+    {.name = "style",
+     .argument = "STYLE",
+     .group = dates,
+     .brief = "how the documents tell their dates",
+     .more = "auto, the default, works it out for each document: see Document style.",
+     .choice = style_choice,
+     .set = set_choice,
+     .field = FIELD(style)},
     {.name = "since",
      .argument = "DATE",
      .group = dates,

@@ -34,6 +34,7 @@ struct cli_options {
     const char *output, *format, *columns, *date, *since, *until, *files_from, *data_dir, *shell;
     char delimiter;
     unsigned order;         /* enum dateline_order */
+    unsigned style;         /* enum dateline_style */
     unsigned min_precision; /* counts from 0: the choices of --min-precision; has_min_precision */
     unsigned color;         /* enum cli_color */
     unsigned language;      /* English is the only one */

@@ -38,7 +38,8 @@ struct dl_candidate {
 
 /* Working memory of one thread. */
 struct dl_finder;
-int dl_finder_new(const struct dl_rules *rules, struct dl_finder **ret);
+/* informal: for documents of that style, with the patterns that are for them alone. */
+int dl_finder_new(const struct dl_rules *rules, bool informal, struct dl_finder **ret);
 void dl_finder_free(struct dl_finder *finder);
 
 struct dl_findings {
@@ -52,6 +53,12 @@ struct dl_findings {
 int dl_find(struct dl_finder *finder, struct dl_view text, unsigned wrap, bool candidates,
             dateline_warning *on_warning, void *context, struct dl_findings *ret,
             struct dateline_error *reterr);
+
+/* ---- style ----------------------------------------------------------------------------------- */
+
+/* Is the text informal: a short message, or many of them? Looks at its first bytes alone. ret_why
+ * (static): what tells it. */
+bool dl_is_informal(const struct dl_rules *rules, struct dl_view text, const char **ret_why);
 
 /* ---- sentences ------------------------------------------------------------------------------- */
 

@@ -44,6 +44,7 @@ struct dl_finder {
     size_t n_lists, cap_lists;
     uint16_t *listed;
     size_t n_listed, cap_listed;
+    bool informal; /* the document is: its patterns are tried */
     bool failed;
 };
 
@@ -85,12 +86,13 @@ const struct dl_regex *dl_tried_regex(struct dl_tried *t, const struct dl_compil
     return t->jit ? t->jit : p->regex;
 }
 
-int dl_finder_new(const struct dl_rules *rules, struct dl_finder **ret)
+int dl_finder_new(const struct dl_rules *rules, bool informal, struct dl_finder **ret)
 {
     struct dl_finder *f = calloc(1, sizeof *f);
     if (!f)
         return DATELINE_ENOMEM;
     f->rules = f->scanner.rules = rules;
+    f->informal = informal;
     f->tried = calloc(rules->n_patterns + 1, sizeof *f->tried);
     f->pairs = calloc(256 * 256, sizeof *f->pairs);
     f->triples = calloc(TRIPLES, sizeof *f->triples);
@@ -260,7 +262,8 @@ static uint16_t make_list(struct dl_finder *f, const struct pattern_list *of,
     for (size_t i = 0; i < from.n; i++) {
         size_t number = of ? f->listed[from.first + i] : i;
         const struct dl_compiled *p = &f->rules->patterns[number];
-        if ((p->first[signatures[0] / 8] >> (signatures[0] % 8) & 1) &&
+        if ((f->informal || !p->public.informal) &&
+            (p->first[signatures[0] / 8] >> (signatures[0] % 8) & 1) &&
             dl_regex_can_begin(p->probe ? p->probe : p->regex, f->work, (const char *)signatures,
                                n))
             f->failed |= !list_pattern(f, number);

@@ -177,7 +177,7 @@ const struct dl_memory *dl_year_in_context(const struct dl_job *job)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = &r->last[DL_LAST_YEAR];
-    return memory->has && r->style == DL_STYLE_NARRATIVE ? memory : NULL;
+    return memory->has && dl_counts_from_text(r) ? memory : NULL;
 }
 
 /* Was the year told since the last month, or as the end of a stretch that began there; and does it
@@ -374,6 +374,7 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
     const struct dl_memory *context = dl_year_in_context(job);
     if (nowhere.outcome == DL_IMPOSSIBLE)
         return nowhere;
+    dl_note_style(job);
     if (context && by_story(job, s, context, &p)) {
         dl_anchor_text(job, context);
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
@@ -402,7 +403,7 @@ static bool day_of_time(struct dl_job *job, struct dl_point *ret)
     const struct dl_memory *memory = &r->last[DL_LAST_DAY];
     if (memory->has && dl_told_just_before(job, memory))
         dl_anchor_text(job, memory);
-    else if (r->style == DL_STYLE_NEWS && r->document.grain <= DATELINE_DAY)
+    else if (!dl_counts_from_text(r) && r->document.grain <= DATELINE_DAY)
         dl_anchor_document(job);
     else
         return false;
@@ -446,7 +447,7 @@ static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = &r->last[DL_LAST_MONTH];
     enum dl_tense tense = (enum dl_tense)0;
-    if (memory->has && (r->style == DL_STYLE_NARRATIVE || dl_told_just_before(job, memory))) {
+    if (memory->has && (dl_counts_from_text(r) || dl_told_just_before(job, memory))) {
         dl_anchor_text(job, memory);
     } else if (r->has_document && r->document.grain <= DATELINE_MONTH) {
         dl_anchor_document(job);
@@ -461,6 +462,7 @@ struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s
 {
     struct dl_point p;
     struct dl_said shift = *s;
+    dl_note_style(job);
     if (dl_has(s, DL_FIELD_DAY)) {
         if (!day_in_month(job, s, &p))
             return unplaced(s);

@@ -51,8 +51,8 @@ void dl_note_mention(struct dl_job *job)
     const struct dl_pattern *pattern = job->m->pattern;
     if (!job->explain)
         return;
-    dl_note(job, "pattern: %s %s (%s:%u)", dl_kind_name(pattern->kind), pattern->name,
-            pattern->file, pattern->line);
+    dl_note(job, "pattern: %s%s %s (%s:%u)", pattern->informal ? "informal " : "",
+            dl_kind_name(pattern->kind), pattern->name, pattern->file, pattern->line);
     dl_buf_add_text(job->explain, "fields:");
     for (size_t i = 0; i < job->m->n_slots; i++) {
         if (job->m->slots[i].field >= DL_FIELD_WORDS)
@@ -61,6 +61,8 @@ void dl_note_mention(struct dl_job *job)
         add_slot(job, &job->m->slots[i]);
     }
     dl_buf_add_char(job->explain, '\n');
+    if (pattern->informal)
+        dl_note_style(job);
 }
 
 void dl_note_anchor(struct dl_job *job)
@@ -73,6 +75,14 @@ void dl_note_anchor(struct dl_job *job)
     bool document = job->r->document_why && strcmp(job->anchor_why, "document date") == 0;
     dl_note(job, "anchor: %s, %s%s%s%s", edtf, job->anchor_why, document ? " (" : "",
             document ? job->r->document_why : "", document ? ")" : "");
+}
+
+void dl_note_style(struct dl_job *job)
+{
+    const struct dl_told_style *style = &job->r->style;
+    if (!job->style_noted)
+        dl_note(job, "style: %s (%s)", dateline_style_name(style->style), style->why);
+    job->style_noted = true;
 }
 
 static const char *flag_in_words(enum dateline_flag flag)

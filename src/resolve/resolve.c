@@ -14,6 +14,8 @@ int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolve
     r->rules = options->rules;
     r->wrap = options->wrap;
     r->asked = options->order;
+    r->asked_style = options->style;
+    r->style = dl_style_of(r);
     r->explain = options->explain;
     *ret = r;
     return DATELINE_OK;
@@ -41,6 +43,11 @@ bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret,
     *ret = dl_date_of(r->written);
     *ret_why = r->document_why;
     return true;
+}
+
+struct dl_told_style dl_resolver_style(const struct dl_resolver *r)
+{
+    return r->style;
 }
 
 /* ---- one date -------------------------------------------------------------------------------- */

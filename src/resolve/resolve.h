@@ -41,10 +41,17 @@ struct dl_resolution {
 
 struct dl_resolver; /* the state of one document */
 
+/* A style, and what told it (static). */
+struct dl_told_style {
+    enum dateline_style style;
+    const char *why;
+};
+
 struct dl_resolver_options {
     const struct dl_rules *rules;
     unsigned wrap; /* dl_wrap_width() */
     enum dateline_order order;
+    struct dl_told_style style; /* AUTO: worked out from the dates */
     bool explain;
 };
 int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolver **ret);
@@ -66,6 +73,9 @@ void dl_resolver_survey(struct dl_resolver *r, struct dl_view text,
 /* The document date and where it came from (static); false when there is none. */
 bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret,
                                const char **ret_why);
+
+/* How the document tells its dates, as far as it is known now. */
+struct dl_told_style dl_resolver_style(const struct dl_resolver *r);
 
 /* Resolve one mention of text; ret takes DL_RESOLUTIONS_MAX. Returns how many were filled: 0 for
  * a refused mention or one that names no possible date (30 February). With explain, lines that say

@@ -14,10 +14,6 @@
 #include "time/calendar.h"
 #include "time/date.h"
 
-/* How a text tells its dates. A report counts from the day it was written; a narrative counts from
- * the year that it has reached. */
-enum dl_style { DL_STYLE_NARRATIVE, DL_STYLE_NEWS };
-
 /* A date that later mentions can count from. */
 struct dl_memory {
     bool has;
@@ -50,7 +46,8 @@ struct dl_resolver {
     enum dateline_order asked; /* AUTO: worked out */
     struct dl_order_votes votes;
     struct dl_sample sample;
-    enum dl_style style; /* without a document date: a narrative */
+    struct dl_told_style asked_style; /* AUTO: worked out */
+    struct dl_told_style style;
     bool explain;
 
     bool has_written;
@@ -123,7 +120,7 @@ struct dl_job {
     bool tense_is_group;   /* that verb has an auxiliary of its tense: "was sold" */
     enum dl_tense tense;   /* 0: no evidence */
     struct dl_view tense_word;
-    bool tense_noted;
+    bool tense_noted, style_noted;
 };
 
 /* What the words of one date came to. */
@@ -146,6 +143,7 @@ struct dl_answer {
 void dl_note(struct dl_job *job, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void dl_note_mention(struct dl_job *job);
 void dl_note_anchor(struct dl_job *job);
+void dl_note_style(struct dl_job *job);
 void dl_note_flags(struct dl_job *job, unsigned flags);
 
 /* ---- fields.c ---- */
@@ -210,9 +208,14 @@ struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s);
 
 /* ---- survey.c ---- */
 /* How the text that was surveyed tells its dates, by the document date that is known now. */
-enum dl_style dl_style_of(const struct dl_resolver *r);
+struct dl_told_style dl_style_of(const struct dl_resolver *r);
 /* A dateline opens its line: its sentence begins there. "Buried abroad. 5 Jan. 1911." has none. */
 bool dl_heads_line(const struct dl_job *job);
+/* What lacks a year or a day takes it from the text, not from the document date. */
+static inline bool dl_counts_from_text(const struct dl_resolver *r)
+{
+    return r->style.style == DATELINE_STYLE_NARRATIVE || !r->has_document;
+}
 
 /* ---- borrow.c ---- */
 /* Share fields between the dates of a range or list. */

@@ -173,15 +173,21 @@ static void take_dateline(const struct survey *sv, struct dl_job *job)
 }
 
 /* News is written on a day and tells of the days around it; a narrative carries its own years. */
-enum dl_style dl_style_of(const struct dl_resolver *r)
+struct dl_told_style dl_style_of(const struct dl_resolver *r)
 {
+    if (r->asked_style.style != DATELINE_STYLE_AUTO)
+        return r->asked_style;
+    if (!r->has_document)
+        return (struct dl_told_style){DATELINE_STYLE_NARRATIVE, "no document date"};
     const struct dl_sample *sample = &r->sample;
     size_t others = 0;
     for (size_t i = 0; i < sample->n; i++)
         others += sample->years[i] != r->document.year;
     bool history = others >= NARRATIVE_DATES && others * 2 > sample->n &&
                    sample->recent * NARRATIVE_PER_RECENT <= others;
-    return history || !r->has_document ? DL_STYLE_NARRATIVE : DL_STYLE_NEWS;
+    if (history)
+        return (struct dl_told_style){DATELINE_STYLE_NARRATIVE, "most dates are of other years"};
+    return (struct dl_told_style){DATELINE_STYLE_NEWS, "document date"};
 }
 
 static struct dl_job job_for(struct dl_resolver *r, struct dl_view text, const struct dl_mention *m,

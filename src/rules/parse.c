@@ -9,7 +9,7 @@
  *                | "weak" ( form | "{" class-name "}" ) { "|" ( form | "{" class-name "}" ) }
  *                | "cue" cue-name forms
  *                | "shape" name [ "digits" ( count | '"' signs '"' ) ] "/" expression "/"
- *                | kind name pattern [ "=>" { field [":" part] "=" value } ]
+ *                | [ "informal" ] kind name pattern [ "=>" { field [":" part] "=" value } ]
  *     forms      = form { "|" form }
  *     form       = ["~"] ( words | '"' words '"' | "[" range "]" ) ["~"]
  *     range      = digits ".." digits | "plain" | "grouped" | "decimal"
@@ -315,6 +315,8 @@ static unsigned cue_from_name(struct dl_view name)
         {"abbreviation", DL_CUE_ABBREVIATION},
         {"maybe-abbreviation", DL_CUE_MAYBE_ABBREVIATION},
         {"starter", DL_CUE_STARTER},
+        {"informal", DL_CUE_INFORMAL},
+        {"personal", DL_CUE_PERSONAL},
     };
     for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
         if (dl_view_equal(name, dl_view_of(cues[i].name)))
@@ -342,7 +344,8 @@ static void cue_statement(struct dl_loader *l, uint32_t file, struct dl_view bod
     if (!cue) {
         dl_loader_error(
             l, mark_at(l, file, name.data),
-            "no such cue: past, future, present, abbreviation, maybe-abbreviation or starter");
+            "no such cue: past, future, present, abbreviation, maybe-abbreviation, starter, "
+            "informal or personal");
         return;
     }
     while (body.len) {
@@ -434,7 +437,7 @@ static void shape_statement(struct dl_loader *l, uint32_t file, struct dl_view b
 
 /* ---- patterns -------------------------------------------------------------------------------- */
 
-static void pattern_statement(struct dl_loader *l, uint32_t file, enum dl_kind kind,
+static void pattern_statement(struct dl_loader *l, uint32_t file, enum dl_kind kind, bool informal,
                               struct dl_view body)
 {
     struct dl_view name = take_word(&body);
@@ -446,6 +449,7 @@ static void pattern_statement(struct dl_loader *l, uint32_t file, enum dl_kind k
     }
     struct dl_raw_pattern p = {.mark = mark, .rank = file * 2 + (kind != DL_KIND_REFUSE)};
     p.compiled.public.kind = kind;
+    p.compiled.public.informal = informal;
     p.compiled.public.name = dl_arena_copy(&l->rules->arena, name.data, name.len);
     p.compiled.public.file = l->files[file].name;
     p.compiled.public.line = dl_loader_line(l, mark);
@@ -479,8 +483,14 @@ static void statement(struct dl_loader *l, uint32_t file, struct dl_view text)
     struct dl_view tail = {word.data + word.len,
                            (size_t)(text.data + text.len - word.data) - word.len};
     enum dl_kind kind;
+    bool informal = rest.len && dl_view_equal(word, dl_view_of("informal"));
+    if (informal)
+        word = take_word(&tail);
     bool is_kind = dl_kind_from_name(word, &kind) && kind != DL_KIND_SHAPE;
-    if (dl_view_equal(word, dl_view_of("language")))
+    if (informal && !is_kind)
+        dl_loader_error(l, mark_at(l, file, word.data),
+                        "behind \"informal\" stands a kind of pattern");
+    else if (dl_view_equal(word, dl_view_of("language")))
         language_statement(l, file, word, rest);
     else if (dl_view_equal(word, dl_view_of("weak")))
         weak_statement(l, file, tail);
@@ -489,7 +499,7 @@ static void statement(struct dl_loader *l, uint32_t file, struct dl_view text)
     else if (dl_view_equal(word, dl_view_of("shape")))
         shape_statement(l, file, tail);
     else if (is_kind)
-        pattern_statement(l, file, kind, tail);
+        pattern_statement(l, file, kind, informal, tail);
     else if (!rest.len && is_name(word))
         class_section(l, file, word, body);
     else

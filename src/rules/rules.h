@@ -23,6 +23,7 @@ struct dl_assignment {
 
 struct dl_pattern {
     enum dl_kind kind;
+    bool informal; /* tried in informal documents only */
     const char *name;
     const char *text; /* as written */
     const char *file; /* its file's name, as messages show it */
@@ -64,6 +65,8 @@ enum dl_cue {
     DL_CUE_CLAUSE = 128,            /* and, that: begins another clause */
     DL_CUE_DETERMINER = 256,        /* the, its: what stands behind it is no verb */
     DL_CUE_STARTER = 32,            /* The, He, In: begins a sentence when it has a capital */
+    DL_CUE_INFORMAL = 64,           /* lol, omg, gonna: of short messages */
+    DL_CUE_PERSONAL = 128,          /* I, you, my: who writes, and to whom */
 };
 /* The cues of a word (without its full stop); 0 when it has none. */
 unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word);

@@ -31,6 +31,8 @@
  *                                          next setting of that name; empty, it is undone.
  *         date     the document date, or "none"; when not set, what the text itself says
  *         order    dmy, mdy or ymd, as with --order
+ *         style    news, narrative or informal, as with --style; when not set, what
+ *                  the text itself tells
  *         flags    flags of every answer below that names none
  *         source   name of the document
  *         also     durations, sets, references: these too may not be found outside brackets
@@ -105,6 +107,7 @@ struct item {
 struct settings {
     const char *date, *source;
     enum dateline_order order;
+    enum dateline_style style;
     unsigned flags, kinds;
 };
 
@@ -327,6 +330,12 @@ static bool set(struct settings *settings, const char *name, const char *value)
             i++;
         wrong = i == sizeof orders / sizeof *orders;
         settings->order = wrong ? DATELINE_ORDER_AUTO : (enum dateline_order)i;
+    } else if (!strcmp(name, "style")) {
+        enum dateline_style style = *value ? DATELINE_STYLE_NEWS : DATELINE_STYLE_AUTO;
+        while (style && *dateline_style_name(style) && strcmp(value, dateline_style_name(style)))
+            style++;
+        wrong = !*dateline_style_name(style);
+        settings->style = wrong ? DATELINE_STYLE_AUTO : style;
     } else {
         wrong = true;
     }
@@ -611,6 +620,7 @@ static bool extract_and_judge(struct run *run)
         .source = run->settings.source,
         .date = run->settings.date,
         .order = run->settings.order,
+        .style = run->settings.style,
         .explain = true,
         .annotate = true,
         .on_warning = warned,

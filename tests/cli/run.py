@@ -387,6 +387,7 @@ def test_unknown_values(t):
         (['-t', 'json'], 'jsonl'),
         (['--to=timex'], 'timex3'),
         (['--order', 'dym'], 'dmy'),
+        (['--style', 'infromal'], 'informal'),
         (['--color', 'allways'], 'always'),
         (['--min-precision', 'yera'], 'year'),
         (['--completions', 'bsh'], 'bash'),
@@ -753,6 +754,26 @@ def test_order(t):
     same(t.dates('--order=mdy', stdin=text), ['2015-03-04'])
     contains(t.good('-t', 'csv', '--order', 'auto', stdin=text).out, 'ambiguous-order')
     same(t.good('-t', 'csv', '--order', 'ymd', stdin='It was signed on 15/4/3.\n').status, 0)
+
+
+def test_style(t):
+    years = '1851 1853 1857 1861 1864 1868 1872 1875'
+    story = 'It opened in ' + ', in '.join(years.split()) + '. On 3 May it closed.\n'
+    last = ['-d', '2016-10-14', '-t', 'csv', '--no-header', '--columns', 'date,match']
+    for style, day in (('news', '2016-05-03'), ('narrative', '1875-05-03'), ('auto', '1875-05-03')):
+        contains(t.good(*last, '--style', style, stdin=story).out, f'{day},3 May')
+    contains(t.good(*last, stdin=story).out, '1875-05-03,3 May')
+    note = 'Sat was quiet.\n'
+    same(t.dates('-d', '2018-03-12', stdin=note), [])
+    same(t.dates('-d', '2018-03-12', '--style=informal', stdin=note), ['2018-03-10'])
+    same(t.dates('-d', '2018-03-12', stdin='lol sat was quiet'), ['2018-03-10'])
+    same(t.dates('-d', '2018-03-12', '--style', 'news', stdin='lol sat was quiet'), [])
+    contains(t.good('-v', stdin='lol sat was quiet').err,
+             'document style informal (words of short messages)')
+    contains(t.good('-d', '2018-03-12', '--explain', stdin='lol sat was quiet').out,
+             'style: informal (words of short messages)')
+    contains(t.good('-v', '--style', 'news', stdin=note).err, 'style news (option --style)')
+    contains(t.good('-v', stdin=note).err, 'style narrative (no document date)')
 
 
 def test_since_and_until(t):

@@ -29,7 +29,7 @@ static void find(const struct dl_rules *rules)
     struct dl_finder *finder;
     struct dl_findings found;
 
-    expect(dl_finder_new(rules, &finder) == DATELINE_OK);
+    expect(dl_finder_new(rules, false, &finder) == DATELINE_OK);
     if (dl_find(finder, dl_view_of(text), 0, true, NULL, NULL, &found, NULL) == DATELINE_OK)
         for (size_t i = 0; i < found.n_mentions; i++)
             expect(found.mentions[i].offset + found.mentions[i].length < sizeof text);

@@ -46,7 +46,7 @@ static void describe(const struct dl_rules *rules, const char *text, bool candid
     struct dl_findings found;
     out->len = 0;
     dl_buf_add_text(out, "");
-    CHECK_INT(dl_finder_new(rules, &finder), DATELINE_OK);
+    CHECK_INT(dl_finder_new(rules, false, &finder), DATELINE_OK);
     CHECK_INT(dl_find(finder, dl_view_of(text), 0, candidates, NULL, NULL, &found, NULL),
               DATELINE_OK);
     for (size_t i = 0; i < found.n_mentions; i++) {
@@ -154,7 +154,7 @@ static void limit_of(const char *text, const char *bad, unsigned line, bool no_j
     struct dl_finder *finder = NULL;
     struct dl_findings found = {0};
     struct limits limits = {0};
-    CHECK_INT(dl_finder_new(rules, &finder), DATELINE_OK);
+    CHECK_INT(dl_finder_new(rules, false, &finder), DATELINE_OK);
     CHECK_INT(dl_find(finder, dl_view(words.data, words.len), 0, false, count_limits, &limits,
                       &found, NULL),
               DATELINE_OK);
@@ -177,7 +177,7 @@ static void endless_line(const struct dl_rules *rules)
         dl_buf_addf(&text, "%d 3 May 1938 ", i % 7);
     struct dl_finder *finder = NULL;
     struct dl_findings found;
-    CHECK_INT(dl_finder_new(rules, &finder), DATELINE_OK);
+    CHECK_INT(dl_finder_new(rules, false, &finder), DATELINE_OK);
     CHECK_INT(dl_find(finder, dl_view(text.data, text.len), 0, false, NULL, NULL, &found, NULL),
               DATELINE_OK);
     CHECK_INT(found.n_mentions, 30000);

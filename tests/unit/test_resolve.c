@@ -343,7 +343,7 @@ int main(void)
     struct dl_rules_source source = {"xx.patterns", dl_view_of(language)};
     struct dateline_error err = {0};
     if (dl_rules_new(&source, 1, &(struct dl_rules_options){0}, &rules, &err) ||
-        dl_finder_new(rules, &finder)) {
+        dl_finder_new(rules, false, &finder)) {
         fprintf(stderr, "%s:%u: %s\n", err.file, err.line, err.text);
         return EXIT_FAILURE;
     }

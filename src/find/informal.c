@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* Short messages are told by what only they have: handles, hashtags, smileys, words like "lol". */
+#include "find/scan.h"
+
+enum {
+    SHORT_BYTES = 300, /* a message: services allow 160 or 280 characters */
+    LOOK_BYTES = 8192, /* of a longer text */
+    /* In a longer text signs are counted: there is one in so many bytes, and not by chance. */
+    BYTES_PER_SIGN = 200,
+    SIGNS_MIN = 3,
+};
+
+struct signs {
+    size_t handles, smileys, words; /* of messages alone */
+    bool link, personal;            /* of short texts, these say enough */
+};
+
+static bool is_word_char(char c)
+{
+    return dl_is_letter(c) || c == '\'' || (unsigned char)c >= 0x80;
+}
+
+static bool begins_with(struct dl_view v, size_t at, const char *prefix)
+{
+    size_t len = strlen(prefix);
+    return v.len - at >= len && memcmp(v.data + at, prefix, len) == 0;
+}
+
+/* :) ;-) :D :P :( :/ and <3 */
+static bool is_smiley(struct dl_view v, size_t at)
+{
+    const char *p = v.data + at;
+    size_t left = v.len - at;
+    bool apart = at == 0 || dl_is_space(p[-1]) || dl_is_letter(p[-1]) || strchr("!.?", p[-1]);
+    if (left < 2 || !apart)
+        return false;
+    if (p[0] == '<')
+        return p[1] == '3';
+    if (p[0] != ':' && p[0] != ';')
+        return false;
+    size_t nose = p[1] == '-' ? 2 : 1;
+    return nose < left && p[nose] && strchr(")(DPp", p[nose]) &&
+           (nose + 1 == left || !dl_is_letter(p[nose + 1]));
+}
+
+/* The sign or word at a place; returns its length. */
+static size_t look(const struct dl_rules *rules, struct dl_view v, size_t at, struct signs *ret)
+{
+    char c = v.data[at];
+    bool apart = at == 0 || dl_is_space(v.data[at - 1]) || v.data[at - 1] == '(';
+    if (begins_with(v, at, "\xF0\x9F")) /* emoji: U+1F000 to U+1FFFF */
+        return ret->smileys++, 4;
+    if (begins_with(v, at, "http://") || begins_with(v, at, "https://"))
+        return ret->link = true, 8;
+    if (!is_word_char(c)) {
+        ret->handles +=
+            apart && (c == '@' || c == '#') && at + 1 < v.len && dl_is_letter(v.data[at + 1]);
+        ret->smileys += is_smiley(v, at);
+        return 1;
+    }
+    size_t end = at;
+    while (end < v.len && is_word_char(v.data[end]))
+        end++;
+    unsigned cues = dl_rules_cue(rules, dl_view(v.data + at, end - at));
+    ret->words += (cues & DL_CUE_INFORMAL) != 0;
+    ret->personal |= (cues & DL_CUE_PERSONAL) != 0;
+    return end - at;
+}
+
+static const char *why_strong(const struct signs *s)
+{
+    return s->handles ? "handles or hashtags" : s->smileys ? "smileys" : "words of short messages";
+}
+
+/* Of a text of a line or two, less is enough. */
+static const char *why_short(struct dl_view text, const struct signs *s)
+{
+    if (s->handles + s->smileys + s->words)
+        return why_strong(s);
+    if (s->link)
+        return "a short text with a link";
+    if (s->personal)
+        return "a short text that says \"I\" or \"you\"";
+    if (text.data[0] >= 'a' && text.data[0] <= 'z')
+        return "a short text that begins with a small letter";
+    char last = text.data[text.len - 1];
+    if (last == '!' || (!strchr(".?:;\"')]", last) && (unsigned char)last < 0x80))
+        return "a short text without a full stop";
+    return NULL;
+}
+
+bool dl_is_informal(const struct dl_rules *rules, struct dl_view text, const char **ret_why)
+{
+    struct signs signs = {0};
+    struct dl_view v = dl_view_trim(text);
+    bool is_short = v.len <= SHORT_BYTES;
+    size_t len = v.len < LOOK_BYTES ? v.len : LOOK_BYTES;
+    for (size_t at = 0; at < len;)
+        at += look(rules, dl_view(v.data, len), at, &signs);
+    if (!len)
+        return false;
+    size_t n = signs.handles + signs.smileys + signs.words;
+    const char *why = NULL;
+    if (is_short)
+        why = why_short(v, &signs);
+    else if (n >= SIGNS_MIN && n * BYTES_PER_SIGN >= len)
+        why = why_strong(&signs);
+    if (why)
+        *ret_why = why;
+    return why != NULL;
+}
