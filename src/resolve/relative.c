@@ -317,12 +317,25 @@ static int64_t weekday_after(int64_t day, int weekday) /* or on it */
     return day + (weekday - dl_day_weekday_then(day) + DAYS_IN_WEEK) % DAYS_IN_WEEK;
 }
 
+/* Messages make plans: "friday night?" But "Friday Talk" is the name of something. */
+static bool makes_plan(const struct dl_job *job)
+{
+    size_t end = job->m->offset + job->m->length;
+    bool name = end + 1 < job->text.len && job->text.data[end] == ' ' &&
+                job->text.data[end + 1] >= 'A' && job->text.data[end + 1] <= 'Z';
+    return job->r->style.style == DATELINE_STYLE_INFORMAL && !name;
+}
+
 /* A bare weekday: of a report the verbs decide, a narrative goes on from the day it has reached. */
 static int64_t bare_weekday(struct dl_job *job, const struct dl_said *s, int64_t anchor,
                             int weekday)
 {
     bool from_document = job->r->has_document && dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT;
     enum dl_tense tense = from_document || dl_has(s, DL_FIELD_TENSE) ? dl_tense(job, s) : DL_FUTURE;
+    if (!tense && makes_plan(job)) {
+        dl_note_style(job);
+        tense = DL_FUTURE;
+    }
     return tense == DL_FUTURE || tense == DL_PRESENT ? weekday_after(anchor, weekday)
                                                      : weekday_before(anchor, weekday);
 }

@@ -486,7 +486,7 @@ def test_man_page(t):
     same(
         re.findall(r'^\.SH (.*)$', page, re.M),
         ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'OPTIONS', 'FORMATS', 'TABLES', 'COLUMNS']
-        + ['COLUMNS ON DEMAND', 'FLAGS', 'ORDER OF THE ROWS', 'DOCUMENT DATE', 'EXIT STATUS']
+        + ['COLUMNS ON DEMAND', 'FLAGS', 'ORDER OF THE ROWS', 'DOCUMENT DATE', 'DOCUMENT STYLE', 'EXIT STATUS']
         + ['ENVIRONMENT', 'FILES', 'EXAMPLES', 'SEE ALSO'],
     )
     t.write('dateline.1', page)
