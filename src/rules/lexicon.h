@@ -16,7 +16,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { DL_SIG_NONE = 0, DL_SIG_JUNK = 1, DL_SIG_STOP = 2, DL_SIG_FIRST = 3, DL_SIG_MAX = 252 };
+enum { DL_SIG_NONE = 0, DL_SIG_JUNK = 1, DL_SIG_STOP = 2, DL_SIG_FIRST = 3, DL_SIG_MAX = 255 };
 
 enum { DL_CLASSES_MAX = 768 };
 struct dl_class_set {

@@ -56,17 +56,18 @@ const struct dl_holiday *dl_rules_holiday(const struct dl_rules *rules, int32_t 
 /* Cue words: words that decide a tense or end no sentence, and are in no pattern. A cue is looked
  * up word by word, where it is needed, and costs the scan nothing. Bits: */
 enum dl_cue {
-    DL_CUE_PAST = 1,                /* said, was, had, met */
-    DL_CUE_FUTURE = 2,              /* will, would, plans, due */
-    DL_CUE_PRESENT = 4,             /* is, says */
-    DL_CUE_ABBREVIATION = 8,        /* Mr. Dr. Sen.: no sentence ends behind it */
-    DL_CUE_MAYBE_ABBREVIATION = 16, /* Inc. U.S. a.m.: one may end, before a word that begins one */
-    DL_CUE_INFINITIVE = 64,         /* to: what stands behind it is of another verb */
-    DL_CUE_CLAUSE = 128,            /* and, that: begins another clause */
-    DL_CUE_DETERMINER = 256,        /* the, its: what stands behind it is no verb */
-    DL_CUE_STARTER = 32,            /* The, He, In: begins a sentence when it has a capital */
-    DL_CUE_INFORMAL = 64,           /* lol, omg, gonna: of short messages */
-    DL_CUE_PERSONAL = 128,          /* I, you, my: who writes, and to whom */
+    DL_CUE_PAST = 1 << 0,         /* said, was, had, met */
+    DL_CUE_FUTURE = 1 << 1,       /* will, would, plans, due */
+    DL_CUE_PRESENT = 1 << 2,      /* is, says */
+    DL_CUE_ABBREVIATION = 1 << 3, /* Mr. Dr. Sen.: no sentence ends behind it */
+    DL_CUE_MAYBE_ABBREVIATION =
+        1 << 4,                 /* Inc. U.S. a.m.: one may end, before a word that begins one */
+    DL_CUE_STARTER = 1 << 5,    /* The, He, In: begins a sentence when it has a capital */
+    DL_CUE_INFINITIVE = 1 << 6, /* to: what stands behind it is of another verb */
+    DL_CUE_CLAUSE = 1 << 7,     /* and, that: begins another clause */
+    DL_CUE_DETERMINER = 1 << 8, /* the, its: what stands behind it is no verb */
+    DL_CUE_INFORMAL = 1 << 9,   /* lol, omg, gonna: of short messages */
+    DL_CUE_PERSONAL = 1 << 10,  /* I, you, my: who writes, and to whom */
 };
 /* The cues of a word (without its full stop); 0 when it has none. */
 unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word);
