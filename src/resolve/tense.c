@@ -256,6 +256,11 @@ enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
     if (dl_has(s, DL_FIELD_TENSE))
         return (enum dl_tense)dl_get(s, DL_FIELD_TENSE);
     enum dl_tense tense = dl_verb_tense(job);
+    if (dl_get(s, DL_FIELD_RELATION) == DL_SINCE) {
+        job->tense_distance = 0;
+        job->tense_is_group = true;
+        return DL_PAST;
+    }
     if (looks_ahead(job, s)) {
         job->tense_distance = SIZE_MAX;
         return DL_FUTURE;
