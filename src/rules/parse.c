@@ -8,7 +8,7 @@
  *                | class-name EOL { value forms EOL }             a class section
  *                | "weak" ( form | "{" class-name "}" ) { "|" ( form | "{" class-name "}" ) }
  *                | "cue" cue-name forms
- *                | "shape" name [ "digits" ( counts | '"' signs '"' ) ] "/" expression "/"
+ *                | "shape" name [ "digits" [ counts ] [ '"' signs '"' ] ] "/" expression "/"
  *                | [ "informal" ] kind name pattern [ "=>" { field [":" part] "=" value } ]
  *     forms      = form { "|" form }
  *     form       = ["~"] ( words | '"' words '"' | "[" range "]" ) ["~"]
@@ -370,7 +370,7 @@ static bool between_slashes(struct dl_view *rest, struct dl_view *ret)
     return true;
 }
 
-/* [ "digits" ( counts | '"' signs '"' ) ]: what stands behind a shape's first digits. */
+/* [ "digits" [ counts ] [ '"' signs '"' ] ]: what stands behind a shape's first digits. */
 static bool digits_of_shape(struct dl_loader *l, uint32_t file, struct dl_view *rest,
                             struct dl_compiled *shape)
 {
@@ -380,9 +380,9 @@ static bool digits_of_shape(struct dl_loader *l, uint32_t file, struct dl_view *
     take_word(rest);
     struct dl_view v = take_word(rest);
     shape->after_digits = true;
-    for (size_t i = 0; i < v.len && is_digit(v.data[i]) && v.data[i] != '0'; i++)
-        shape->digit_counts |= (uint16_t)(1u << (v.data[i] - '0'));
-    if (shape->digit_counts)
+    for (; v.len && is_digit(v.data[0]) && v.data[0] != '0'; v = dl_view(v.data + 1, v.len - 1))
+        shape->digit_counts |= (uint16_t)(1u << (v.data[0] - '0'));
+    if (shape->digit_counts && !v.len)
         return true;
     bool quoted = v.len >= 3 && v.data[0] == '"' && v.data[v.len - 1] == '"';
     for (size_t i = 1; quoted && i + 1 < v.len; i++) {
