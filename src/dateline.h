@@ -99,15 +99,14 @@ enum dateline_order {
     DATELINE_ORDER_YMD
 };
 
-/* How a document tells its dates. It decides which year a date without one is in, what a time of day
- * belongs to, and which words are taken for dates.
- * NEWS: they are counted from the document date. NARRATIVE: from the year that the text has reached.
- * INFORMAL: as in news, and the patterns for short messages are tried too: "sat" and "morning" alone
- * are dates there.
- * AUTO: the text tells. Short messages have handles, hashtags, links, smileys, words like "lol", or
- * are a line that speaks of "I" and "you" or ends without a full stop. Of other documents, those
- * without a document date, and those that name many other years and count few dates from the day of
- * writing, are narratives; the rest is news. */
+/* How a document tells its dates. It decides which year a date without one is in, what a time of
+ * day belongs to, and which words are taken for dates. NEWS: they are counted from the document
+ * date. NARRATIVE: from the year that the text has reached. INFORMAL: as in news, and the patterns
+ * for short messages are tried too: "sat" and "morning" alone are dates there. AUTO: the text
+ * tells. Short messages have handles, hashtags, links, smileys, words like "lol", or are a line
+ * that speaks of "I" and "you" or ends without a full stop. Of other documents, those without a
+ * document date, and those that name many other years and count few dates from the day of writing,
+ * are narratives; the rest is news. */
 enum dateline_style {
     DATELINE_STYLE_AUTO,
     DATELINE_STYLE_NEWS,

@@ -64,8 +64,7 @@ static size_t look(const struct dl_rules *rules, struct dl_view v, size_t at, st
     /* US and U.S. are neither "us" nor "u". */
     bool initials = end - at <= 2 && c != 'I' && dl_case_of(v.data + at, end - at) == DL_UPPER;
     bool initial = end - at == 1 && end < v.len && v.data[end] == '.';
-    unsigned cues =
-        initials || initial ? 0 : dl_rules_cue(rules, dl_view(v.data + at, end - at));
+    unsigned cues = initials || initial ? 0 : dl_rules_cue(rules, dl_view(v.data + at, end - at));
     ret->words += (cues & DL_CUE_INFORMAL) != 0;
     ret->personal |= (cues & DL_CUE_PERSONAL) != 0;
     return end - at;
