@@ -98,6 +98,18 @@ static void keep_quarter(struct dl_job *job, const struct dl_point *p)
         keep(&r->reported, p, job->m->offset);
 }
 
+/* Nor does what began or had happened in an earlier year: "the road, which had been French since
+ * 1794, …", "who had left it in 1803". */
+static bool glances_back(struct dl_job *job, const struct dl_memory *memory,
+                         const struct dl_point *p)
+{
+    if (!memory->has || p->year >= memory->point.year)
+        return false;
+    if (dl_get(job->said, DL_FIELD_RELATION) == DL_SINCE)
+        return true;
+    return dl_verb_tense(job) == DL_PAST && job->tense_is_perfect;
+}
+
 /* Nor does what was planned for a later year ("a campaign planned for 1976"). */
 static bool is_planned(struct dl_job *job, const struct dl_memory *month, const struct dl_point *p)
 {
@@ -110,6 +122,7 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
     struct dl_memory *last = job->r->last;
     bool quarter = p->grain == DATELINE_QUARTER || p->grain == DATELINE_HALF;
     bool aside = p->grain == DATELINE_YEAR && (looks_back(job, &last[DL_LAST_YEAR], p) ||
+                                               glances_back(job, &last[DL_LAST_YEAR], p) ||
                                                is_planned(job, &last[DL_LAST_MONTH], p));
     /* "Next spring" looks ahead, and does not move it either. */
     bool ahead = (job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p);
@@ -191,6 +204,26 @@ static bool moves_story(const struct dl_memory *year, const struct dl_memory *mo
            year->offset - month->offset > LEAP_BYTES;
 }
 
+/* Of a stretch of months that names no year ("from October to March"), how long after its begin the
+ * end begins: a story looks back to where it began. */
+static int64_t stretch_days(const struct dl_job *job, const struct dl_said *s,
+                            const struct dl_point *begin)
+{
+    const struct dl_said *end = &job->said[1];
+    int64_t from, to, ignore;
+    struct dl_point p;
+    int days;
+    if (job->m->pattern->kind != DL_KIND_RANGE || s != &job->said[0] || job->n_said != 2 ||
+        !dl_has(end, DL_FIELD_MONTH) || dl_has(end, DL_FIELD_YEAR))
+        return 0;
+    for (int i = 0; i <= 1; i++) {
+        if (dl_point_in_year(job->r, end, begin->year + i, &p, &days) &&
+            dl_point_days(begin, &from, &ignore) && dl_point_days(&p, &to, &ignore) && to >= from)
+            return to - from;
+    }
+    return 0;
+}
+
 /* A narrative goes on from the month that it has reached: the date in the year in which it lies
  * from so many days before that month to the rest of a year behind it. A year told since then
  * counts by itself. */
@@ -207,7 +240,8 @@ static int64_t year_of_story(const struct dl_job *job, const struct dl_said *s,
         return year->point.year;
     for (int i = -1; i <= 1; i++) {
         if (dl_point_in_year(job->r, s, month->point.year + i, &p, &days) &&
-            dl_point_days(&p, &begin, &ignore) && begin >= first - LOOK_BACK_DAYS)
+            dl_point_days(&p, &begin, &ignore) &&
+            begin + stretch_days(job, s, &p) >= first - LOOK_BACK_DAYS)
             return month->point.year + i;
     }
     return year->point.year;

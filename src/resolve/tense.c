@@ -14,6 +14,7 @@
 struct cue {
     unsigned bits;
     size_t distance; /* words between it and the mention */
+    bool is_perfect; /* a cue of the perfect stands before it: "had sold" */
     bool is_group;   /* another cue of its tense stands before it: "was sold" */
     bool is_other;   /* the date is another verb's: "agreed to leave" */
     bool leads;      /* the date stands before it, at the head of its clause */
@@ -41,8 +42,8 @@ static bool is_name(struct dl_view word)
 /* The cues of a word; of what follows its apostrophe ("he'll") when the whole has none. */
 static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
 {
-    const unsigned tenses = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_INFINITIVE |
-                            DL_CUE_CLAUSE | DL_CUE_DETERMINER;
+    const unsigned tenses = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_PERFECT |
+                            DL_CUE_INFINITIVE | DL_CUE_CLAUSE | DL_CUE_DETERMINER;
     unsigned bits = dl_rules_cue(rules, word) & tenses;
     for (size_t i = 1; !bits && i + 1 < word.len; i++) {
         if (word.data[i] == '\'')
@@ -56,6 +57,7 @@ static void take_auxiliary(struct cue *verb, unsigned auxiliary)
 {
     if (!(verb->bits & DL_CUE_PAST))
         return;
+    verb->is_perfect = (auxiliary & DL_CUE_PERFECT) != 0;
     if (auxiliary & DL_CUE_PAST)
         verb->is_group = true;
     else if (auxiliary & DL_CUE_PRESENT)
@@ -196,6 +198,8 @@ static struct cue nearest(const struct dl_job *job)
     /* It is the date's own verb where the date leads up to it, however far away. */
     b.leads = begins_clause(before);
     b.distance = b.leads ? 0 : NOT_ITS_VERB;
+    b.is_perfect =
+        a.is_perfect && a.distance <= FUTURE_REACH_WORDS; /* "who had come in 1803 left" */
     return b;
 }
 
@@ -222,6 +226,7 @@ enum dl_tense dl_verb_tense(struct dl_job *job)
     struct cue cue = nearest(job);
     job->tense_known = true;
     job->tense_distance = cue.distance;
+    job->tense_is_perfect = cue.is_perfect;
     job->tense_is_group = cue.is_group;
     job->tense_leads = cue.leads;
     job->tense = tense_of(&cue, job->text.data + job->m->offset);

@@ -315,6 +315,7 @@ static unsigned cue_from_name(struct dl_view name)
         {"abbreviation", DL_CUE_ABBREVIATION},
         {"maybe-abbreviation", DL_CUE_MAYBE_ABBREVIATION},
         {"starter", DL_CUE_STARTER},
+        {"perfect", DL_CUE_PERFECT},
         {"informal", DL_CUE_INFORMAL},
         {"personal", DL_CUE_PERSONAL},
     };
@@ -344,8 +345,8 @@ static void cue_statement(struct dl_loader *l, uint32_t file, struct dl_view bod
     if (!cue) {
         dl_loader_error(
             l, mark_at(l, file, name.data),
-            "no such cue: past, future, present, abbreviation, maybe-abbreviation, starter, "
-            "informal or personal");
+            "no such cue: past, future, present, perfect, abbreviation, maybe-abbreviation, "
+            "starter, informal or personal");
         return;
     }
     while (body.len) {
