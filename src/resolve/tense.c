@@ -197,7 +197,10 @@ static struct cue nearest(const struct dl_job *job)
     }
     /* It is the date's own verb where the date leads up to it, however far away. */
     b.leads = begins_clause(before);
-    b.distance = b.leads ? 0 : NOT_ITS_VERB;
+    if (b.leads)
+        b.distance = 0;
+    else if (b.distance > AT_ONCE_WORDS)
+        b.distance = NOT_ITS_VERB;
     b.is_perfect =
         a.is_perfect && a.distance <= FUTURE_REACH_WORDS; /* "who had come in 1803 left" */
     return b;
