@@ -306,6 +306,7 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
 
 /* ---- ranges ---------------------------------------------------------------------------------- */
 
+#define DAYS_IN_WEEK 7
 #define SAID_YEAR (DL_BIT(YEAR) | DL_BIT(YEAR2))
 #define SAID_IN_YEAR \
     (DL_BIT(MONTH) | DL_BIT(SEASON) | DL_BIT(QUARTER) | DL_BIT(HALF) | DL_BIT(HOLIDAY))
@@ -422,8 +423,8 @@ static void mend_week(struct dl_job *job, struct range *x)
         !dl_point_days(&x->to.point, &last, &ignore) ||
         !dl_point_days(&r->document, &day, &ignore) || begin > day || last <= day)
         return;
-    x->from.point = dl_point_shift(&x->from.point, -7);
-    x->to.point = dl_point_shift(&x->to.point, -7);
+    x->from.point = dl_point_shift(&x->from.point, -DAYS_IN_WEEK);
+    x->to.point = dl_point_shift(&x->to.point, -DAYS_IN_WEEK);
 }
 
 static void answer_range(struct dl_job *job, struct range *x)

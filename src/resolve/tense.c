@@ -80,11 +80,21 @@ static bool was_planned(const struct dl_rules *rules, struct dl_view before)
     return true;
 }
 
+/* A word that is no verb but says something of the one behind it: "the plan" is none, and with "had
+ * agreed to leave" the date is that of leaving. */
+static void take_particle(struct cue *best, unsigned bits, bool next_to_it)
+{
+    if (bits & DL_CUE_INFINITIVE)
+        best->is_other = best->is_other || !best->bits;
+    else if ((bits & DL_CUE_DETERMINER) && next_to_it && best->distance <= AT_ONCE_WORDS)
+        *best = (struct cue){.is_other = best->is_other};
+}
+
 /* The nearest cue before the mention. A participle behind an auxiliary of the future ("will be
- * released") is the future's; a verb with an infinitive behind it ("had agreed to leave") tells
- * less of the date. */
+ * released") is the future's. */
 static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
 {
+    const unsigned verb = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT;
     struct cue best = {0};
     size_t i = text.len, words = 0, at = 0;
     while (i > 0) {
@@ -98,26 +108,18 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
         }
         struct dl_view word = dl_view(text.data + i, end - i);
         unsigned bits = i > 0 && is_name(word) ? 0 : cues_of(rules, word);
-        if (bits & DL_CUE_DETERMINER) {
-            if (words == at + 1 && best.bits && best.distance <= AT_ONCE_WORDS)
-                best = (struct cue){.is_other = best.is_other}; /* "the plan" is no verb */
-        } else if (bits & DL_CUE_INFINITIVE) {
-            best.is_other = best.is_other || !best.bits;
-        } else if (bits & DL_CUE_CLAUSE) {
-            /* what stands before it may tell the date all the same */
-        } else if (bits && !best.bits) {
-            best.bits = bits;
+        bool planned = (bits & DL_CUE_FUTURE) && was_planned(rules, dl_view(text.data, i));
+        if (!(bits & verb)) {
+            take_particle(&best, bits, best.bits && words == at + 1);
+        } else if (!best.bits) {
+            best.bits = planned ? DL_CUE_PAST : bits;
             best.distance = at = words;
             best.word = word;
         } else if ((bits & DL_CUE_FUTURE) && words - at <= FUTURE_REACH_WORDS) {
-            if (was_planned(rules, dl_view(text.data, i)))
-                bits = DL_CUE_PAST;
-            return (struct cue){.bits = bits, .distance = at, .word = word};
+            return (struct cue){.bits = planned ? DL_CUE_PAST : bits, .distance = at, .word = word};
         } else if (words == at + 1) {
             take_auxiliary(&best, bits);
         }
-        if (best.bits & DL_CUE_FUTURE && was_planned(rules, dl_view(text.data, i)))
-            best.bits = DL_CUE_PAST;
         if (best.bits && words - at > (best.bits & DL_CUE_FUTURE ? 0 : FUTURE_REACH_WORDS))
             break;
         words++;
