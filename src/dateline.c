@@ -196,8 +196,8 @@ bool dateline_engine_pattern(const struct dateline_engine *engine, size_t index,
 {
     const struct dl_pattern *p = dl_rules_pattern(engine->rules, index);
     if (p)
-        *ret = (struct dateline_pattern_info){dl_kind_name(p->kind), p->name, p->text, p->file,
-                                              p->line};
+        *ret = (struct dateline_pattern_info){
+            dl_kind_name(p->kind), p->name, p->text, p->file, p->line, p->informal};
     return p != NULL;
 }
 

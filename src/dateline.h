@@ -85,6 +85,7 @@ struct dateline_pattern_info {
     const char *kind, *name, *text; /* text: the pattern as written */
     const char *file;               /* "en.patterns" for a built-in file */
     unsigned line;
+    bool informal; /* tried in informal documents only */
 };
 /* The pattern at index (0-based, in the order in which patterns are tried); false past the end. */
 DATELINE_API bool dateline_engine_pattern(const struct dateline_engine *engine, size_t index,

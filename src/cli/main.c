@@ -348,7 +348,8 @@ static bool print_patterns(FILE *out, const struct cli_options *options)
         return false;
     struct dateline_pattern_info info;
     for (size_t i = 0; dateline_engine_pattern(engine, i, &info); i++)
-        fprintf(out, "%s:%u\t%s\t%s\t%s\n", info.file, info.line, info.kind, info.name, info.text);
+        fprintf(out, "%s:%u\t%s%s\t%s\t%s\n", info.file, info.line,
+                info.informal ? "informal " : "", info.kind, info.name, info.text);
     dateline_engine_free(engine);
     return true;
 }
