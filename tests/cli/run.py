@@ -473,7 +473,7 @@ def test_list_formats(t):
 def test_list_patterns(t):
     lines = t.good('--list-patterns').out.splitlines()
     check(any(line.startswith('en.patterns:') for line in lines), lines[:3])
-    check(all(re.match(r'[\w.-]+\.patterns:\d+\t\w+\t\S+\t.', line) for line in lines), lines[:3])
+    check(all(re.match(r'[\w.-]+\.patterns:\d+\t[\w ]+\t\S+\t.', line) for line in lines), lines[:3])
     t.write('own.patterns', OWN)
     out = t.good('--list-patterns', '--patterns', 'own.patterns').out
     check(out.startswith('own.patterns:'), 'own patterns come first')
