@@ -203,6 +203,14 @@ static void remember_date(struct dl_job *job, const struct dl_said *s, const str
         dl_remember_bound(job, (enum dl_bound)bound);
 }
 
+static void annotate(const struct dl_job *job, const struct dl_said *s, const struct dl_point *p,
+                     struct dl_resolution_timex *ret)
+{
+    dl_timex_date(ret, s, p);
+    if (job->r->style.style == DATELINE_STYLE_INFORMAL)
+        dl_timex_message(ret, s, p, job->m->pattern->informal);
+}
+
 static size_t finish_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a,
                           struct dl_resolution *ret)
 {
@@ -220,7 +228,7 @@ static size_t finish_date(struct dl_job *job, const struct dl_said *s, struct dl
     } else {
         ret->kind = DATELINE_EVENT;
         shape_date(job, s, a, ret);
-        dl_timex_date(&ret->timex[0], s, &a->point);
+        annotate(job, s, &a->point, &ret->timex[0]);
         if (a->is_wide)
             ret->timex[0].mod = "APPROX";
         remember_date(job, s, a);
@@ -467,8 +475,8 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
     if (placed) {
         ret->kind = DATELINE_EVENT;
         shape_range(job, &x, ret);
-        dl_timex_date(&ret->timex[0], from, &x.from.point);
-        dl_timex_date(&ret->timex[1], to, &x.to.point);
+        annotate(job, from, &x.from.point, &ret->timex[0]);
+        annotate(job, to, &x.to.point, &ret->timex[1]);
         dl_remember(job, &x.from.point);
         if (x.to.point.grain <= DATELINE_MONTH || x.from.point.grain <= DATELINE_MONTH)
             dl_remember(job, &x.to.point);

@@ -107,6 +107,35 @@ void dl_timex_date(struct dl_resolution_timex *t, const struct dl_said *s, const
     dl_timex_print(&point, t->value);
 }
 
+static void insert(char *value, size_t at, const char *what)
+{
+    size_t len = strlen(value), more = strlen(what);
+    if (at > len || len + more >= DL_EDTF_MAX)
+        return;
+    memmove(value + at + more, value + at, len - at + 1);
+    memcpy(value + at, what, more);
+}
+
+void dl_timex_message(struct dl_resolution_timex *t, const struct dl_said *s,
+                      const struct dl_point *p, bool aside)
+{
+    char more[16];
+    int64_t first, last;
+    if (p->year_unknown || !dl_point_days(p, &first, &last))
+        return;
+    if (p->grain <= DATELINE_DAY && dl_has(s, DL_FIELD_WEEKDAY)) {
+        snprintf(more, sizeof more, "-WXX-%d", dl_day_weekday(first));
+        insert(t->value, strcspn(t->value, "T"), more);
+    } else if (p->grain == DATELINE_WEEK) {
+        const int thursday = 3;
+        struct dl_point day = dl_point_day(first + thursday);
+        snprintf(more, sizeof more, "-%02d", day.month);
+        insert(t->value, strcspn(t->value, "-"), more);
+    } else if (p->grain == DATELINE_YEAR && aside) {
+        insert(t->value, strlen(t->value), "-XX-XX");
+    }
+}
+
 static void print_time(char *buf, size_t size, const struct dl_said *s)
 {
     if (dl_has(s, DL_FIELD_HOUR)) {
