@@ -565,6 +565,25 @@ static bool move_bare(struct dl_job *job, const struct dl_said *s, struct dl_ans
     return true;
 }
 
+/* "The quarter ended July 31": most of it lies in the second one of the calendar, which is its
+ * TIMEX3 value; but a date of the calendar is told only where it is one of the calendar's quarters.
+ */
+static struct dl_answer quarter_ended(struct dl_job *job, const struct dl_said *s)
+{
+    const int months = 3;
+    if (job->anchor.grain > DATELINE_MONTH)
+        return unplaced;
+    struct dl_point p = dl_point_at_grain(&job->anchor, DATELINE_MONTH);
+    p = dl_point_shift(&p, -1);
+    p = dl_point_at_grain(&p, DATELINE_QUARTER);
+    struct dl_answer a = dl_placed(s, p, 1);
+    if (job->anchor.month % months != 0) {
+        a.outcome = DL_UNPLACED;
+        a.has_point = true;
+    }
+    return a;
+}
+
 static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
 {
     struct dl_answer moved = {0};
@@ -573,6 +592,8 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
         return impossible;
     if (own && !job->has_anchor)
         return unplaced;
+    if (own && dl_get(s, DL_FIELD_UNIT) == DL_UNIT_QUARTER)
+        return quarter_ended(job, s);
     const struct dl_memory *quarter = own ? NULL : quarter_in_context(job, s);
     if (quarter)
         dl_anchor_text(job, quarter);
@@ -612,7 +633,7 @@ struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
         return impossible;
     if (dl_has(s, DL_FIELD_NUMBER) && dl_get(s, DL_FIELD_NUMBER) == 0 &&
         !dl_has(s, DL_FIELD_FRACTION))
-        return vague;
+        return directed && direction_of(s) == 0 ? unplaced : vague;
     if ((s->has & NAMED_IN_YEAR) && !directed && !unit)
         return dl_absolute(job, s);
     if (is_bare_time(s))

@@ -333,21 +333,23 @@ static void append_amount(char *value, const struct amount *a)
     append(value, "%s", a->unit);
 }
 
-/* Five and a half hours are PT5H30M: clocks have no decimals. */
-static bool split_time(const struct amount *a, struct amount *ret_rest)
+/* Five and a half hours are PT5H30M, two and a half years P2Y6M: clocks and calendars have no
+ * decimals. Days and weeks keep theirs. */
+static bool split_amount(const struct amount *a, struct amount *ret_rest)
 {
-    int64_t rest = a->thousandths % 1000 * 60;
-    bool splits = a->time && !a->unknown && a->unit[0] != 'S' && rest > 0 && rest % 1000 == 0;
-    if (splits)
-        *ret_rest = (struct amount){
-            .thousandths = rest, .unit = a->unit[0] == 'H' ? "M" : "S", .time = true};
-    return splits;
+    bool years = !a->time && a->unit[0] == 'Y', seconds = a->time && a->unit[0] == 'S';
+    int64_t rest = a->thousandths % 1000 * (years ? 12 : 60);
+    if (a->unknown || rest == 0 || rest % 1000 != 0 || seconds || !(a->time || years))
+        return false;
+    bool minutes = a->time && a->unit[0] == 'M';
+    *ret_rest = (struct amount){.thousandths = rest, .unit = minutes ? "S" : "M", .time = a->time};
+    return true;
 }
 
 static void append_split(char *value, struct amount a)
 {
     struct amount rest;
-    if (split_time(&a, &rest)) {
+    if (split_amount(&a, &rest)) {
         a.thousandths -= a.thousandths % 1000;
         if (a.thousandths > 0)
             append_amount(value, &a);
