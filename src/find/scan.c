@@ -477,7 +477,25 @@ static size_t skip_digits(struct dl_view t, size_t p)
     return p;
 }
 
-/* 2,000 or 3.5 or 1.2.3; value: the whole part. */
+/* 3.5 is 3500; what no value can hold is cut. */
+static int32_t thousandths_of(const char *digits, size_t len)
+{
+    int64_t value = 0;
+    int places = -1; /* left behind the point */
+    for (size_t i = 0; i < len && places != 0 && value < INT32_MAX; i++) {
+        if (digits[i] == '.') {
+            places = 3;
+        } else {
+            value = value * 10 + (digits[i] - '0');
+            places -= places > 0;
+        }
+    }
+    for (; places > 0; places--)
+        value *= 10;
+    return value < INT32_MAX ? (int32_t)value : INT32_MAX;
+}
+
+/* 2,000 or 3.5 or 1.2.3; value: 2000, 3500; the unit of a length can touch it: "1.5hrs". */
 static size_t scan_long_number(struct dl_scanner *s, size_t at, size_t end)
 {
     struct dl_view t = s->text;
@@ -489,15 +507,17 @@ static size_t scan_long_number(struct dl_scanner *s, size_t at, size_t end)
         end = skip_digits(t, end + 1);
         points++;
     }
-    int64_t value = 0;
-    for (size_t i = at; i < end && t.data[i] != '.' && value < INT32_MAX / 10 - 10; i++)
-        if (t.data[i] != ',')
-            value = value * 10 + (t.data[i] - '0');
     uint16_t sense = 0;
-    if (right_side(s, end, false) != DL_GLUED && points < 2)
-        sense = points    ? s->rules->lexicon.decimal_sense
-                : grouped ? s->rules->lexicon.grouped_sense
-                          : 0;
+    int64_t value = 0;
+    if (points == 1) {
+        sense = s->rules->lexicon.decimal_sense;
+        value = thousandths_of(t.data + at, end - at);
+    } else if (!points && grouped && right_side(s, end, false) != DL_GLUED) {
+        sense = s->rules->lexicon.grouped_sense;
+        for (size_t i = at; i < end && value < INT32_MAX / 10 - 10; i++)
+            if (t.data[i] != ',')
+                value = value * 10 + (t.data[i] - '0');
+    }
     emit_sense(s, at, end - at, sense, (int32_t)value);
     return end;
 }

@@ -164,10 +164,16 @@ bool dl_says_time(const struct dl_said *s)
     return (s->has & (DL_BIT(HOUR) | DL_BIT(DAYPART))) != 0;
 }
 
+/* "At 2250": hours and minutes in one number. */
+static bool is_hundreds(const struct dl_said *s)
+{
+    return dl_get(s, DL_FIELD_HOUR) >= 100 && !dl_has(s, DL_FIELD_MINUTE);
+}
+
 /* 3 p.m. and 3 in the afternoon are 15. */
 static int32_t hour_of(const struct dl_said *s)
 {
-    int32_t hour = dl_get(s, DL_FIELD_HOUR);
+    int32_t hour = dl_get(s, DL_FIELD_HOUR) / (is_hundreds(s) ? 100 : 1);
     if (dl_has(s, DL_FIELD_AMPM)) {
         int32_t pm = dl_get(s, DL_FIELD_AMPM);
         return hour == 12 ? pm : hour < 12 ? hour + pm : hour;
@@ -185,8 +191,8 @@ bool dl_add_time(const struct dl_said *s, struct dl_point *p)
         p->daypart = (enum dl_daypart)dl_get(s, DL_FIELD_DAYPART);
         return true;
     }
-    int32_t hour = hour_of(s), minute = dl_get(s, DL_FIELD_MINUTE),
-            second = dl_get(s, DL_FIELD_SECOND);
+    int32_t hour = hour_of(s), second = dl_get(s, DL_FIELD_SECOND),
+            minute = is_hundreds(s) ? dl_get(s, DL_FIELD_HOUR) % 100 : dl_get(s, DL_FIELD_MINUTE);
     if (hour < 0 || hour > 24 || minute < 0 || minute > 59 || second < 0 || second > 60)
         return false;
     if (hour == 24 && (minute || second))

@@ -189,14 +189,15 @@ static int64_t day_of(const struct dl_point *p)
     return first;
 }
 
-/* Hours and minutes move a time of day; a day stays the day it is. */
+/* Hours and minutes move a time of day; from a day without one, an hour ago is the same day. */
 static struct dl_point shift_time(const struct dl_point *anchor, enum dl_unit unit, int64_t n)
 {
     struct dl_point p = *anchor;
     int64_t seconds = unit == DL_UNIT_HOUR ? n * 3600 : unit == DL_UNIT_MINUTE ? n * 60 : n;
     if (anchor->grain == DATELINE_TIME)
         seconds += anchor->hour * 3600 + anchor->minute * 60 + anchor->second;
-    int64_t days = seconds >= 0 ? seconds / 86400 : -((-seconds + 86399) / 86400);
+    int64_t days = seconds >= 0 || anchor->grain != DATELINE_TIME ? seconds / 86400
+                                                                  : -((-seconds + 86399) / 86400);
     struct dl_point day = dl_point_at_grain(anchor, DATELINE_DAY);
     day = dl_point_shift(&day, days);
     if (anchor->grain != DATELINE_TIME)

@@ -363,7 +363,8 @@ static void print_length(char *value, const struct dl_said *said, size_t n)
     bool time = false;
     snprintf(value, DL_EDTF_MAX, "P");
     for (size_t i = 0; i < n && i < 2; i++) {
-        if (!dl_has(&said[i], DL_FIELD_UNIT))
+        int32_t unit = dl_get(&said[i], DL_FIELD_UNIT);
+        if (unit == 0 || (i > 0 && unit == DL_UNIT_NIGHT)) /* 7 days and 6 nights are 7 days */
             continue;
         struct amount a = amount_of(&said[i]);
         if (a.time && !time)
