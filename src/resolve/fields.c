@@ -75,6 +75,11 @@ size_t dl_fields_read(const struct dl_mention *m, struct dl_said said[DL_RESOLUT
     return n;
 }
 
+static size_t max_size(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
 static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
@@ -92,7 +97,7 @@ void dl_fields_words(struct dl_view text, const struct dl_mention *m, struct dl_
             if (slot->field != DL_FIELD_RELATION || slot->length == 0)
                 continue;
             if (slot->offset <= said->offset)
-                begin = slot->offset + slot->length;
+                begin = max_size(m->offset, slot->offset + slot->length);
             else
                 end = said->end;
         }

@@ -73,6 +73,20 @@ static const char *part_mod(int32_t part)
     }
 }
 
+/* "More than a year ago" is before a year ago, "at least a year later" on or after it. */
+static const char *distance_mod(const struct dl_said *s)
+{
+    bool back = dl_get(s, DL_FIELD_DIRECTION) < 0;
+    switch (dl_get(s, DL_FIELD_MOD)) {
+    case DL_MOD_MORE:
+        return back ? "BEFORE" : "AFTER";
+    case DL_MOD_AT_LEAST:
+        return back ? "ON_OR_BEFORE" : "ON_OR_AFTER";
+    default:
+        return "APPROX";
+    }
+}
+
 /* "Since", "until" and "by" stand outside of the annotation and say nothing of it. */
 static const char *date_mod(const struct dl_said *s)
 {
@@ -81,7 +95,9 @@ static const char *date_mod(const struct dl_said *s)
         return bound == DL_BEFORE ? "BEFORE" : "AFTER";
     if (dl_has(s, DL_FIELD_PART))
         return part_mod(dl_get(s, DL_FIELD_PART));
-    return dl_get(s, DL_FIELD_APPROX) || dl_has(s, DL_FIELD_MOD) ? "APPROX" : NULL;
+    if (dl_has(s, DL_FIELD_MOD))
+        return distance_mod(s);
+    return dl_get(s, DL_FIELD_APPROX) ? "APPROX" : NULL;
 }
 
 static bool is_part_of_year(const struct dl_said *s, const struct dl_point *p)
