@@ -61,6 +61,17 @@ static void find_words(const struct dl_mention *m, struct dl_said *said, size_t 
     }
 }
 
+/* "A hundred and fifty years": what stands behind the hundreds adds to them. */
+static size_t add_to_hundreds(struct dl_said *said, size_t n)
+{
+    if (n != 2 || !dl_has(&said[0], DL_FIELD_MULTIPLIER) || said[1].has != DL_BIT(NUMBER))
+        return n;
+    int64_t sum = dl_count(&said[0]) + dl_get(&said[1], DL_FIELD_NUMBER);
+    dl_set(&said[0], DL_FIELD_NUMBER, sum > INT32_MAX ? INT32_MAX : (int32_t)sum);
+    dl_unset(&said[0], DL_FIELD_MULTIPLIER);
+    return 1;
+}
+
 size_t dl_fields_read(const struct dl_mention *m, struct dl_said said[DL_RESOLUTIONS_MAX])
 {
     size_t n = count_dates(m);
@@ -71,6 +82,7 @@ size_t dl_fields_read(const struct dl_mention *m, struct dl_said said[DL_RESOLUT
     }
     for (size_t i = 0; i < m->n_slots; i++)
         read_slot(&said[part_of(&m->slots[i])], &m->slots[i]);
+    n = add_to_hundreds(said, n);
     find_words(m, said, n);
     return n;
 }
