@@ -20,9 +20,9 @@
 #include "time/date.h"
 #include "write/write.h"
 
-/* A long text is found and resolved in pieces of this size, cut at line ends. What is decided once
- * for a document (day-month order, dateline, style) is decided from the first. */
-enum { SEGMENT = 16 * 1024 * 1024 };
+/* A long text is found and resolved in pieces of this size, but for the first, from which all is
+ * decided that is decided once for a document (day-month order, dateline, style). */
+enum { SEGMENT = 1 << 20 };
 
 #define TOO_MUCH "more text or events than one chronology can number"
 
@@ -212,6 +212,7 @@ struct extraction {
     struct dl_resolver *resolver;
     struct dl_chronicle *chronicle;
     struct dl_place place;
+    uint64_t date_from, date_to; /* where the document tells its own date, in its text */
     struct dl_buf explain;
     unsigned wrap;
     struct dateline_error *reterr;
@@ -275,7 +276,13 @@ static int set_given_date(struct extraction *x)
     return DATELINE_OK;
 }
 
-static int add_event(struct extraction *x, struct dl_view segment, size_t base,
+static int no_room(struct extraction *x, int rc)
+{
+    return rc ? dl_fail(x->reterr, rc, rc == DATELINE_ENOMEM ? "out of memory" : TOO_MUCH)
+              : DATELINE_OK;
+}
+
+static int add_event(struct extraction *x, struct dl_view segment, uint64_t base,
                      const struct dl_resolution *r, struct dl_view explain, const char *why)
 {
     struct dl_view sentence = dl_sentence_at(x->rules, segment, x->wrap, r->offset);
@@ -287,21 +294,19 @@ static int add_event(struct extraction *x, struct dl_view segment, size_t base,
         .sentence = sentence,
         .match_at = SIZE_MAX,
         .line = x->place.line,
-        .page = x->document.has_pages ? x->place.page : 0,
+        .page = x->place.page,
         .offset = base + r->offset,
         .length = r->length,
-        .heading = x->place.heading,
+        .heading = dl_view(x->place.heading, x->place.heading_len),
         .explain = explain,
         .why = why,
     };
     if (match >= sentence.data && match + r->length <= sentence.data + sentence.len)
         event.match_at = (size_t)(match - sentence.data);
-    int rc = dl_chronicle_add(x->chronicle, &event);
-    return rc ? dl_fail(x->reterr, rc, rc == DATELINE_ENOMEM ? "out of memory" : TOO_MUCH)
-              : DATELINE_OK;
+    return no_room(x, dl_chronicle_add(x->chronicle, &event));
 }
 
-static int add_refused(struct extraction *x, struct dl_view segment, size_t base, size_t offset,
+static int add_refused(struct extraction *x, struct dl_view segment, uint64_t base, size_t offset,
                        size_t length, const struct dl_pattern *pattern, const char *why)
 {
     struct dl_resolution r = {
@@ -314,7 +319,7 @@ static int add_refused(struct extraction *x, struct dl_view segment, size_t base
                      dl_view(x->explain.data ? x->explain.data : "", x->explain.len), why);
 }
 
-static int add_mention(struct extraction *x, struct dl_view segment, size_t base,
+static int add_mention(struct extraction *x, struct dl_view segment, uint64_t base,
                        const struct dl_mention *m)
 {
     if (m->pattern->kind == DL_KIND_REFUSE)
@@ -339,16 +344,13 @@ static int add_mention(struct extraction *x, struct dl_view segment, size_t base
 
 /* Does the place belong to what the document says of itself: front matter, a mail's header, a line
  * "Date: …"? What stands there is no event. */
-static bool is_metadata(const struct extraction *x, size_t offset)
+static bool is_metadata(const struct extraction *x, uint64_t offset)
 {
-    const struct dl_document *d = &x->document;
-    const char *place = d->text.data + offset;
-    return offset < d->body || (d->date_text.len && place >= d->date_text.data &&
-                                place < d->date_text.data + d->date_text.len);
+    return offset < x->document.body || (offset >= x->date_from && offset < x->date_to);
 }
 
 /* Mentions and, with explain, refused candidates, in the order of the text. */
-static int add_findings(struct extraction *x, struct dl_view segment, size_t base,
+static int add_findings(struct extraction *x, struct dl_view segment, uint64_t base,
                         const struct dl_findings *found)
 {
     size_t c = 0;
@@ -364,36 +366,45 @@ static int add_findings(struct extraction *x, struct dl_view segment, size_t bas
     return rc;
 }
 
-/* The next piece of the text: at most SEGMENT bytes, cut behind a line end when there is one. */
-static struct dl_view next_segment(struct dl_view text, size_t base)
+/* The next piece of the text at hand: all of it, or as much as is worked on at once, cut where a
+ * paragraph ends. */
+static struct dl_view next_segment(const struct extraction *x, size_t at)
 {
-    size_t len = text.len - base;
-    if (!text.data || len <= SEGMENT)
-        return dl_view(text.data ? text.data + base : "", len);
-    const char *line = memrchr(text.data + base, '\n', SEGMENT);
-    if (!line)
-        line = memrchr(text.data + base, ' ', SEGMENT);
-    size_t cut = line ? (size_t)(line + 1 - text.data) - base : SEGMENT;
-    while (!line && cut > 1 && ((unsigned char)text.data[base + cut] & 0xC0) == 0x80)
-        cut--;
-    return dl_view(text.data + base, cut);
+    const struct dl_document *d = &x->document;
+    size_t most = d->base + at == 0 ? DL_FIRST_BYTES : SEGMENT, len = d->text.len - at;
+    if (len > most || !d->ended)
+        len = dl_cut(x->rules, dl_view(d->text.data + at, len), x->wrap, most);
+    return dl_view(d->text.data + at, len);
+}
+
+static int extract_segment(struct extraction *x, struct dl_view segment, uint64_t base)
+{
+    struct dl_findings found;
+    int rc = find(x, segment, &found);
+    if (!rc && base == 0)
+        rc = set_document_date(x, segment, &found);
+    if (!rc)
+        rc = add_findings(x, segment, base, &found);
+    if (!rc && x->input->annotate)
+        rc = no_room(x, dl_chronicle_add_text(x->chronicle, segment));
+    if (!rc)
+        dl_place_advance(&x->document, &x->place, base + segment.len);
+    return rc;
 }
 
 static int extract_text(struct extraction *x)
 {
-    struct dl_view text = x->document.text;
+    struct dl_document *d = &x->document;
+    uint64_t done = 0;
     int rc = set_given_date(x);
-    size_t base = 0;
-    for (bool first = true; !rc && (first || base < text.len); first = false) {
-        struct dl_view segment = next_segment(text, base);
-        struct dl_findings found;
-        rc = find(x, segment, &found);
-        if (!rc && first)
-            rc = set_document_date(x, segment, &found);
+    do {
+        struct dl_view segment = next_segment(x, (size_t)(done - d->base));
         if (!rc)
-            rc = add_findings(x, segment, base, &found);
-        base += segment.len;
-    }
+            rc = extract_segment(x, segment, done);
+        done += segment.len;
+        if (!rc && !d->ended)
+            rc = dl_document_next(d, done, x->reterr);
+    } while (!rc && done < d->base + d->text.len);
     return rc;
 }
 
@@ -413,15 +424,20 @@ static struct dl_told_style first_style(const struct extraction *x)
 static int begin_document(struct extraction *x)
 {
     const struct dateline_document *in = x->input;
-    x->wrap = dl_wrap_width(x->document.text);
+    const struct dl_document *d = &x->document;
+    if (d->date_text.len) {
+        x->date_from = (uint64_t)(d->date_text.data - d->text.data);
+        x->date_to = x->date_from + d->date_text.len;
+    }
+    x->wrap = dl_wrap_width(d->text);
     struct dl_resolver_options options = {x->rules, x->wrap, in->order, first_style(x),
                                           in->explain};
     bool informal = options.style.style == DATELINE_STYLE_INFORMAL;
     if (dl_finder_new(x->rules, informal, &x->finder) || dl_resolver_new(&options, &x->resolver))
         return dl_fail(x->reterr, DATELINE_ENOMEM, "out of memory");
-    int rc = dl_chronicle_begin(x->chronicle, dl_view_of(in->source ? in->source : ""),
-                                x->document.title, x->document.text, in->annotate);
-    return rc ? dl_fail(x->reterr, rc, "out of memory") : DATELINE_OK;
+    int rc = dl_chronicle_begin(x->chronicle, dl_view_of(in->source ? in->source : ""), d->title,
+                                in->annotate);
+    return no_room(x, rc);
 }
 
 /* For who wants to hear more. */
@@ -450,8 +466,9 @@ static int end_document(struct extraction *x)
     struct dl_told_style style = dl_resolver_style(x->resolver);
     snprintf(behind, sizeof behind, " (%s)", style.why);
     tell(x->input, "document style", dateline_style_name(style.style), behind);
-    int rc = dl_chronicle_document_date(x->chronicle, dl_view_of(value));
-    return rc ? dl_fail(x->reterr, rc, "out of memory") : DATELINE_OK;
+    if (strcmp(x->document.encoding, "UTF-8") != 0)
+        tell(x->input, "read as", x->document.encoding, "");
+    return no_room(x, dl_chronicle_end(x->chronicle, dl_view_of(value), x->place.page > 1));
 }
 
 int dateline_extract(const struct dateline_engine *engine, const struct dateline_document *document,
@@ -461,12 +478,11 @@ int dateline_extract(const struct dateline_engine *engine, const struct dateline
                            .input = document,
                            .chronicle = chronology->chronicle,
                            .reterr = reterr};
-    int rc =
-        dl_document_read(document->bytes, document->length, document->source, &x.document, reterr);
+    struct dl_input input = {dl_view(document->bytes, document->length), document->read,
+                             document->read_context};
+    int rc = dl_document_open(&input, document->source, &x.document, reterr);
     if (rc)
         return rc;
-    if (strcmp(x.document.encoding, "UTF-8") != 0)
-        tell(document, "read as", x.document.encoding, "");
     rc = begin_document(&x);
     if (!rc)
         rc = extract_text(&x);

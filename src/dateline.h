@@ -115,9 +115,18 @@ enum dateline_style {
     DATELINE_STYLE_INFORMAL
 };
 
+/* Puts up to room bytes of a file at bytes; returns how many, 0 at its end, or a negative errno
+ * value. */
+typedef int64_t dateline_source(void *context, char *bytes, size_t room);
+
 struct dateline_document {
-    const char *bytes;  /* the file, undecoded: UTF-8, UTF-16 with BOM, or Windows-1252 */
-    size_t length;      /* bytes */
+    const char *bytes; /* the file, undecoded: UTF-8, UTF-16 with BOM, or Windows-1252 */
+    size_t length;     /* bytes */
+    /* Or, instead of them, where to read it: the file is then gone through in pieces, however long
+     * it is. What is decided once for a document (its encoding, order of day and month, dateline,
+     * style) is decided from its first 16 MiB, in memory too. NULL: bytes are given. */
+    dateline_source *read;
+    void *read_context;
     const char *source; /* name shown in the row's source; also searched for a date. NULL: none */
     /* The document date: "2018-03-10", "2018-03" or "2018"; "none": use no document date at all;
      * NULL: what the document itself says. */
@@ -144,6 +153,7 @@ DATELINE_API void dateline_chronology_free(struct dateline_chronology *chronolog
  * On failure nothing of this document is added. Several threads may call this at once with one
  * engine and a chronology each.
  * DATELINE_EBINARY: the bytes are no text.
+ * DATELINE_EIO: document->read failed; the error's text is that of its errno value.
  * DATELINE_EINVAL: document->date is no date that a calendar has.
  * DATELINE_ELIMIT: more documents, or longer words, than a chronology can number.
  * DATELINE_ENOMEM. */

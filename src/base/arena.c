@@ -66,9 +66,14 @@ static char *take(struct dl_arena *arena, size_t size, size_t align)
     return block->data;
 }
 
+void *dl_arena_take(struct dl_arena *arena, size_t size)
+{
+    return take(arena, size, alignof(max_align_t));
+}
+
 void *dl_arena_alloc(struct dl_arena *arena, size_t size)
 {
-    char *p = take(arena, size, alignof(max_align_t));
+    void *p = dl_arena_take(arena, size);
     if (p != NULL)
         memset(p, 0, size);
     return p;

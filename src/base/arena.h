@@ -12,6 +12,8 @@ struct dl_arena {
 
 /* Zeroed and aligned for any type; NULL when memory runs out. */
 void *dl_arena_alloc(struct dl_arena *arena, size_t size);
+/* The same, not zeroed. */
+void *dl_arena_take(struct dl_arena *arena, size_t size);
 /* Unaligned bytes, a NUL after them; NULL when memory runs out. */
 char *dl_arena_copy(struct dl_arena *arena, const char *bytes, size_t len);
 void dl_arena_free(struct dl_arena *arena);

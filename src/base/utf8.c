@@ -3,12 +3,14 @@
 
 #define REPLACEMENT 0xFFFD
 
-/* Length of the valid sequence of two to four bytes at p, or 0 (RFC 3629, section 4). */
-static size_t sequence_length(const unsigned char *p, size_t left)
+/* Length of the valid sequence of two to four bytes at p, or 0 (RFC 3629, section 4). *ret_cut: it
+ * is none only because it goes on behind what is left. */
+static size_t sequence_length(const unsigned char *p, size_t left, bool *ret_cut)
 {
     unsigned char low = 0x80, high = 0xBF; /* bounds of the second byte */
     size_t len;
 
+    *ret_cut = false;
     if (p[0] >= 0xC2 && p[0] <= 0xDF)
         len = 2;
     else if (p[0] >= 0xE0 && p[0] <= 0xEF)
@@ -27,18 +29,26 @@ static size_t sequence_length(const unsigned char *p, size_t left)
     else if (p[0] == 0xF4)
         high = 0x8F; /* beyond U+10FFFF above */
 
-    if (left < len || p[1] < low || p[1] > high)
+    if (left >= 2 && (p[1] < low || p[1] > high))
         return 0;
-    for (size_t i = 2; i < len; i++)
+    for (size_t i = 2; i < len && i < left; i++)
         if ((p[i] & 0xC0) != 0x80)
             return 0;
-    return len;
+    *ret_cut = left < len;
+    return left < len ? 0 : len;
+}
+
+bool dl_utf8_is_cut(const char *p, size_t left)
+{
+    bool cut = false;
+    return left && !sequence_length((const unsigned char *)p, left, &cut) && cut;
 }
 
 size_t dl_utf8_valid(const char *bytes, size_t len)
 {
     const unsigned char *p = (const unsigned char *)bytes;
     size_t at = 0;
+    bool cut;
 
     while (at < len) {
         uint64_t eight;
@@ -51,7 +61,7 @@ size_t dl_utf8_valid(const char *bytes, size_t len)
         while (at < len && p[at] < 0x80)
             at++;
         while (at < len && p[at] >= 0x80) {
-            size_t n = sequence_length(p + at, len - at);
+            size_t n = sequence_length(p + at, len - at, &cut);
             if (n == 0)
                 return at;
             at += n;

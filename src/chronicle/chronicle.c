@@ -24,6 +24,8 @@ void dl_chronicle_free(struct dl_chronicle *c)
     dl_arena_free(&c->arena);
     dl_buf_free(&c->sentence);
     dl_buf_free(&c->strings);
+    for (size_t i = 0; i < c->n_sources; i++)
+        dl_buf_free(&c->sources[i].text);
     free(c->sources);
     free(c->records);
     free(c->sorted);
@@ -41,7 +43,7 @@ uint64_t dl_fnv1a(uint64_t hash, const char *bytes, size_t len)
 /* ---- documents ------------------------------------------------------------------------------- */
 
 int dl_chronicle_begin(struct dl_chronicle *c, struct dl_view source, struct dl_view title,
-                       struct dl_view text, bool keep_text)
+                       bool keep_text)
 {
     c->begun = false;
     if (c->n_sources == UINT32_MAX)
@@ -56,12 +58,6 @@ int dl_chronicle_begin(struct dl_chronicle *c, struct dl_view source, struct dl_
         return DATELINE_ENOMEM;
     s.date = dl_view("", 0);
     s.hash = dl_fnv1a(DL_FNV1A_START, s.name, source.len + 1);
-    if (keep_text) {
-        s.text = dl_view(dl_arena_copy(&c->arena, text.data, text.len), text.len);
-        if (!s.text.data)
-            return DATELINE_ENOMEM;
-    }
-
     c->sources[c->n_sources++] = s;
     c->n_before = c->n;
     c->settled_before = c->settled;
@@ -69,14 +65,25 @@ int dl_chronicle_begin(struct dl_chronicle *c, struct dl_view source, struct dl_
     return DATELINE_OK;
 }
 
-int dl_chronicle_document_date(struct dl_chronicle *c, struct dl_view document_date)
+int dl_chronicle_add_text(struct dl_chronicle *c, struct dl_view text)
+{
+    if (!c->begun)
+        return DATELINE_EINVAL;
+    struct dl_buf *all = &c->sources[c->n_sources - 1].text;
+    dl_buf_add(all, text.data, text.len);
+    return all->failed ? DATELINE_ENOMEM : DATELINE_OK;
+}
+
+int dl_chronicle_end(struct dl_chronicle *c, struct dl_view document_date, bool has_pages)
 {
     if (!c->begun)
         return DATELINE_EINVAL;
     const char *date = dl_arena_copy(&c->arena, document_date.data, document_date.len);
     if (!date)
         return DATELINE_ENOMEM;
-    c->sources[c->n_sources - 1].date = dl_view(date, document_date.len);
+    struct dl_source *source = &c->sources[c->n_sources - 1];
+    source->date = dl_view(date, document_date.len);
+    source->has_pages = has_pages;
     return DATELINE_OK;
 }
 
@@ -98,7 +105,7 @@ void dl_chronicle_rollback(struct dl_chronicle *c)
     if (c->n_sorted > c->n)
         c->n_sorted = 0; /* sorted with the document that goes */
     c->settled = c->settled || c->settled_before;
-    c->n_sources--;
+    dl_buf_free(&c->sources[--c->n_sources].text);
     c->begun = false;
 }
 
@@ -107,7 +114,8 @@ bool dl_chronicle_text(const struct dl_chronicle *c, struct dl_view *ret_text,
 {
     if (c->n_sources != 1 || !c->sources[0].has_text)
         return false;
-    *ret_text = c->sources[0].text;
+    const struct dl_buf *text = &c->sources[0].text;
+    *ret_text = dl_view(text->data ? text->data : "", text->len);
     *ret_date = c->sources[0].date;
     return true;
 }
@@ -280,7 +288,7 @@ static struct dl_record *copy_record(struct dl_chronicle *c, const struct dl_rec
     if (c->strings.failed)
         return NULL;
 
-    struct dl_record *copy = dl_arena_alloc(&c->arena, sizeof *copy + c->strings.len);
+    struct dl_record *copy = dl_arena_take(&c->arena, sizeof *copy + c->strings.len);
     if (!copy)
         return NULL;
     *copy = *record;

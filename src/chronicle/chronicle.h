@@ -26,12 +26,15 @@ struct dl_chronicle; /* the store behind struct dateline_chronology */
 
 int dl_chronicle_new(struct dl_chronicle **ret);
 void dl_chronicle_free(struct dl_chronicle *c);
-/* Begin a document: what its events share. text is copied when keep_text. */
+/* Begin a document: what its events share. keep_text: the events' annotations are kept, and the
+ * text that dl_chronicle_add_text() gives piece by piece. */
 int dl_chronicle_begin(struct dl_chronicle *c, struct dl_view source, struct dl_view title,
-                       struct dl_view text, bool keep_text);
+                       bool keep_text);
 int dl_chronicle_add(struct dl_chronicle *c, const struct dl_event *event);
-/* The TIMEX3 value of the document date, which is known only at the end of the document. */
-int dl_chronicle_document_date(struct dl_chronicle *c, struct dl_view document_date);
+int dl_chronicle_add_text(struct dl_chronicle *c, struct dl_view text);
+/* What is known only at the end of the document: the TIMEX3 value of its date, and whether it has
+ * pages: without them no event has one. */
+int dl_chronicle_end(struct dl_chronicle *c, struct dl_view document_date, bool has_pages);
 /* Drop everything since dl_chronicle_begin(). */
 void dl_chronicle_rollback(struct dl_chronicle *c);
 

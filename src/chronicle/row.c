@@ -66,7 +66,7 @@ static void put_row(struct dl_chronicle *c, const struct dl_record *r, struct da
         .match_len = r->match_len,
         .source = source->name,
         .line = r->line,
-        .page = r->page,
+        .page = source->has_pages ? r->page : 0,
         .flags = r->flags,
         .id = c->id,
         .offset = r->offset,

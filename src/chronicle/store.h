@@ -9,8 +9,9 @@
 struct dl_source {
     const char *name, *title;
     uint64_t hash; /* of the name: the beginning of its events' ids */
-    bool has_text;
-    struct dl_view text, date;
+    bool has_text, has_pages;
+    struct dl_buf text;
+    struct dl_view date;
 };
 
 /* An end that is open or unknown counts as infinite. */

@@ -1,32 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading files and standard input whole, and lists of file names. */
+/* Reading files and standard input, and lists of file names. */
 #ifndef CLI_INPUT_H
 #define CLI_INPUT_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/stat.h>
 
 #include "cli/options.h"
 
-/* The bytes of one file; used again for the next, so that memory is asked for once. */
+/* A file that is read from its beginning to its end. */
 struct cli_input {
-    char *bytes;
-    size_t length, capacity;
-    struct stat status; /* of the file */
+    int fd;
+    struct stat status;
 };
 
-/* Read a file to its end; "-" is standard input. Returns 0 or an errno value; then there are no
- * bytes. The file is closed either way. */
-int cli_input_read(struct cli_input *input, const char *path);
-void cli_input_free(struct cli_input *input);
+/* Open a file; "-" is standard input. Returns 0 or an errno value: EISDIR for a folder. */
+int cli_input_open(struct cli_input *input, const char *path);
+/* A dateline_source of one. */
+int64_t cli_input_read(void *input, char *bytes, size_t room);
+void cli_input_close(struct cli_input *input);
 
 /* The names of all documents: those of the command line, then those of --files-from; "-" when
  * there are neither. */
 struct cli_names {
     const char **names;
     size_t n;
-    struct cli_input list; /* holds the names that come from it */
+    char *list; /* holds the names that come from it */
+    size_t list_length;
 };
 
 /* False when the list cannot be read, which was reported. cli_names_free() either way. */

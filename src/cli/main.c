@@ -194,21 +194,16 @@ static const char *document_date(const struct run *run, char ret_day[static 11])
     return ret_day;
 }
 
-static bool extract(struct run *run, const char *name)
+static bool extract_open(struct run *run, const char *name)
 {
-    int number = cli_input_read(&run->input, name);
-    if (number) {
-        cli_report("%s: %s", name, strerror(number));
-        return false;
-    }
     if (cli_output_is(&run->output, &run->input.status)) {
         cli_report("%s: this is the output file, and was not read", name);
         return false;
     }
     char day[11];
     struct dateline_document document = {
-        .bytes = run->input.bytes,
-        .length = run->input.length,
+        .read = cli_input_read,
+        .read_context = &run->input,
         .source = name,
         .date = document_date(run, day),
         .order = (enum dateline_order)run->options->order,
@@ -225,6 +220,18 @@ static bool extract(struct run *run, const char *name)
     return false;
 }
 
+static bool extract(struct run *run, const char *name)
+{
+    int number = cli_input_open(&run->input, name);
+    if (number) {
+        cli_report("%s: %s", name, strerror(number));
+        return false;
+    }
+    bool good = extract_open(run, name);
+    cli_input_close(&run->input);
+    return good;
+}
+
 static void extract_all(struct run *run)
 {
     for (size_t i = 0; i < run->names.n; i++) {
@@ -234,7 +241,6 @@ static void extract_all(struct run *run)
         else
             run->failed = true;
     }
-    cli_input_free(&run->input);
 }
 
 /* ---- the chronology -------------------------------------------------------------------------- */
@@ -319,7 +325,6 @@ static enum status make_chronology(const struct cli_options *options)
     bool good = work(&run);
     bool found = good && dateline_chronology_count_kind(run.chronology, DATELINE_EVENT) > 0;
     cli_output_discard(&run.output);
-    cli_input_free(&run.input);
     cli_names_free(&run.names);
     dateline_chronology_free(run.chronology);
     dateline_engine_free(run.engine);

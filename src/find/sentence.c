@@ -14,6 +14,10 @@
  * full stops. Bytes to each side of the place. */
 enum { SENTENCE_MAX = 1000 };
 
+/* A long text is cut at the last paragraph's end in so many bytes; what follows a line decides
+ * whether it ends one, and is seen when it begins within the margin. */
+enum { CUT_SEARCH = 64 << 10, CUT_MARGIN = 1 << 10 };
+
 /* ---- paragraphs ------------------------------------------------------------------------------ */
 
 /* Texts wrapped by hand or program stay below this. */
@@ -369,4 +373,42 @@ struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text,
         (at == 0 || is_line_end(text.data[at - 1]) || dl_is_space(text.data[at - 1])))
         sentence = dl_view_trim(dl_view(sentence.data + bullet, sentence.len - bullet));
     return sentence;
+}
+
+/* ---- pieces ---------------------------------------------------------------------------------- */
+
+/* Behind the last end of a paragraph (or, with lines, of a line) between floor and len; 0 when
+ * there is none. What follows a line is looked at, so it must be there. */
+static size_t last_break(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
+                         size_t floor, size_t len, bool lines)
+{
+    for (size_t p = len; p > floor; p--) {
+        if (!is_line_end(text.data[p - 1]) || dl_line_end(text, p - 1) != p)
+            continue;
+        size_t at = p - 1;
+        if (text.data[at] == '\n' && at > floor && text.data[at - 1] == '\r')
+            at--;
+        if (lines || dl_paragraph_ends(rules, text, wrap, line_begin(text, wrap, at, floor), at))
+            return p;
+    }
+    return 0;
+}
+
+size_t dl_cut(const struct dl_rules *rules, struct dl_view text, unsigned wrap, size_t most)
+{
+    size_t seen = text.len > CUT_MARGIN ? text.len - CUT_MARGIN : text.len;
+    size_t len = most < seen ? most : seen;
+    size_t floor = len > CUT_SEARCH ? len - CUT_SEARCH : 0;
+    size_t cut = last_break(rules, text, wrap, floor, len, false);
+    if (!cut)
+        cut = last_break(rules, text, wrap, floor, len, true);
+    if (cut)
+        return cut;
+    for (cut = len; cut > floor && !dl_is_space(text.data[cut - 1]);)
+        cut--;
+    if (cut > floor)
+        return cut;
+    for (cut = len; cut > 1 && cut < text.len && ((unsigned char)text.data[cut] & 0xC0) == 0x80;)
+        cut--;
+    return cut;
 }

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes → UTF-8. Text that is UTF-8 already is not copied. */
+/* Bytes → UTF-8. */
 #include "read/decode.h"
 
 #include "base/error.h"
 #include "base/utf8.h"
 
 #define REPLACEMENT 0xFFFD
-
-/* Pieces that stay in the cache between the search for NUL bytes and the validation. */
-#define PIECE ((size_t)128 << 10)
 
 /* What Windows-1252 has at 0x80–0x9F; the five places it leaves free are control characters, as
  * the WHATWG Encoding Standard has them. */
@@ -18,39 +15,22 @@ static const uint16_t windows_1252[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
 };
 
-static int binary(struct dateline_error *reterr, size_t offset)
+/* at: of the NUL, in the piece. */
+static int binary(const struct dl_decoder *d, size_t at, struct dateline_error *reterr)
 {
-    return dl_fail(reterr, DATELINE_EBINARY, "binary file, not text (NUL character at byte %zu)",
-                   offset);
+    return dl_fail(reterr, DATELINE_EBINARY, "binary file, not text (NUL character at byte %llu)",
+                   (unsigned long long)d->taken + at);
 }
 
-/* The offset of the first NUL byte, or len. */
-static size_t find_nul(struct dl_view bytes, size_t from)
+static int find_nul(const struct dl_decoder *d, struct dl_view piece, struct dateline_error *reterr)
 {
-    const char *nul = memchr(bytes.data + from, '\0', bytes.len - from);
-    return nul ? (size_t)(nul - bytes.data) : bytes.len;
+    const char *nul = piece.len ? memchr(piece.data, '\0', piece.len) : NULL;
+    return nul ? binary(d, (size_t)(nul - piece.data), reterr) : DATELINE_OK;
 }
 
-/* Is it UTF-8 without a NUL? If not, *ret_stop is an offset before which neither goes wrong. */
-static bool is_utf8(struct dl_view bytes, size_t *ret_stop)
+static void add_windows_1252(struct dl_buf *out, unsigned char c)
 {
-    size_t at = 0;
-    while (at < bytes.len) {
-        size_t len = bytes.len - at < PIECE ? bytes.len - at : PIECE;
-        if (memchr(bytes.data + at, '\0', len)) {
-            *ret_stop = at;
-            return false;
-        }
-        size_t valid = dl_utf8_valid(bytes.data + at, len);
-        /* A piece may end inside a character, which the next piece begins with. */
-        bool cut = len == PIECE && bytes.len - at > PIECE && valid + 4 > len;
-        if (valid < len && !cut) {
-            *ret_stop = at;
-            return false;
-        }
-        at += valid;
-    }
-    return true;
+    dl_utf8_add(out, c >= 0x80 && c < 0xA0 ? windows_1252[c - 0x80] : c);
 }
 
 static void decode_windows_1252(struct dl_view bytes, struct dl_buf *out)
@@ -62,10 +42,39 @@ static void decode_windows_1252(struct dl_view bytes, struct dl_buf *out)
         while (ascii < bytes.len && (unsigned char)bytes.data[ascii] < 0x80)
             ascii++;
         dl_buf_add(out, bytes.data + at, ascii - at);
-        for (at = ascii; at < bytes.len && (unsigned char)bytes.data[at] >= 0x80; at++) {
-            unsigned char c = (unsigned char)bytes.data[at];
-            dl_utf8_add(out, c < 0xA0 ? windows_1252[c - 0x80] : c);
+        for (at = ascii; at < bytes.len && (unsigned char)bytes.data[at] >= 0x80; at++)
+            add_windows_1252(out, (unsigned char)bytes.data[at]);
+    }
+}
+
+/* What was taken for UTF-8 until now was Windows-1252. */
+static void decode_again(struct dl_buf *out)
+{
+    struct dl_buf text = {.failed = out->failed};
+    decode_windows_1252(dl_view(out->data, out->len), &text);
+    dl_buf_free(out);
+    *out = text;
+}
+
+/* UTF-8; a byte that is none changes the encoding. */
+static size_t decode_utf8(struct dl_decoder *d, struct dl_view piece, bool last, size_t first,
+                          struct dl_buf *out)
+{
+    size_t at = 0;
+    for (;;) {
+        size_t valid = dl_utf8_valid(piece.data + at, piece.len - at);
+        dl_buf_add(out, piece.data + at, valid);
+        at += valid;
+        if (at == piece.len || (!last && dl_utf8_is_cut(piece.data + at, piece.len - at)))
+            return at;
+        if (d->encoding == DL_UTF_8 && d->taken + at < first) {
+            decode_again(out);
+            d->encoding = DL_WINDOWS_1252;
+            decode_windows_1252(dl_view(piece.data + at, piece.len - at), out);
+            return piece.len;
         }
+        d->encoding = DL_UTF_8_OR_WINDOWS_1252;
+        add_windows_1252(out, (unsigned char)piece.data[at++]);
     }
 }
 
@@ -96,70 +105,96 @@ static uint32_t utf16_get(struct dl_view bytes, size_t *at, bool big)
     return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
 }
 
-static int decode_utf16(struct dl_view bytes, bool big, struct dl_buf *out,
-                        struct dateline_error *reterr)
+static int decode_utf16(const struct dl_decoder *d, struct dl_view piece, bool last,
+                        struct dl_buf *out, size_t *ret_taken, struct dateline_error *reterr)
 {
-    dl_buf_reserve(out, bytes.len / 2);
-    size_t at = 0;
-    while (at < bytes.len) {
-        char ascii[64]; /* runs of ASCII are added as a whole */
-        size_t n = 0, before = at;
-        uint32_t c;
-        do {
-            before = at;
-            c = utf16_get(bytes, &at, big);
-            if (c < 0x80)
-                ascii[n++] = (char)c;
-        } while (c > 0 && c < 0x80 && n < sizeof ascii && at < bytes.len);
+    bool big = d->encoding == DL_UTF_16BE;
+    size_t end = piece.len;
+    if (!last) { /* half a unit or a pair's first unit waits for the rest */
+        end -= end % 2;
+        if (end && (unit_at(piece, end - 2, big) & 0xFC00) == 0xD800)
+            end -= 2;
+    }
+    dl_buf_reserve(out, end / 2);
+    for (size_t at = 0; at < end;) {
+        size_t before = at;
+        uint32_t c = utf16_get(dl_view(piece.data, end), &at, big);
         if (c == 0)
-            return binary(reterr, before + 2); /* counted with the byte order mark */
-        dl_buf_add(out, ascii, n);
-        if (c >= 0x80)
+            return binary(d, before, reterr);
+        if (c < 0x80)
+            dl_buf_add_char(out, (char)c);
+        else
             dl_utf8_add(out, c);
     }
+    *ret_taken = end;
     return DATELINE_OK;
 }
 
-static bool begins_with(struct dl_view bytes, const char *mark, size_t len)
+/* The encoding by its byte order mark, whose length is returned. */
+static size_t read_mark(struct dl_decoder *d, struct dl_view bytes)
 {
-    return bytes.len >= len && memcmp(bytes.data, mark, len) == 0;
+    static const struct {
+        const char *mark;
+        size_t len;
+        enum dl_encoding encoding;
+    } marks[] = {
+        {"\xEF\xBB\xBF", 3, DL_UTF_8}, {"\xFF\xFE", 2, DL_UTF_16LE}, {"\xFE\xFF", 2, DL_UTF_16BE}};
+    d->encoding = DL_UTF_8;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (bytes.len >= marks[i].len && memcmp(bytes.data, marks[i].mark, marks[i].len) == 0) {
+            d->encoding = marks[i].encoding;
+            return marks[i].len;
+        }
+    return 0;
 }
 
-static int decode_8_bit(struct dl_view bytes, struct dl_document *doc,
-                        struct dateline_error *reterr)
+bool dl_is_utf8(struct dl_view bytes)
 {
-    size_t bom = begins_with(bytes, "\xEF\xBB\xBF", 3) ? 3 : 0, stop = 0;
-    doc->text = dl_view(bytes.data + bom, bytes.len - bom);
-    doc->encoding = "UTF-8";
-    if (is_utf8(doc->text, &stop))
-        return DATELINE_OK;
-
-    size_t nul = find_nul(bytes, bom + stop);
-    if (nul < bytes.len)
-        return binary(reterr, nul);
-    doc->encoding = "Windows-1252";
-    decode_windows_1252(doc->text, &doc->decoded);
-    return DATELINE_OK;
-}
-
-int dl_decode(struct dl_view bytes, struct dl_document *doc, struct dateline_error *reterr)
-{
-    if (bytes.len == 0)
-        bytes.data = "";
-    bool little = begins_with(bytes, "\xFF\xFE", 2), big = begins_with(bytes, "\xFE\xFF", 2);
-    int r;
-    if (little || big) {
-        doc->encoding = big ? "UTF-16BE" : "UTF-16LE";
-        doc->text = dl_view("", 0);
-        r = decode_utf16(dl_view(bytes.data + 2, bytes.len - 2), big, &doc->decoded, reterr);
-    } else {
-        r = decode_8_bit(bytes, doc, reterr);
+    /* pieces that stay in the cache between the two looks at them */
+    enum { PIECE = 128 << 10 };
+    for (size_t at = 0; at < bytes.len;) {
+        size_t len = bytes.len - at < PIECE ? bytes.len - at : PIECE;
+        size_t valid = dl_utf8_valid(bytes.data + at, len);
+        bool cut = len == PIECE && valid + 4 > len; /* the next piece begins with the character */
+        if (memchr(bytes.data + at, '\0', len) || (valid < len && !cut))
+            return false;
+        at += valid;
     }
-    if (r < 0)
-        return r;
-    if (doc->decoded.failed)
-        return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
-    if (doc->decoded.data)
-        doc->text = dl_view(doc->decoded.data, doc->decoded.len);
-    return DATELINE_OK;
+    return true;
+}
+
+int dl_decode(struct dl_decoder *d, struct dl_view piece, bool last, size_t first,
+              struct dl_buf *out, size_t *ret_taken, struct dateline_error *reterr)
+{
+    size_t mark = d->encoding == DL_UNKNOWN_ENCODING ? read_mark(d, piece) : 0, taken = 0;
+    int rc = DATELINE_OK;
+    d->taken += mark;
+    piece = dl_view(piece.data + mark, piece.len - mark);
+    if (d->encoding == DL_UTF_16LE || d->encoding == DL_UTF_16BE) {
+        rc = decode_utf16(d, piece, last, out, &taken, reterr);
+    } else if (!(rc = find_nul(d, piece, reterr))) {
+        taken = piece.len;
+        if (d->encoding == DL_WINDOWS_1252)
+            decode_windows_1252(piece, out);
+        else
+            taken = decode_utf8(d, piece, last, first, out);
+    }
+    if (!rc && out->failed)
+        rc = dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+    d->taken += taken;
+    *ret_taken = mark + taken;
+    return rc;
+}
+
+const char *dl_encoding_name(enum dl_encoding encoding)
+{
+    static const char *const names[] = {
+        [DL_UNKNOWN_ENCODING] = "UTF-8",
+        [DL_UTF_8] = "UTF-8",
+        [DL_UTF_8_OR_WINDOWS_1252] = "UTF-8, and Windows-1252 where it is none",
+        [DL_WINDOWS_1252] = "Windows-1252",
+        [DL_UTF_16LE] = "UTF-16LE",
+        [DL_UTF_16BE] = "UTF-16BE",
+    };
+    return names[encoding];
 }

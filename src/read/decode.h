@@ -1,10 +1,35 @@
 /* SPDX-License-Identifier: MIT */
+/* Bytes → UTF-8, piece by piece. */
 #ifndef DL_DECODE_H
 #define DL_DECODE_H
 
-#include "read/document.h"
+#include <stdbool.h>
 
-/* Fill text, decoded and encoding of doc, which is otherwise {0}. */
-int dl_decode(struct dl_view bytes, struct dl_document *doc, struct dateline_error *reterr);
+#include "base/str.h"
+#include "dateline.h"
+
+enum dl_encoding {
+    DL_UNKNOWN_ENCODING, /* of which nothing was read */
+    DL_UTF_8,
+    DL_UTF_8_OR_WINDOWS_1252, /* UTF-8, and each byte that is none as Windows-1252 */
+    DL_WINDOWS_1252,
+    DL_UTF_16LE,
+    DL_UTF_16BE,
+};
+const char *dl_encoding_name(enum dl_encoding encoding);
+
+struct dl_decoder {
+    enum dl_encoding encoding;
+    uint64_t taken; /* bytes, of all pieces */
+};
+
+/* Is it UTF-8 (with or without a BOM) and no NUL in it? Such bytes are text as they are. */
+bool dl_is_utf8(struct dl_view bytes);
+/* Decode a piece and append it to *out, which holds all of the text while less than first bytes
+ * were taken: should a byte turn out then to be no UTF-8, *out becomes Windows-1252, else only that
+ * byte is read so. Takes what the piece has of whole characters, all of it when it is the last one.
+ * DATELINE_EBINARY: a NUL character. DATELINE_ENOMEM. */
+int dl_decode(struct dl_decoder *d, struct dl_view piece, bool last, size_t first,
+              struct dl_buf *out, size_t *ret_taken, struct dateline_error *reterr);
 
 #endif

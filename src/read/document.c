@@ -2,7 +2,7 @@
 /* What a document says of itself: title and date, in front matter, mail header or first lines. */
 #include "read/document.h"
 
-#include "read/decode.h"
+#include "base/error.h"
 #include "read/line.h"
 #include "time/calendar.h"
 
@@ -15,6 +15,10 @@
 #define TITLE_CHARACTERS 120
 /* So much is looked at to learn how long the lines of the text are. */
 #define TITLE_BYTES ((size_t)4 << 10)
+
+/* Behind its beginning a text is gone through in pieces that stay in the cache: so much is read at
+ * once, so much is looked at, and so much of what was before it stays at hand. */
+enum { PIECE_BYTES = 128 << 10, NEXT_BYTES = 1 << 20, LOOK_BACK_BYTES = 1 << 10 };
 
 enum place_of_field { FRONT_MATTER = 1, MAIL = 2, LINE = 4 };
 
@@ -337,33 +341,97 @@ static void read_name(struct dl_document *doc, const char *source)
 /* ------------------------------------------------------------------------------------------------
  */
 
-int dl_document_read(const char *bytes, size_t len, const char *source, struct dl_document *ret,
+static void read_head(struct dl_document *doc)
+{
+    if (!read_front_matter(doc))
+        read_mail_header(doc);
+    if (doc->date_text.len == 0)
+        read_date_line(doc);
+    if (doc->title.len == 0)
+        read_title(doc);
+}
+
+/* ---- the text, piece by piece ------------------------------------------------------------------
+ */
+
+/* Read and decode some more. */
+static int read_piece(struct dl_document *doc, struct dateline_error *reterr)
+{
+    if (!dl_buf_reserve(&doc->raw, PIECE_BYTES))
+        return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+    int64_t n = doc->input.read(doc->input.context, doc->raw.data + doc->raw.len, PIECE_BYTES);
+    if (n < 0)
+        return dl_fail(reterr, DATELINE_EIO, "%s", strerror((int)-n));
+    doc->ended = n == 0;
+    doc->raw.len += (size_t)n;
+    size_t taken;
+    int rc = dl_decode(&doc->decoder, dl_view(doc->raw.data, doc->raw.len), doc->ended,
+                       DL_FIRST_BYTES, &doc->decoded, &taken, reterr);
+    if (rc)
+        return rc;
+    doc->raw.len -= taken;
+    memmove(doc->raw.data, doc->raw.data + taken, doc->raw.len);
+    return DATELINE_OK;
+}
+
+static int fill(struct dl_document *doc, size_t len, struct dateline_error *reterr)
+{
+    int rc = DATELINE_OK;
+    while (!rc && !doc->ended && doc->decoded.len < len)
+        rc = read_piece(doc, reterr);
+    doc->text = dl_view(doc->decoded.data ? doc->decoded.data : "", doc->decoded.len);
+    doc->encoding = dl_encoding_name(doc->decoder.encoding);
+    return rc;
+}
+
+/* What is in memory is all there; it is copied only when it is not UTF-8. */
+static int take_memory(struct dl_document *doc, struct dateline_error *reterr)
+{
+    struct dl_view bytes = doc->input.bytes;
+    size_t mark = bytes.len >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0, taken;
+    doc->ended = true;
+    doc->encoding = dl_encoding_name(DL_UTF_8);
+    doc->text = bytes.len > mark ? dl_view(bytes.data + mark, bytes.len - mark) : dl_view("", 0);
+    if (dl_is_utf8(doc->text))
+        return DATELINE_OK;
+    int rc = dl_decode(&doc->decoder, bytes, true, DL_FIRST_BYTES, &doc->decoded, &taken, reterr);
+    return rc ? rc : fill(doc, 0, reterr);
+}
+
+int dl_document_open(const struct dl_input *input, const char *source, struct dl_document *ret,
                      struct dateline_error *reterr)
 {
-    struct dl_document doc = {0};
-    int r = dl_decode(dl_view(bytes, len), &doc, reterr);
-    if (r < 0) {
-        dl_buf_free(&doc.decoded);
-        return r;
+    struct dl_document doc = {.input = *input};
+    int rc = input->read ? fill(&doc, DL_FIRST_BYTES, reterr) : take_memory(&doc, reterr);
+    if (rc) {
+        dl_document_free(&doc);
+        return rc;
     }
-
-    if (doc.text.len > 0) {
-        doc.has_pages = memchr(doc.text.data, '\f', doc.text.len);
-        if (!read_front_matter(&doc))
-            read_mail_header(&doc);
-        if (doc.date_text.len == 0)
-            read_date_line(&doc);
-        if (doc.title.len == 0)
-            read_title(&doc);
-    }
+    if (doc.text.len > 0)
+        read_head(&doc);
     if (source)
         read_name(&doc, source);
     *ret = doc;
     return DATELINE_OK;
 }
 
+int dl_document_next(struct dl_document *doc, uint64_t done, struct dateline_error *reterr)
+{
+    if (!doc->input.read)
+        return DATELINE_OK;
+    size_t at = (size_t)(done - doc->base);
+    size_t drop = at > LOOK_BACK_BYTES ? at - LOOK_BACK_BYTES : 0;
+    while (drop && ((unsigned char)doc->decoded.data[drop] & 0xC0) == 0x80)
+        drop--;
+    doc->decoded.len -= drop;
+    memmove(doc->decoded.data, doc->decoded.data + drop, doc->decoded.len);
+    doc->base += drop;
+    return fill(doc, at - drop + NEXT_BYTES, reterr);
+}
+
 void dl_document_free(struct dl_document *doc)
 {
     dl_buf_free(&doc->decoded);
+    dl_buf_free(&doc->raw);
     *doc = (struct dl_document){0};
 }

@@ -10,11 +10,25 @@
 
 #include "base/str.h"
 #include "dateline.h"
+#include "read/decode.h"
+
+/* What is decided once for a document is decided from so much of its beginning, in bytes. */
+enum { DL_FIRST_BYTES = 16 << 20 };
+
+/* Where the bytes come from: memory, which must outlive the document; or a function that is called
+ * until it returns 0. */
+struct dl_input {
+    struct dl_view bytes;
+    dateline_source *read; /* or NULL */
+    void *context;
+};
 
 struct dl_document {
-    struct dl_view text;   /* UTF-8 without a BOM; a view of the input when it needed no decoding */
-    struct dl_buf decoded; /* owns text when it did */
-    const char *encoding;  /* "UTF-8", "UTF-16LE", "UTF-16BE", "Windows-1252" */
+    struct dl_view text;  /* the text at hand, UTF-8 without a BOM: all of it when it is in memory,
+                             else a piece that dl_document_next() moves on */
+    uint64_t base;        /* bytes of the text that were before it */
+    bool ended;           /* no text follows it */
+    const char *encoding; /* as far as it is known */
     struct dl_view
         title; /* front matter's title or Subject:, else the first line when it looks like a
                   heading (short, no full stop at its end, text follows); may be empty */
@@ -24,23 +38,34 @@ struct dl_document {
     const char *date_why;     /* static: "front matter", "mail header", "Date: line" */
     char name_date[16]; /* an ISO date found in the source's name (2018-03-10, 20180310, 2018-03),
                            or "" */
-    bool has_pages;     /* form feeds occur */
     size_t body;        /* where the text begins behind front matter or a mail header; else 0 */
+
+    struct dl_input input;
+    struct dl_decoder decoder;
+    struct dl_buf decoded; /* owns text when it was decoded */
+    struct dl_buf raw;     /* bytes that were read and not yet decoded */
 };
 
-/* source is the file's name or NULL. Returns DATELINE_EBINARY for NUL bytes in what is not UTF-16.
- */
-int dl_document_read(const char *bytes, size_t len, const char *source, struct dl_document *ret,
+/* Read the document's beginning: DL_FIRST_BYTES of it, when there are as many. source is the
+ * file's name or NULL. Returns DATELINE_EBINARY for NUL characters, DATELINE_EIO when it cannot be
+ * read. */
+int dl_document_open(const struct dl_input *input, const char *source, struct dl_document *ret,
                      struct dateline_error *reterr);
+/* Go on: the text before `done` (an offset in all of it) is no longer needed but for its last
+ * bytes, to which looks back may go. Views of the text are no longer valid. */
+int dl_document_next(struct dl_document *doc, uint64_t done, struct dateline_error *reterr);
 void dl_document_free(struct dl_document *doc);
 
 /* Line, page and heading of places that are asked for in ascending order. Start from {0}. */
+enum { DL_HEADING_MAX = 512 };
 struct dl_place {
-    size_t offset;          /* how far the counts go */
-    uint64_t line;          /* 1-based once asked */
-    uint64_t page;          /* 1-based once asked */
-    struct dl_view heading; /* the last heading at or before offset; may be empty */
+    uint64_t offset; /* how far the counts go, in all of the text */
+    uint64_t line;   /* 1-based once asked */
+    uint64_t page;   /* 1-based once asked */
+    size_t heading_len;
+    char heading[DL_HEADING_MAX]; /* the last heading at or before offset; may be empty */
 };
-void dl_place_advance(const struct dl_document *doc, struct dl_place *place, size_t offset);
+/* offset: in the text at hand, or its end. */
+void dl_place_advance(const struct dl_document *doc, struct dl_place *place, uint64_t offset);
 
 #endif

@@ -5,18 +5,21 @@
 
 static void begin_line(const struct dl_document *doc, struct dl_place *place, size_t start)
 {
-    if (start < doc->body)
+    if (doc->base + start < doc->body)
         return;
     struct dl_view heading = dl_line_heading(doc->text, start);
-    if (heading.len > 0)
-        place->heading = heading;
+    if (heading.len == 0)
+        return;
+    place->heading_len = heading.len < DL_HEADING_MAX ? heading.len : DL_HEADING_MAX;
+    memcpy(place->heading, heading.data, place->heading_len);
 }
 
-/* Count the lines that end in the bytes from place->offset to end. CRLF ends at its LF, so that
- * it counts once, in whatever pieces the text is asked for. */
-static void count_lines(const struct dl_document *doc, struct dl_place *place, size_t end)
+/* Count the lines that end in the bytes of the text at hand from `from` to end. CRLF ends at its
+ * LF, so that it counts once, in whatever pieces the text is asked for. */
+static void count_lines(const struct dl_document *doc, struct dl_place *place, size_t from,
+                        size_t end)
 {
-    const char *text = doc->text.data, *p = text + place->offset, *stop = text + end;
+    const char *text = doc->text.data, *p = text + from, *stop = text + end;
     const char *cr = memchr(p, '\r', (size_t)(stop - p));
     while (p < stop) {
         const char *lf = memchr(p, '\n', (size_t)(stop - p));
@@ -35,28 +38,28 @@ static void count_lines(const struct dl_document *doc, struct dl_place *place, s
     }
 }
 
-static void count_pages(const struct dl_document *doc, struct dl_place *place, size_t end)
+static void count_pages(struct dl_place *place, struct dl_view text)
 {
-    const char *p = doc->text.data + place->offset, *stop = doc->text.data + end;
+    const char *p = text.data, *stop = text.data + text.len;
     while ((p = memchr(p, '\f', (size_t)(stop - p)))) {
         place->page++;
         p++;
     }
 }
 
-void dl_place_advance(const struct dl_document *doc, struct dl_place *place, size_t offset)
+void dl_place_advance(const struct dl_document *doc, struct dl_place *place, uint64_t offset)
 {
+    uint64_t end = doc->base + doc->text.len;
     if (place->line == 0) {
         place->line = place->page = 1;
-        place->heading = dl_view("", 0);
         begin_line(doc, place, 0);
     }
-    if (offset > doc->text.len)
-        offset = doc->text.len;
+    if (offset > end)
+        offset = end;
     if (offset <= place->offset)
         return;
-    count_lines(doc, place, offset);
-    if (doc->has_pages)
-        count_pages(doc, place, offset);
+    size_t from = (size_t)(place->offset - doc->base), to = (size_t)(offset - doc->base);
+    count_lines(doc, place, from, to);
+    count_pages(place, dl_view(doc->text.data + from, to - from));
     place->offset = offset;
 }

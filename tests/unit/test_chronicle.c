@@ -33,7 +33,7 @@ static struct dl_chronicle *new_chronicle(void)
 static void begin(struct dl_chronicle *c, const char *source)
 {
     struct dl_view none = {0};
-    CHECK_INT(dl_chronicle_begin(c, dl_view_of(source), none, none, false), DATELINE_OK);
+    CHECK_INT(dl_chronicle_begin(c, dl_view_of(source), none, false), DATELINE_OK);
 }
 
 static void add(struct dl_chronicle *c, const struct dl_resolution *r, uint64_t offset,
@@ -311,10 +311,12 @@ static void test_row(void)
 
     struct dl_chronicle *c = new_chronicle();
     struct dateline_row row;
-    CHECK_INT(dl_chronicle_begin(c, dl_view_of("notes.txt"), dl_view_of("Weather"), dl_view("", 0),
-                                 false),
+    CHECK_INT(dl_chronicle_begin(c, dl_view_of("notes.txt"), dl_view_of("Weather"), false),
               DATELINE_OK);
     CHECK_INT(dl_chronicle_add(c, &e), DATELINE_OK);
+    CHECK(dl_chronicle_row(c, 0, &row));
+    CHECK_INT(row.page, 0); /* no pages, until the end of the document tells of them */
+    CHECK_INT(dl_chronicle_end(c, dl_view("", 0), true), DATELINE_OK);
     CHECK(dl_chronicle_row(c, 0, &row));
     CHECK_INT(row.kind, DATELINE_EVENT);
     CHECK_STR(row.date, "2017-08?");
@@ -347,7 +349,7 @@ static void test_bare_row(void)
     struct dl_view none = {0};
     struct dl_event e = {.match_at = SIZE_MAX, .why = "a number with a unit"};
     struct dateline_row row;
-    CHECK_INT(dl_chronicle_begin(c, none, none, none, false), DATELINE_OK);
+    CHECK_INT(dl_chronicle_begin(c, none, none, false), DATELINE_OK);
     CHECK_INT(dl_chronicle_add(c, &e), DATELINE_OK);
     CHECK(dl_chronicle_row(c, 0, &row));
     CHECK_INT(row.kind, DATELINE_REFUSED);
@@ -497,10 +499,12 @@ static void test_timex(void)
         struct dl_view text = {0}, date = {0};
         struct dateline_row row;
         CHECK(!dl_chronicle_text(c, &text, &date));
-        CHECK_INT(
-            dl_chronicle_begin(c, dl_view_of("a"), dl_view("", 0), dl_view_of("The text."), keep),
-            DATELINE_OK);
-        CHECK_INT(dl_chronicle_document_date(c, dl_view_of("2018-03-10")), DATELINE_OK);
+        CHECK_INT(dl_chronicle_begin(c, dl_view_of("a"), dl_view("", 0), keep), DATELINE_OK);
+        if (keep) {
+            CHECK_INT(dl_chronicle_add_text(c, dl_view_of("The ")), DATELINE_OK);
+            CHECK_INT(dl_chronicle_add_text(c, dl_view_of("text.")), DATELINE_OK);
+        }
+        CHECK_INT(dl_chronicle_end(c, dl_view_of("2018-03-10"), false), DATELINE_OK);
         add(c, &r, 1005, "1914 to 1918");
         CHECK(dl_chronicle_row(c, 0, &row));
         CHECK_INT(row.n_timex, keep ? 2 : 0);
@@ -522,14 +526,14 @@ static void test_timex(void)
             CHECK_STR(row.timex[1].quant, "EVERY");
             CHECK_STR(row.timex[1].freq, "2X");
         }
-        CHECK_INT(dl_chronicle_document_date(c, dl_view_of("2018")), DATELINE_OK); /* found later */
+        CHECK_INT(dl_chronicle_end(c, dl_view_of("2018"), false), DATELINE_OK); /* found later */
         if (dl_chronicle_text(c, &text, &date))
             CHECK_STR(date.data, "2018");
         begin(c, "b"); /* a second document: no text of the only one */
         CHECK(!dl_chronicle_text(c, &text, &date));
         dl_chronicle_rollback(c);
         CHECK(dl_chronicle_text(c, &text, &date) == keep);
-        CHECK_INT(dl_chronicle_document_date(c, dl_view_of("2019")), DATELINE_EINVAL);
+        CHECK_INT(dl_chronicle_end(c, dl_view_of("2019"), false), DATELINE_EINVAL);
         dl_chronicle_free(c);
     }
 }
