@@ -62,38 +62,56 @@ size_t dl_line_end(struct dl_view text, size_t p)
 
 /* ---- tokens ---------------------------------------------------------------------------------- */
 
-static void emit(struct dl_scanner *s, size_t at, size_t len, uint16_t sense, uint8_t sig,
-                 int32_t value)
+static bool reserve(struct dl_scanner *s, size_t n)
 {
-    if ((s->n >= s->cap_tokens && !DL_GROW(s->tokens, s->n, s->cap_tokens)) ||
-        (s->n + DL_SKELETON_PADDING >= s->cap_skeleton &&
-         !DL_GROW(s->skeleton, s->n + DL_SKELETON_PADDING, s->cap_skeleton))) {
-        s->failed = true;
-        return;
-    }
-    s->tokens[s->n] = (struct dl_token){(uint32_t)at, (uint16_t)len, sense, value};
-    s->skeleton[s->n++] = sig;
+    while (s->cap_tokens < n || s->cap_skeleton < n + DL_SKELETON_PADDING)
+        if (!DL_GROW(s->tokens, n - 1, s->cap_tokens) ||
+            !DL_GROW(s->skeleton, n + DL_SKELETON_PADDING - 1, s->cap_skeleton)) {
+            s->failed = true;
+            return false;
+        }
+    return true;
 }
 
 static bool weak_at(const struct dl_scanner *s, size_t i)
 {
-    return s->tokens[i].sense && s->rules->lexicon.senses[s->tokens[i].sense].weak;
+    return s->rules->lexicon.senses[s->tokens[i].sense].weak;
 }
 
-/* Weak words are dropped before what has no class, but for the first behind a word that is not
- * weak: patterns look at what follows a date ("about 1450 in York" is one, "about 1450 sheep" is
- * none). */
+/* Patterns look at what follows a date ("about 1450 in York" is one, "about 1450 sheep" is none),
+ * so a weak word stays behind a word that is not weak. */
+static size_t kept_with(size_t n, uint16_t sense, bool weak, size_t kept)
+{
+    return weak ? kept : sense ? n + 1 : n;
+}
+
+static void emit(struct dl_scanner *s, size_t at, size_t len, uint16_t sense, uint8_t sig,
+                 int32_t value)
+{
+    if (!reserve(s, s->n + 1))
+        return;
+    s->tokens[s->n] = (struct dl_token){(uint32_t)at, (uint16_t)len, sense, value};
+    s->skeleton[s->n++] = sig;
+    s->kept = kept_with(s->n, sense, weak_at(s, s->n - 1), s->kept);
+}
+
+static void take_back_last(struct dl_scanner *s)
+{
+    size_t i = --s->n;
+    while (i && weak_at(s, i - 1))
+        i--;
+    s->kept = i ? kept_with(i, s->tokens[i - 1].sense, false, 0) : 0;
+}
+
+/* Weak words are dropped before what has no class. */
 static void drop_weak(struct dl_scanner *s)
 {
-    while (s->n && weak_at(s, s->n - 1) &&
-           !(s->n >= 2 && s->tokens[s->n - 2].sense && !weak_at(s, s->n - 2)))
-        s->n--;
+    if (s->n > s->kept)
+        s->n = s->kept;
 }
 
 static void emit_junk(struct dl_scanner *s, size_t at)
 {
-    if (s->n && s->skeleton[s->n - 1] == DL_SIG_JUNK)
-        return;
     drop_weak(s);
     if (!s->n || s->skeleton[s->n - 1] != DL_SIG_JUNK)
         emit(s, at, 0, 0, DL_SIG_JUNK, 0);
@@ -107,6 +125,8 @@ static void emit_stop(struct dl_scanner *s, size_t at)
         s->n--;
     if (!s->n || s->skeleton[s->n - 1] != DL_SIG_STOP)
         emit(s, at, 0, 0, DL_SIG_STOP, 0);
+    else
+        s->kept = s->n;
 }
 
 static void emit_sense(struct dl_scanner *s, size_t at, size_t len, uint16_t sense, int32_t value)
@@ -271,8 +291,15 @@ static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t
 {
     char second = end + 1 < s->text.len ? s->text.data[end + 1] : ' ';
     bool letter = e->by_letter && dl_is_letter(second);
+    char third = end + 2 < s->text.len ? s->text.data[end + 2] : ' ';
+    if (dl_is_letter(third))
+        third |= 32;
+    else
+        letter = false;
     const struct dl_phrase *p = letter ? e->by_letter[dl_letter_index(second)] : e->phrases;
     for (; p; p = letter ? p->next_of_letter : p->next) {
+        if (letter && p->rest_len > 2 && p->rest[2] != third)
+            continue;
         size_t stop = rest_matches(s, end, p->rest, p->rest_len);
         if (!stop || (p->exact && !same_capitals(dl_view(s->text.data + at, stop - at), p->exact)))
             continue;
@@ -335,7 +362,7 @@ static size_t skip_address(const struct dl_scanner *s, size_t end)
 static void take_back(struct dl_scanner *s, size_t at)
 {
     if (s->n && s->tokens[s->n - 1].sense && s->tokens[s->n - 1].at + s->tokens[s->n - 1].len == at)
-        s->n--;
+        take_back_last(s);
 }
 
 static size_t plain_word(struct dl_scanner *s, size_t at, size_t end)
@@ -420,40 +447,71 @@ static size_t scan_word(struct dl_scanner *s, size_t at)
     return known_word(s, dl_lexicon_look_up(lex, key, s->text.data + at, end - at), at, end);
 }
 
+/* The word's place in the table when all that is wanted of it stands there, else NULL. */
+static const struct dl_bucket *plain_bucket(const struct dl_lexicon *lex, struct dl_key key,
+                                            size_t len)
+{
+    const struct dl_bucket *b = &lex->table[dl_key_place(lex, key)];
+    while (b->entry && (b->prefix != key.prefix || b->len != len))
+        b = b == &lex->table[lex->mask] ? lex->table : b + 1;
+    return b->entry && b->sense ? b : NULL;
+}
+
+/* A word that ends here and behind which a space, a sign or the end of a sentence follows. */
+static bool ends_simply(const char *text, size_t end)
+{
+    return ends_word[(unsigned char)text[end]] && (text[end] != '.' || dl_is_space(text[end + 1]));
+}
+
 /* Words of ASCII letters behind spaces, one after the other: most of a text. Returns the first
- * place where something else stands. */
+ * place where something else stands. There is room for s->enough tokens, and what the loop changes
+ * is kept out of memory: it must be told that tokens are no part of the scanner. */
 static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
     const char *text = s->text.data;
-    size_t len = s->text.len;
-    for (;;) {
+    size_t len = s->text.len, n = s->n, kept = s->kept, enough = s->enough;
+    struct dl_token *restrict tokens = s->tokens;
+    uint8_t *restrict skeleton = s->skeleton;
+    while (n < enough) {
         while (at < len && text[at] == ' ')
             at++;
-        if (at >= len || kind_of[(unsigned char)text[at]] != B_LETTER || may_begin_shape(s, at))
-            return at;
+        if (at >= len || kind_of[(unsigned char)text[at]] != B_LETTER ||
+            (s->shape_letters && may_begin_shape(s, at)))
+            break;
         size_t end = letters_end(text, at, len);
-        if (end + 1 >= len || !ends_word[(unsigned char)text[end]] ||
-            (text[end] == '.' && !dl_is_space(text[end + 1])))
-            return at;
+        if (end + 1 >= len || !ends_simply(text, end))
+            break;
         struct dl_key key = dl_key_of(text + at, end - at, len - at);
         if (!dl_lexicon_may_have(lex, key)) {
-            if (s->skeleton[s->n - 1] != DL_SIG_JUNK)
-                emit_junk(s, at);
+            n = n < kept ? n : kept;
+            tokens[n] = (struct dl_token){(uint32_t)at, 0, 0, 0};
+            skeleton[n] = DL_SIG_JUNK;
+            n += skeleton[n - 1] != DL_SIG_JUNK;
+            kept = n;
             at = end;
             continue;
         }
-        const struct dl_entry *e = dl_lexicon_look_up(lex, key, text + at, end - at);
-        bool simple = e && e->uniform && e->sense[0] && (text[end] == ' ' || !e->final_stop);
-        if (simple && !(e->phrases && may_go_on(s, e, end))) {
-            emit(s, at, end - at, e->sense[0], lex->senses[e->sense[0]].sig, 0);
+        const struct dl_bucket *b = plain_bucket(lex, key, end - at);
+        if (b && (text[end] == ' ' || !b->final_stop) &&
+            !(b->phrases && may_go_on(s, b->entry, end))) {
+            tokens[n] = (struct dl_token){(uint32_t)at, (uint16_t)(end - at), b->sense, 0};
+            skeleton[n++] = b->sig;
+            kept = b->weak ? kept : n + 1;
             at = end;
-        } else {
-            at = known_word(s, e, at, end);
+            continue;
         }
-        if (s->failed || s->n >= s->enough)
-            return at;
+        s->n = n;
+        s->kept = kept;
+        const struct dl_entry *e =
+            b ? b->entry : dl_lexicon_look_up(lex, key, text + at, end - at);
+        at = known_word(s, e, at, end);
+        n = s->n;
+        kept = s->kept;
     }
+    s->n = n;
+    s->kept = kept;
+    return at;
 }
 
 /* ---- numbers --------------------------------------------------------------------------------- */
@@ -707,7 +765,7 @@ static bool ends_sentence(const struct dl_scanner *s, size_t p)
     const char *text = s->text.data;
     size_t len = s->text.len;
     p++;
-    while (p < len && strchr("\"')]", text[p]))
+    while (p < len && (text[p] == '"' || text[p] == '\'' || text[p] == ')' || text[p] == ']'))
         p++;
     bool curly = len - p >= 3 && (memcmp(text + p, "\xE2\x80\x99", 3) == 0 || /* ’ ” */
                                   memcmp(text + p, "\xE2\x80\x9D", 3) == 0);
@@ -771,7 +829,12 @@ void dl_scan(struct dl_scanner *s, size_t enough)
     const char *text = s->text.data;
     size_t len = s->text.len;
     s->enough = enough;
-    s->n = s->n_hits = s->n_hit_fields = s->n_refused = 0;
+    if (!reserve(s, enough + 1))
+        return;
+    s->shape_letters = false;
+    for (int c = 'A'; c <= 'z'; c++)
+        s->shape_letters |= dl_is_letter((char)c) && (s->rules->shape_first[c / 8] >> (c % 8) & 1);
+    s->n = s->kept = s->n_hits = s->n_hit_fields = s->n_refused = 0;
     emit(s, s->at, 0, 0, DL_SIG_STOP, 0); /* so that "at the beginning" can be asked for */
     while (s->at < len && !s->failed) {
         size_t at = s->at;

@@ -44,6 +44,7 @@ struct dl_scanner {
     size_t at;         /* the next byte to read */
     size_t line_start; /* of the line that at is in */
     size_t enough;     /* tokens: the window may end at the next sentence's end */
+    bool shape_letters; /* some shape begins with a letter */
     bool candidates;   /* collect words refused for their case */
     dateline_warning *on_warning;
     void *context;
@@ -51,6 +52,9 @@ struct dl_scanner {
     struct dl_token *tokens;
     uint8_t *skeleton;
     size_t n, cap_tokens, cap_skeleton;
+    /* As many tokens are left of weak words at the end, when what has no class follows: none, but
+     * for the first behind a word that is not weak. */
+    size_t kept;
     struct dl_hit *hits;
     size_t n_hits, cap_hits;
     struct dl_hit_field *hit_fields;

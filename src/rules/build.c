@@ -214,7 +214,7 @@ static struct dl_entry *entry_for(struct builder *b, struct dl_view key)
 {
     struct dl_lexicon *lex = b->lex;
     struct dl_key k = dl_key_of(key.data, key.len, 0);
-    size_t i = k.hash & lex->mask;
+    size_t i = dl_key_place(lex, k);
     for (; lex->table[i].entry; i = (i + 1) & lex->mask) {
         struct dl_entry *known = lex->table[i].entry;
         if (known->len == key.len && dl_view_equal_nocase(dl_view(known->key, key.len), key))
@@ -228,7 +228,7 @@ static struct dl_entry *entry_for(struct builder *b, struct dl_view key)
     e->short_word = len <= 8 && only_letters(e->key, len);
     if (key.len == 1 && (unsigned char)key.data[0] < 128)
         lex->ascii[(unsigned char)key.data[0]] = e;
-    lex->table[i] = (struct dl_bucket){k.prefix, e};
+    lex->table[i] = (struct dl_bucket){.prefix = k.prefix, .entry = e};
     lex->n_entries++;
     lex->seen[k.hash >> 54] |= UINT64_C(1) << (k.hash >> 48 & 63);
     return e;
@@ -359,6 +359,19 @@ static bool is_uniform(const struct dl_entry *e)
     return true;
 }
 
+static void fill_bucket(const struct dl_lexicon *lex, struct dl_bucket *bucket)
+{
+    const struct dl_entry *e = bucket->entry;
+    if (!e->short_word || !e->uniform)
+        return;
+    bucket->sense = e->sense[0];
+    bucket->sig = lex->senses[e->sense[0]].sig;
+    bucket->weak = lex->senses[e->sense[0]].weak;
+    bucket->len = (uint8_t)e->len;
+    bucket->final_stop = e->final_stop;
+    bucket->phrases = e->phrases != NULL;
+}
+
 /* The phrases of an entry by their second letter, in the same order. */
 static bool index_phrases(struct builder *b, struct dl_entry *e)
 {
@@ -391,6 +404,7 @@ static void fill_entries(struct builder *b, struct owners *o)
         chain_of(b, owner_of(o, e), &c);
         fill_states(b, &c, false, e->sense);
         e->uniform = is_uniform(e);
+        fill_bucket(b->lex, &b->lex->table[i]);
         index_phrases(b, e);
         for (struct dl_phrase *p = e->phrases; p; p = p->next) {
             chain_of(b, owner_of(o, p), &c);

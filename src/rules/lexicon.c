@@ -4,7 +4,7 @@
 const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, struct dl_key key,
                                           const char *word, size_t len)
 {
-    for (size_t i = key.hash & lex->mask; lex->table[i].entry; i = (i + 1) & lex->mask) {
+    for (size_t i = dl_key_place(lex, key); lex->table[i].entry; i = (i + 1) & lex->mask) {
         if (lex->table[i].prefix != key.prefix)
             continue;
         const struct dl_entry *e = lex->table[i].entry;

@@ -75,6 +75,11 @@ struct dl_entry {
 struct dl_bucket {
     uint64_t prefix;        /* dl_key_of() the entry's key */
     struct dl_entry *entry; /* NULL: empty */
+    /* Of a word that the prefix and its length tell, and that has always the same sense where
+     * nothing is glued to it: that sense, and what goes with it. Most words need no more. */
+    uint16_t sense; /* else 0 */
+    uint8_t sig, len;
+    bool weak, final_stop, phrases;
 };
 
 struct dl_lexicon {
@@ -126,6 +131,13 @@ static inline uint32_t dl_word_hash(const char *word, size_t len)
         h = (h ^ c) * 16777619u;
     }
     return h;
+}
+
+/* Where its entry is, or the first place behind it that is free. The low bits of the hash are those
+ * of the first letters alone. */
+static inline size_t dl_key_place(const struct dl_lexicon *lex, struct dl_key key)
+{
+    return key.hash >> 24 & lex->mask;
 }
 
 static inline bool dl_lexicon_may_have(const struct dl_lexicon *lex, struct dl_key key)
