@@ -285,7 +285,7 @@ static int no_room(struct extraction *x, int rc)
 static int add_event(struct extraction *x, struct dl_view segment, uint64_t base,
                      const struct dl_resolution *r, struct dl_view explain, const char *why)
 {
-    struct dl_view sentence = dl_sentence_at(x->rules, segment, x->wrap, r->offset);
+    struct dl_view sentence = dl_resolver_sentence(x->resolver, segment, r->offset);
     const char *match = segment.data + r->offset;
     dl_place_advance(&x->document, &x->place, base + r->offset);
     struct dl_event event = {
@@ -380,6 +380,7 @@ static struct dl_view next_segment(const struct extraction *x, size_t at)
 static int extract_segment(struct extraction *x, struct dl_view segment, uint64_t base)
 {
     struct dl_findings found;
+    dl_resolver_begin_text(x->resolver);
     int rc = find(x, segment, &found);
     if (!rc && base == 0)
         rc = set_document_date(x, segment, &found);

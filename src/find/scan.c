@@ -64,6 +64,8 @@ size_t dl_line_end(struct dl_view text, size_t p)
 
 static bool reserve(struct dl_scanner *s, size_t n)
 {
+    if (n <= s->cap_tokens && n + DL_SKELETON_PADDING <= s->cap_skeleton)
+        return true;
     while (s->cap_tokens < n || s->cap_skeleton < n + DL_SKELETON_PADDING)
         if (!DL_GROW(s->tokens, n - 1, s->cap_tokens) ||
             !DL_GROW(s->skeleton, n + DL_SKELETON_PADDING - 1, s->cap_skeleton)) {
@@ -296,9 +298,14 @@ static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t
         third |= 32;
     else
         letter = false;
+    char next = end < s->text.len ? s->text.data[end] : ' ';
+    if ((unsigned char)(next - 'A') < 26)
+        next = (char)(next | 32);
     const struct dl_phrase *p = letter ? e->by_letter[dl_letter_index(second)] : e->phrases;
     for (; p; p = letter ? p->next_of_letter : p->next) {
-        if (letter && p->rest_len > 2 && p->rest[2] != third)
+        char first = p->rest[0];
+        if ((letter && p->rest_len > 2 && p->rest[2] != third) ||
+            (first != next && first != ' ' && first != '-' && first != '\''))
             continue;
         size_t stop = rest_matches(s, end, p->rest, p->rest_len);
         if (!stop || (p->exact && !same_capitals(dl_view(s->text.data + at, stop - at), p->exact)))

@@ -21,6 +21,26 @@ int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolve
     return DATELINE_OK;
 }
 
+/* A longer sentence may have been cut, and is another one at another place. */
+#define SENTENCE_BYTES 1000
+
+struct dl_view dl_resolver_sentence(struct dl_resolver *r, struct dl_view text, size_t offset)
+{
+    const char *place = text.data + offset;
+    if (r->sentence_of == text.data && r->sentence.data && place >= r->sentence.data &&
+        place < r->sentence.data + r->sentence.len)
+        return r->sentence;
+    struct dl_view sentence = dl_sentence_at(r->rules, text, r->wrap, offset);
+    r->sentence_of = sentence.len < SENTENCE_BYTES ? text.data : NULL;
+    r->sentence = sentence;
+    return sentence;
+}
+
+void dl_resolver_begin_text(struct dl_resolver *r)
+{
+    r->sentence_of = NULL;
+}
+
 void dl_resolver_free(struct dl_resolver *resolver)
 {
     free(resolver);

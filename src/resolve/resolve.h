@@ -77,6 +77,12 @@ bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret,
 /* How the document tells its dates, as far as it is known now. */
 struct dl_told_style dl_resolver_style(const struct dl_resolver *r);
 
+/* The sentence of a place in text, as dl_sentence_at() has it. The last one is remembered, since
+ * the mentions of one sentence follow each other; dl_resolver_begin_text() forgets it, because
+ * another piece of text may come to stand at the same place in memory. */
+struct dl_view dl_resolver_sentence(struct dl_resolver *r, struct dl_view text, size_t offset);
+void dl_resolver_begin_text(struct dl_resolver *r);
+
 /* Resolve one mention of text; ret takes DL_RESOLUTIONS_MAX. Returns how many were filled: 0 for
  * a refused mention or one that names no possible date (30 February). With explain, lines that say
  * how are added to *explain. */

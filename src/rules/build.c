@@ -517,7 +517,8 @@ bool dl_build_lexicon(struct dl_loader *l)
 static bool add_cue(struct dl_loader *l, struct dl_view word, unsigned cue)
 {
     struct dl_rules *r = l->rules;
-    size_t i = dl_word_hash(word.data, word.len) & r->cue_mask;
+    struct dl_key key = dl_key_of(word.data, word.len, 0);
+    size_t i = key.hash >> 24 & r->cue_mask;
     for (; r->cues[i].word; i = (i + 1) & r->cue_mask)
         if (dl_view_equal_nocase(dl_view(r->cues[i].word, r->cues[i].len), word))
             break;
@@ -525,6 +526,7 @@ static bool add_cue(struct dl_loader *l, struct dl_view word, unsigned cue)
         r->cues[i].word = folded(&r->arena, word, &r->cues[i].len);
         if (!r->cues[i].word)
             return false;
+        r->cues[i].prefix = key.prefix;
     }
     r->cues[i].cues |= cue;
     return true;

@@ -57,6 +57,7 @@ struct dl_class {
 };
 
 struct dl_cue_entry {
+    uint64_t prefix;  /* dl_key_of() the word */
     const char *word; /* folded */
     size_t len;
     unsigned cues;

@@ -335,7 +335,7 @@ static void add_cue(struct dl_loader *l, struct dl_view word, unsigned cue)
         l->out_of_memory = true;
         return;
     }
-    l->cues[l->n_cues++] = (struct dl_cue_entry){word.data, word.len, cue};
+    l->cues[l->n_cues++] = (struct dl_cue_entry){0, word.data, word.len, cue};
 }
 
 static void cue_statement(struct dl_loader *l, uint32_t file, struct dl_view body)

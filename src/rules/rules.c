@@ -259,9 +259,11 @@ const struct dl_holiday *dl_rules_holiday(const struct dl_rules *rules, int32_t 
 
 unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word)
 {
-    size_t i = dl_word_hash(word.data, word.len) & rules->cue_mask;
+    struct dl_key key = dl_key_of(word.data, word.len, 0);
+    size_t i = key.hash >> 24 & rules->cue_mask;
     for (; rules->cues[i].word; i = (i + 1) & rules->cue_mask)
-        if (dl_view_equal_nocase(dl_view(rules->cues[i].word, rules->cues[i].len), word))
+        if (rules->cues[i].prefix == key.prefix &&
+            dl_view_equal_nocase(dl_view(rules->cues[i].word, rules->cues[i].len), word))
             return rules->cues[i].cues;
     /* endings decide only for words that have a stem before them */
     for (size_t k = 0; k < rules->n_endings; k++) {
