@@ -43,13 +43,10 @@ struct dl_view dl_view_trim(struct dl_view v)
     return v;
 }
 
-bool dl_buf_reserve(struct dl_buf *buf, size_t len)
+bool dl_buf_grow(struct dl_buf *buf, size_t len)
 {
     if (buf->failed)
         return false;
-    if (buf->data != NULL && len < buf->cap - buf->len)
-        return true;
-
     size_t cap = buf->cap > 0 ? buf->cap : FIRST_CAP;
     while (cap - buf->len <= len && cap <= SIZE_MAX / 2)
         cap *= 2;
@@ -61,24 +58,6 @@ bool dl_buf_reserve(struct dl_buf *buf, size_t len)
     buf->data = data;
     buf->cap = cap;
     return true;
-}
-
-void dl_buf_add(struct dl_buf *buf, const char *bytes, size_t len)
-{
-    if (!dl_buf_reserve(buf, len))
-        return;
-    if (len > 0)
-        memcpy(buf->data + buf->len, bytes, len);
-    buf->len += len;
-    buf->data[buf->len] = '\0';
-}
-
-void dl_buf_add_char(struct dl_buf *buf, char c)
-{
-    if (!dl_buf_reserve(buf, 1))
-        return;
-    buf->data[buf->len++] = c;
-    buf->data[buf->len] = '\0';
 }
 
 void dl_buf_add_text(struct dl_buf *buf, const char *text)

@@ -35,13 +35,31 @@ bool dl_view_equal_nocase(struct dl_view a, struct dl_view b);
 /* Without ASCII white space at both ends. */
 struct dl_view dl_view_trim(struct dl_view v);
 
-void dl_buf_add(struct dl_buf *buf, const char *bytes, size_t len);
-void dl_buf_add_char(struct dl_buf *buf, char c);
+/* Room for len more bytes at data + len (and a NUL); false when memory ran out. */
+bool dl_buf_grow(struct dl_buf *buf, size_t len);
+static inline bool dl_buf_reserve(struct dl_buf *buf, size_t len)
+{
+    return buf->data && !buf->failed && len < buf->cap - buf->len ? true : dl_buf_grow(buf, len);
+}
+static inline void dl_buf_add(struct dl_buf *buf, const char *bytes, size_t len)
+{
+    if (!dl_buf_reserve(buf, len))
+        return;
+    if (len > 0)
+        memcpy(buf->data + buf->len, bytes, len);
+    buf->len += len;
+    buf->data[buf->len] = '\0';
+}
+static inline void dl_buf_add_char(struct dl_buf *buf, char c)
+{
+    if (!dl_buf_reserve(buf, 1))
+        return;
+    buf->data[buf->len++] = c;
+    buf->data[buf->len] = '\0';
+}
 void dl_buf_add_text(struct dl_buf *buf, const char *text);
 void dl_buf_add_u64(struct dl_buf *buf, uint64_t n); /* decimal */
 void dl_buf_addf(struct dl_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Room for len more bytes at data + len (and a NUL); false when memory ran out. */
-bool dl_buf_reserve(struct dl_buf *buf, size_t len);
 void dl_buf_free(struct dl_buf *buf);
 
 /* Growing arrays: make room for one more element in p[n], of capacity cap. Sets p and cap;

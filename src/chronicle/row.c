@@ -43,7 +43,9 @@ static void put_days(struct dl_chronicle *c, const struct dl_record *r, struct d
     c->start[0] = c->end[0] = '\0';
     if (has_first)
         dl_iso_day_print(r->first, c->start);
-    if (has_last)
+    if (has_last && r->last == r->first)
+        memcpy(c->end, c->start, sizeof c->end);
+    else if (has_last)
         dl_iso_day_print(r->last, c->end);
     ret->start = c->start;
     ret->end = c->end;

@@ -62,11 +62,14 @@ size_t dl_line_end(struct dl_view text, size_t p)
 
 /* ---- tokens ---------------------------------------------------------------------------------- */
 
+static bool has_room(const struct dl_scanner *s, size_t n)
+{
+    return n <= s->cap_tokens && n + DL_SKELETON_PADDING <= s->cap_skeleton;
+}
+
 static bool reserve(struct dl_scanner *s, size_t n)
 {
-    if (n <= s->cap_tokens && n + DL_SKELETON_PADDING <= s->cap_skeleton)
-        return true;
-    while (s->cap_tokens < n || s->cap_skeleton < n + DL_SKELETON_PADDING)
+    while (!has_room(s, n))
         if (!DL_GROW(s->tokens, n - 1, s->cap_tokens) ||
             !DL_GROW(s->skeleton, n + DL_SKELETON_PADDING - 1, s->cap_skeleton)) {
             s->failed = true;
@@ -87,10 +90,10 @@ static size_t kept_with(size_t n, uint16_t sense, bool weak, size_t kept)
     return weak ? kept : sense ? n + 1 : n;
 }
 
-static void emit(struct dl_scanner *s, size_t at, size_t len, uint16_t sense, uint8_t sig,
-                 int32_t value)
+static inline void emit(struct dl_scanner *s, size_t at, size_t len, uint16_t sense, uint8_t sig,
+                        int32_t value)
 {
-    if (!reserve(s, s->n + 1))
+    if (!has_room(s, s->n + 1) && !reserve(s, s->n + 1))
         return;
     s->tokens[s->n] = (struct dl_token){(uint32_t)at, (uint16_t)len, sense, value};
     s->skeleton[s->n++] = sig;
@@ -131,7 +134,8 @@ static void emit_stop(struct dl_scanner *s, size_t at)
         s->kept = s->n;
 }
 
-static void emit_sense(struct dl_scanner *s, size_t at, size_t len, uint16_t sense, int32_t value)
+static inline void emit_sense(struct dl_scanner *s, size_t at, size_t len, uint16_t sense,
+                              int32_t value)
 {
     if (!sense || len > UINT16_MAX)
         emit_junk(s, at);
@@ -228,6 +232,10 @@ static size_t rest_matches(const struct dl_scanner *s, size_t p, const char *res
         if (p >= end)
             return 0;
         char want = rest[i], c = text[p];
+        if (c == want && dl_is_letter(c)) { /* most */
+            p++;
+            continue;
+        }
         bool inner_hyphen = want == '-' && i + 1 < len && dl_is_letter(rest[i + 1]);
         if ((want == ' ' || inner_hyphen) && dl_is_space(c)) {
             size_t lines = 0;
@@ -307,7 +315,8 @@ static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t
         if ((letter && p->rest_len > 2 && p->rest[2] != third) ||
             (first != next && first != ' ' && first != '-' && first != '\''))
             continue;
-        size_t stop = rest_matches(s, end, p->rest, p->rest_len);
+        size_t known = letter && first == ' ' && next == ' '; /* one space, and then letters */
+        size_t stop = rest_matches(s, end + known, p->rest + known, p->rest_len - known);
         if (!stop || (p->exact && !same_capitals(dl_view(s->text.data + at, stop - at), p->exact)))
             continue;
         uint16_t sense =
@@ -510,8 +519,7 @@ static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
         }
         s->n = n;
         s->kept = kept;
-        const struct dl_entry *e =
-            b ? b->entry : dl_lexicon_look_up(lex, key, text + at, end - at);
+        const struct dl_entry *e = b ? b->entry : dl_lexicon_look_up(lex, key, text + at, end - at);
         at = known_word(s, e, at, end);
         n = s->n;
         kept = s->kept;
@@ -801,7 +809,9 @@ static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
     size_t end = 0;
     if (e) {
         end = e->phrases ? find_phrase(s, e, at, at + len, &sense) : 0;
-        if (!end) {
+        if (!end && e->uniform) {
+            sense = e->sense[0];
+        } else if (!end) {
             enum dl_side left = left_side(s, at, true) == DL_SPACE ? DL_SPACE : DL_TOUCHING;
             enum dl_side right = right_side(s, at + len, true) == DL_SPACE ? DL_SPACE : DL_TOUCHING;
             sense = e->sense[dl_state(left, right, DL_LOWER)];
