@@ -130,6 +130,8 @@ static int decode_utf16(const struct dl_decoder *d, struct dl_view piece, bool l
     return DATELINE_OK;
 }
 
+enum { LONGEST_MARK = 3 };
+
 /* The encoding by its byte order mark, whose length is returned. */
 static size_t read_mark(struct dl_decoder *d, struct dl_view bytes)
 {
@@ -166,8 +168,11 @@ bool dl_is_utf8(struct dl_view bytes)
 int dl_decode(struct dl_decoder *d, struct dl_view piece, bool last, size_t first,
               struct dl_buf *out, size_t *ret_taken, struct dateline_error *reterr)
 {
-    size_t mark = d->encoding == DL_UNKNOWN_ENCODING ? read_mark(d, piece) : 0, taken = 0;
+    size_t taken = *ret_taken = 0;
     int rc = DATELINE_OK;
+    if (d->encoding == DL_UNKNOWN_ENCODING && piece.len < LONGEST_MARK && !last)
+        return rc;
+    size_t mark = d->encoding == DL_UNKNOWN_ENCODING ? read_mark(d, piece) : 0;
     d->taken += mark;
     piece = dl_view(piece.data + mark, piece.len - mark);
     if (d->encoding == DL_UTF_16LE || d->encoding == DL_UTF_16BE) {

@@ -273,6 +273,26 @@ def test_pipe_larger_than_its_buffer(t):
     same(t.dates(stdin=text), ['2015-09-03'])
 
 
+def test_long_text_is_read_in_pieces(t):
+    """Behind its first 16 MiB: sentences stay whole, lines, pages and headings are counted on."""
+    filler = 'Nothing was said of the harbour, and the boats lay idle at their ropes.\n' * 30
+    year = '\nChapter Two\n\nThe mill burned in {}, it was told, and\nnobody knew by whose hand.\n\n'
+    years = [1000 + n for n in range(0, 900, 30)]
+    text = (filler * 320).join(year.format(y) for y in years) + '\f' + OPENED
+    check(len(text) > 18 << 20, 'the text is too short')
+    path = t.write('long.txt', text)
+    for run in (t.good('-t', 'jsonl', path), t.good('-t', 'jsonl', stdin=text)):
+        rows = [json.loads(line) for line in run.out.splitlines()]
+        same([row['date'] for row in rows], [str(y) for y in years] + ['2015-09-03'], 'dates')
+        for row, y in zip(rows, years):
+            same(row['event'], f'The mill burned in {y}, it was told, and nobody knew by whose hand.')
+            same(row['heading'], 'Chapter Two')
+            same(row['line'], text.count('\n', 0, text.index(f'in {y},')) + 1, 'line')
+            same(row['offset'], text.index(f'in {y},') + 3, 'offset')
+            same(row['page'], 1, 'page')
+        same(rows[-1]['page'], 2, 'last page')
+
+
 def test_many_files_do_not_exhaust_descriptors(t):
     names = [t.write(f'{i}.txt', OPENED) for i in range(40)]
 

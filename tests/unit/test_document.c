@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Decoding, what a document says of itself, lines, pages and headings. */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "check.h"
@@ -107,6 +108,94 @@ static void test_no_copy(void)
     CHECK(doc.text.data == copy + 3);
     CHECK(doc.decoded.data == NULL);
     done(&doc, copy);
+}
+
+/* A source of bytes that come a few at a time. */
+struct drops {
+    const char *bytes;
+    size_t left, drop;
+};
+
+static int64_t next_drop(void *context, char *bytes, size_t room)
+{
+    struct drops *d = context;
+    size_t n = d->drop < d->left ? d->drop : d->left;
+    n = n < room ? n : room;
+    memcpy(bytes, d->bytes, n);
+    d->bytes += n;
+    d->left -= n;
+    return (int64_t)n;
+}
+
+/* What is read in pieces comes out as what is in memory, wherever they are cut. */
+static void test_pieces(void)
+{
+    for (size_t i = 0; i < COUNT(decodings); i++) {
+        for (size_t drop = 1; drop < 6; drop++) {
+            struct drops drops = {decodings[i].bytes, decodings[i].len, drop};
+            struct dl_input input = {.read = next_drop, .context = &drops};
+            struct dl_document doc = {0};
+            CHECK_INT(dl_document_open(&input, NULL, &doc, NULL), DATELINE_OK);
+            CHECK_STR(doc.encoding, decodings[i].encoding);
+            CHECK_STR(text_of(doc.text), decodings[i].text);
+            CHECK(doc.ended);
+            dl_document_free(&doc);
+        }
+    }
+}
+
+static int64_t broken_source(void *context, char *bytes, size_t room)
+{
+    (void)context, (void)bytes, (void)room;
+    return -EIO;
+}
+
+static void test_unreadable(void)
+{
+    struct dl_input input = {.read = broken_source};
+    struct dl_document doc = {.encoding = "untouched"};
+    struct dateline_error error = {0};
+    CHECK_INT(dl_document_open(&input, NULL, &doc, &error), DATELINE_EIO);
+    CHECK_STR(error.text, strerror(EIO));
+    CHECK_STR(doc.encoding, "untouched");
+}
+
+/* A text that is longer than what is kept of it at a time: it moves on, and nothing is lost; a byte
+ * that is no UTF-8 far behind the beginning is one character of Windows-1252. */
+static void test_long_pieces(void)
+{
+    static const char line[] = "On the third day – a Friday – they came back.\n";
+    size_t len = (size_t)DL_FIRST_BYTES + (3 << 20), n = len / (sizeof line - 1);
+    char *bytes = malloc(len);
+    len = n * (sizeof line - 1);
+    for (size_t i = 0; i < n; i++)
+        memcpy(bytes + i * (sizeof line - 1), line, sizeof line - 1);
+    bytes[len - 2] = '\xE9';
+    struct drops drops = {bytes, len, 100003};
+    struct dl_input input = {.read = next_drop, .context = &drops};
+    struct dl_document doc = {0};
+    struct dl_place place = {0};
+    uint64_t done = 0;
+    bool same = true;
+    CHECK_INT(dl_document_open(&input, NULL, &doc, NULL), DATELINE_OK);
+    CHECK(!doc.ended && doc.text.len >= DL_FIRST_BYTES);
+    for (;;) {
+        uint64_t end = doc.base + doc.text.len;
+        for (; same && done + 2 < end && done + 2 < len; done++)
+            same = doc.text.data[done - doc.base] == bytes[done];
+        dl_place_advance(&doc, &place, done);
+        if (doc.ended)
+            break;
+        CHECK_INT(dl_document_next(&doc, done, NULL), DATELINE_OK);
+        CHECK(doc.text.len < 2 << 20);
+    }
+    CHECK(same);
+    CHECK_INT(done, len - 2);
+    CHECK_INT(place.line, n);
+    CHECK_STR(text_of(dl_view(doc.text.data + (done - doc.base), 3)), "é\n");
+    CHECK_STR(doc.encoding, "UTF-8, and Windows-1252 where it is none");
+    dl_document_free(&doc);
+    free(bytes);
 }
 
 static void test_binary(void)
@@ -451,6 +540,9 @@ int main(void)
 {
     test_decoding();
     test_no_copy();
+    test_pieces();
+    test_unreadable();
+    test_long_pieces();
     test_binary();
     test_long_text();
     test_heads();

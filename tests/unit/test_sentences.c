@@ -94,6 +94,38 @@ static void endless(const struct dl_rules *rules)
     CHECK(s.data <= text + 100000 && s.data + s.len > text + 100000);
 }
 
+/* "|" marks where a text is cut, when a piece may be so long as the text before "~". */
+static void cuts(const struct dl_rules *rules)
+{
+    static const struct {
+        const char *text;
+        unsigned wrap;
+    } texts[] = {
+        {"One paragraph.\n\n|Another, which is~ longer.\n\nA third.", 0},
+        {"One line.\n|Another line, which is~ longer.\nA third.", 0},
+        {"One line.\r\n|Another line, which is~ longer.\r\nA third.", 0},
+        {"The council met and went\non until it was dark and\n|cold. It ended~ at eight.\nThen",
+         24},
+        {"They came in spring.\n\n|The council met and went\non until~ it was dark.", 24},
+        {"no line ends |here~after, but words do", 0},
+        {"n|~olineendshereandnowordsdo", 0},
+        {"\xC3\xA9|\xC3~\xA9\xC3\xA9", 0},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char text[200];
+        size_t len = 0, cut = 0, most = 0;
+        for (const char *p = texts[i].text; *p; p++) {
+            if (*p == '|')
+                cut = len;
+            else if (*p == '~')
+                most = len;
+            else
+                text[len++] = *p;
+        }
+        CHECK_INT(dl_cut(rules, dl_view(text, len), texts[i].wrap, most), cut);
+    }
+}
+
 int main(void)
 {
     struct dl_rules_source source = {"test", dl_view_of(patterns)};
@@ -102,6 +134,7 @@ int main(void)
     sentences(rules);
     wrap_widths();
     endless(rules);
+    cuts(rules);
     dl_rules_free(rules);
     return check_done();
 }
