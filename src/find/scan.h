@@ -41,11 +41,11 @@ struct dl_scanner {
     struct dl_regex_work *work; /* for shapes */
     struct dl_view text;
     unsigned wrap;
-    size_t at;         /* the next byte to read */
-    size_t line_start; /* of the line that at is in */
-    size_t enough;     /* tokens: the window may end at the next sentence's end */
+    size_t at;          /* the next byte to read */
+    size_t line_start;  /* of the line that at is in */
+    size_t enough;      /* tokens: the window may end at the next sentence's end */
     bool shape_letters; /* some shape begins with a letter */
-    bool candidates;   /* collect words refused for their case */
+    bool candidates;    /* collect words refused for their case */
     dateline_warning *on_warning;
     void *context;
 

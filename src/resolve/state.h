@@ -43,8 +43,8 @@ struct dl_sample {
 struct dl_resolver {
     const struct dl_rules *rules;
     unsigned wrap;
-    struct dl_view sentence; /* the last one asked for, of sentence_of; only if it is short */
-    const char *sentence_of; /* the text's first byte */
+    struct dl_view sentence;   /* the last one asked for, of sentence_of; only if it is short */
+    const char *sentence_of;   /* the text's first byte */
     enum dateline_order asked; /* AUTO: worked out */
     struct dl_order_votes votes;
     struct dl_sample sample;
