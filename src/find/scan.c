@@ -480,15 +480,16 @@ static bool ends_simply(const char *text, size_t end)
 }
 
 /* Words of ASCII letters behind spaces, one after the other: most of a text. Returns the first
- * place where something else stands. There is room for s->enough tokens, and what the loop changes
- * is kept out of memory: it must be told that tokens are no part of the scanner. */
+ * place where something else stands. There is room for s->enough tokens and one more, so that
+ * nothing moves; and the loop counts in variables of its own, since what is written to the skeleton
+ * could be the scanner, for all that the compiler knows. */
 static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
     const char *text = s->text.data;
     size_t len = s->text.len, n = s->n, kept = s->kept, enough = s->enough;
-    struct dl_token *restrict tokens = s->tokens;
-    uint8_t *restrict skeleton = s->skeleton;
+    struct dl_token *tokens = s->tokens;
+    uint8_t *skeleton = s->skeleton;
     while (n < enough) {
         while (at < len && text[at] == ' ')
             at++;
