@@ -117,6 +117,20 @@ static bool is_planned(struct dl_job *job, const struct dl_memory *month, const 
            dl_verb_tense(job) == DL_FUTURE;
 }
 
+/* Nor does the term by which, or until which, what is told was done: "half of it came by the end of
+ * 1776". But "by March 1944, both were done" leads the story there. */
+static bool is_term(struct dl_job *job, const struct dl_memory *month, const struct dl_point *p)
+{
+    int32_t bound = dl_get(job->said, DL_FIELD_RELATION);
+    int64_t first, begin, ignore;
+    if ((bound != DL_BY && bound != DL_UNTIL) || !month->has ||
+        !dl_point_days(&month->point, &first, &ignore) || !dl_point_days(p, &begin, &ignore) ||
+        begin <= first)
+        return false;
+    dl_verb_tense(job);
+    return !job->tense_leads;
+}
+
 void dl_remember(struct dl_job *job, const struct dl_point *p)
 {
     struct dl_memory *last = job->r->last;
@@ -125,7 +139,8 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
                                                glances_back(job, &last[DL_LAST_YEAR], p) ||
                                                is_planned(job, &last[DL_LAST_MONTH], p));
     /* "Next spring" looks ahead, and does not move it either. */
-    bool ahead = (job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p);
+    bool ahead = ((job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p)) ||
+                 is_term(job, &last[DL_LAST_MONTH], p);
     keep(&last[DL_LAST_ANY], p, job->m->offset);
     if (p->grain <= DATELINE_YEAR && !aside && !ahead)
         keep(&last[DL_LAST_YEAR], p, job->m->offset);
@@ -224,25 +239,64 @@ static int64_t stretch_days(const struct dl_job *job, const struct dl_said *s,
     return 0;
 }
 
+/* "Since January": the last one that had begun when the story got there. */
+static int64_t year_since(const struct dl_job *job, const struct dl_said *s, int64_t year,
+                          int64_t reached)
+{
+    struct dl_point p;
+    int64_t begin, ignore;
+    int days;
+    bool begun = dl_point_in_year(job->r, s, year, &p, &days) &&
+                 dl_point_days(&p, &begin, &ignore) && begin <= reached;
+    return begun ? year : year - 1;
+}
+
+static bool in_same_sentence(const struct dl_job *job, const struct dl_memory *memory)
+{
+    struct dl_view sentence =
+        dl_sentence_at(job->r->rules, job->text, job->r->wrap, job->m->offset);
+    return sentence.data && job->text.data + memory->offset >= sentence.data;
+}
+
+/* "Of 30 boats in March, 12 were left by December": of that year. */
+static bool leads_up_to(const struct dl_job *job, const struct dl_said *s,
+                        const struct dl_memory *reached)
+{
+    int32_t bound = dl_get(s, DL_FIELD_RELATION);
+    return (bound == DL_BY || bound == DL_UNTIL) && in_same_sentence(job, reached);
+}
+
+/* The month, or the season told since then, that the story has reached; NULL: only a year, as one
+ * that the sentence itself has named. */
+static const struct dl_memory *story_reached(const struct dl_job *job, const struct dl_memory *year)
+{
+    const struct dl_memory *month = &job->r->last[DL_LAST_MONTH];
+    if (year->point.grain < DATELINE_YEAR && (!month->has || year->offset > month->offset))
+        return year;
+    if (!month->has || moves_story(year, month))
+        return NULL;
+    return year->offset > month->offset && in_same_sentence(job, year) ? NULL : month;
+}
+
 /* A narrative goes on from the month that it has reached: the date in the year in which it lies
  * from so many days before that month to the rest of a year behind it. A year told since then
  * counts by itself. */
 static int64_t year_of_story(const struct dl_job *job, const struct dl_said *s,
                              const struct dl_memory *year)
 {
-    const struct dl_memory *month = &job->r->last[DL_LAST_MONTH];
+    const struct dl_memory *reached = story_reached(job, year);
     int64_t first, begin, ignore;
     struct dl_point p;
     int days;
-    if (!month->has || !dl_point_days(&month->point, &first, &ignore))
+    if (!reached || !dl_point_days(&reached->point, &first, &ignore))
         return year->point.year;
-    if (moves_story(year, month))
-        return year->point.year;
+    if (dl_get(s, DL_FIELD_RELATION) == DL_SINCE)
+        return year_since(job, s, reached->point.year, first);
+    int64_t back = leads_up_to(job, s, reached) ? 0 : LOOK_BACK_DAYS;
     for (int i = -1; i <= 1; i++) {
-        if (dl_point_in_year(job->r, s, month->point.year + i, &p, &days) &&
-            dl_point_days(&p, &begin, &ignore) &&
-            begin + stretch_days(job, s, &p) >= first - LOOK_BACK_DAYS)
-            return month->point.year + i;
+        if (dl_point_in_year(job->r, s, reached->point.year + i, &p, &days) &&
+            dl_point_days(&p, &begin, &ignore) && begin >= first - stretch_days(job, s, &p) - back)
+            return reached->point.year + i;
     }
     return year->point.year;
 }

@@ -626,6 +626,19 @@ static bool is_bare_time(const struct dl_said *s)
     return dl_says_time(s) && day && direction_of(s) == 0 && !(s->has & others);
 }
 
+/* Some weeks later can be any time; some hours later is mostly the day that was just told. */
+static struct dl_answer some_away(struct dl_job *job, const struct dl_said *s)
+{
+    const struct dl_memory *day = &job->r->last[DL_LAST_DAY];
+    if (!is_clock((enum dl_unit)dl_get(s, DL_FIELD_UNIT)) ||
+        dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT || !day->has || !dl_told_just_before(job, day))
+        return vague;
+    dl_anchor_text(job, day);
+    job->flags |= DATELINE_FLAG_RELATIVE;
+    job->qualifier |= DL_APPROXIMATE;
+    return dl_placed(s, dl_point_at_grain(&day->point, DATELINE_DAY), 1);
+}
+
 struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
 {
     bool directed = dl_has(s, DL_FIELD_DIRECTION);
@@ -634,7 +647,7 @@ struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
         return impossible;
     if (dl_has(s, DL_FIELD_NUMBER) && dl_get(s, DL_FIELD_NUMBER) == 0 &&
         !dl_has(s, DL_FIELD_FRACTION))
-        return directed && direction_of(s) == 0 ? unplaced : vague;
+        return directed && direction_of(s) == 0 ? unplaced : some_away(job, s);
     if ((s->has & NAMED_IN_YEAR) && !directed && !unit)
         return dl_absolute(job, s);
     if (is_bare_time(s))

@@ -223,10 +223,25 @@ static void remember_date(struct dl_job *job, const struct dl_said *s, const str
         dl_remember_bound(job, (enum dl_bound)bound);
 }
 
+/* A winter whose year is not said has two: TIMEX3 names it by the one in which most of it lies, or
+ * by that of the document where it was written in that winter. */
+static bool named_by_its_end(const struct dl_resolver *r, const struct dl_said *s,
+                             const struct dl_point *p)
+{
+    const int winter = 24;
+    if (p->grain != DATELINE_SEASON || p->sub != winter || p->year_unknown ||
+        (s->has & (DL_BIT(YEAR) | DL_BIT(YEAR2))))
+        return false;
+    return dl_counts_from_text(r) || r->document.year == p->year + 1;
+}
+
 static void annotate(const struct dl_job *job, const struct dl_said *s, const struct dl_point *p,
                      struct dl_resolution_timex *ret)
 {
-    dl_timex_date(ret, s, p);
+    struct dl_point point = *p;
+    if (named_by_its_end(job->r, s, p))
+        point.year++;
+    dl_timex_date(ret, s, &point);
     if (job->r->style.style == DATELINE_STYLE_INFORMAL)
         dl_timex_message(ret, s, p, job->m->pattern->informal);
 }

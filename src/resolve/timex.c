@@ -12,6 +12,16 @@ static void write_words(struct dl_resolution_timex *t, const struct dl_said *s, 
     t->type = type;
 }
 
+/* Appends to a value; what does not fit is cut. */
+static void append(char *value, const char *format, ...)
+{
+    size_t len = strlen(value);
+    va_list args;
+    va_start(args, format);
+    vsnprintf(value + len, DL_EDTF_MAX - len, format, args);
+    va_end(args);
+}
+
 static const char *daypart_name(int32_t daypart)
 {
     switch (daypart) {
@@ -121,6 +131,10 @@ void dl_timex_date(struct dl_resolution_timex *t, const struct dl_said *s, const
         t->mod = dl_get(s, DL_FIELD_APPROX) ? "APPROX" : NULL;
     }
     dl_timex_print(&point, t->value);
+    if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_DAY && p->grain >= DATELINE_MONTH)
+        append(t->value, p->grain == DATELINE_MONTH  ? "-XX"
+                         : p->grain == DATELINE_YEAR ? "-XX-XX"
+                                                     : "");
 }
 
 static void insert(char *value, size_t at, const char *what)
@@ -148,7 +162,7 @@ void dl_timex_message(struct dl_resolution_timex *t, const struct dl_said *s,
         snprintf(more, sizeof more, "-%02d", day.month);
         insert(t->value, strcspn(t->value, "-"), more);
     } else if (p->grain == DATELINE_YEAR && aside) {
-        insert(t->value, strlen(t->value), "-XX-XX");
+        append(t->value, "-XX-XX");
     }
 }
 
@@ -322,16 +336,6 @@ static struct amount amount_of(const struct dl_said *s)
         a.unit = unknown_letter(unit, a.unit);
     a.thousandths = (n * 1000 + (fraction > 0 ? fraction : 0)) * count;
     return a;
-}
-
-/* Appends to a value; what does not fit is cut. */
-static void append(char *value, const char *format, ...)
-{
-    size_t len = strlen(value);
-    va_list args;
-    va_start(args, format);
-    vsnprintf(value + len, DL_EDTF_MAX - len, format, args);
-    va_end(args);
 }
 
 static void append_amount(char *value, const struct amount *a)
