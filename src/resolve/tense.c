@@ -252,12 +252,12 @@ static void note_tense(struct dl_job *job)
 }
 
 /* "Until Monday" and "by Monday" look ahead, whatever the verb; but not "until Monday the bridge
- * was open", nor "five had been found by Monday". */
+ * was open", nor "five had been found by Monday", nor "it burned by Monday". */
 static bool looks_ahead(const struct dl_job *job, const struct dl_said *s)
 {
     int32_t bound = dl_get(s, DL_FIELD_RELATION);
-    bool over =
-        job->tense == DL_PAST && (job->tense_leads || (bound == DL_BY && job->tense_is_group));
+    bool told = job->tense_is_group || job->tense_distance < AT_ONCE_WORDS;
+    bool over = job->tense == DL_PAST && (job->tense_leads || (bound == DL_BY && told));
     return (bound == DL_UNTIL || bound == DL_BY) && !over;
 }
 
