@@ -223,6 +223,13 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
         n = n / 10 + 1;
         size = 10;
         grain = DATELINE_DECADE;
+    } else if (dl_has(s, DL_FIELD_CENTURY) && dl_has(s, DL_FIELD_NUMBER)) {
+        int32_t of_ten = dl_get(s, DL_FIELD_NUMBER); /* the second decade of the 12th century */
+        n = ((int64_t)dl_get(s, DL_FIELD_CENTURY) - 1) * 10 + of_ten;
+        if (of_ten < 1 || of_ten > 10)
+            return false;
+        size = 10;
+        grain = DATELINE_DECADE;
     } else {
         bool century = dl_has(s, DL_FIELD_CENTURY);
         n = dl_get(s, century ? DL_FIELD_CENTURY : DL_FIELD_MILLENNIUM);
