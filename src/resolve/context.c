@@ -17,9 +17,8 @@
 #define REPORT_MONTHS 6
 /* So far back a story looks from the month it has reached. */
 #define LOOK_BACK_DAYS 120
-/* An aside leaps so many years within so many bytes. */
-#define LEAP_YEARS 10
-#define LEAP_BYTES 2000
+/* So far back from a date its bracket is looked for. */
+#define BRACKET_BYTES 100
 /* So far ahead is the first year of a text looked for. */
 #define FIRST_DATE_BYTES 4000
 /* A 13th is a Friday at least once in so many months. */
@@ -131,13 +130,32 @@ static bool is_term(struct dl_job *job, const struct dl_memory *month, const str
     return !job->tense_leads;
 }
 
+/* Nor does a life or a book that is told in brackets: "William (1781–1846)", "his Wars (2003)". */
+static bool is_in_brackets(const struct dl_job *job, const struct dl_memory *memory,
+                           const struct dl_point *p)
+{
+    bool years = p->grain == DATELINE_YEAR || job->m->pattern->kind == DL_KIND_RANGE;
+    if (!memory->has || !years || p->year == memory->point.year)
+        return false;
+    for (size_t i = 1; i <= BRACKET_BYTES && i <= job->m->offset; i++) {
+        char c = job->text.data[job->m->offset - i];
+        if (c == '(' || c == '[')
+            return true;
+        if (c == ')' || c == ']' || c == '\n')
+            return false;
+    }
+    return false;
+}
+
 void dl_remember(struct dl_job *job, const struct dl_point *p)
 {
     struct dl_memory *last = job->r->last;
     bool quarter = p->grain == DATELINE_QUARTER || p->grain == DATELINE_HALF;
-    bool aside = p->grain == DATELINE_YEAR && (looks_back(job, &last[DL_LAST_YEAR], p) ||
-                                               glances_back(job, &last[DL_LAST_YEAR], p) ||
-                                               is_planned(job, &last[DL_LAST_MONTH], p));
+    bool bracketed = is_in_brackets(job, &last[DL_LAST_YEAR], p);
+    bool aside =
+        bracketed || (p->grain == DATELINE_YEAR && (looks_back(job, &last[DL_LAST_YEAR], p) ||
+                                                    glances_back(job, &last[DL_LAST_YEAR], p) ||
+                                                    is_planned(job, &last[DL_LAST_MONTH], p)));
     /* "Next spring" looks ahead, and does not move it either. */
     bool ahead = ((job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p)) ||
                  is_term(job, &last[DL_LAST_MONTH], p);
@@ -146,7 +164,7 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
         keep(&last[DL_LAST_YEAR], p, job->m->offset);
     if (quarter)
         keep_quarter(job, p);
-    if (p->grain <= DATELINE_MONTH && !ahead)
+    if (p->grain <= DATELINE_MONTH && !ahead && !bracketed)
         keep(&last[DL_LAST_MONTH], p, job->m->offset);
     if (p->grain <= DATELINE_DAY)
         keep(&last[DL_LAST_DAY], p, job->m->offset);
@@ -208,15 +226,11 @@ const struct dl_memory *dl_year_in_context(const struct dl_job *job)
     return memory->has && dl_counts_from_text(r) ? memory : NULL;
 }
 
-/* Was the year told since the last month, or as the end of a stretch that began there; and does it
- * move the story? A leap ahead from a month told just before does not ("declassified in 2005"). */
+/* Was the year told since the last month, or as the end of a stretch that began there? */
 static bool moves_story(const struct dl_memory *year, const struct dl_memory *month)
 {
-    if (year->offset < month->offset ||
-        (year->offset == month->offset && year->point.year == month->point.year))
-        return false;
-    return year->point.year - month->point.year < LEAP_YEARS ||
-           year->offset - month->offset > LEAP_BYTES;
+    return year->offset > month->offset ||
+           (year->offset == month->offset && year->point.year != month->point.year);
 }
 
 /* Of a stretch of months that names no year ("from October to March"), how long after its begin the
