@@ -585,6 +585,27 @@ static struct dl_answer quarter_ended(struct dl_job *job, const struct dl_said *
     return a;
 }
 
+/* "This day three years ago", "a year ago this week": where the anchor stands in the stretch that
+ * is counted, at the grain of the second unit. */
+static void move_within(const struct dl_job *job, struct dl_point *p)
+{
+    struct dl_point at = dl_point_at_grain(&job->anchor, DATELINE_DAY);
+    const struct dl_point counted = dl_point_at_grain(&job->anchor, p->grain);
+    enum dateline_precision grain =
+        unit_of((enum dl_unit)dl_get(&job->said[1], DL_FIELD_UNIT)).grain;
+    if (job->anchor.grain > DATELINE_DAY || grain >= p->grain)
+        return;
+    if (p->grain < DATELINE_MONTH) {
+        at = dl_point_shift(&at, day_of(p) - day_of(&counted));
+    } else {
+        at.year = p->year;
+        at.month = p->grain == DATELINE_MONTH ? p->month : at.month;
+        while (!dl_point_valid(&at)) /* 29 February */
+            at.day--;
+    }
+    *p = dl_point_at_grain(&at, grain);
+}
+
 static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
 {
     struct dl_answer moved = {0};
@@ -610,6 +631,8 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
         moved.point = quarter->point;
         moved.point.year = year;
     }
+    if (job->n_said > 1 && dl_has(&job->said[1], DL_FIELD_UNIT))
+        move_within(job, &moved.point);
     struct dl_answer a = dl_placed(s, moved.point, 1);
     a.is_wide = moved.is_wide;
     a.to = moved.to;
