@@ -6,21 +6,23 @@
 #define YEARS_AHEAD 10
 /* Nobody kept Easter before that year. */
 #define FIRST_EASTER 33
-/* Without any hint, 70 to 99 are of the 20th century and 00 to 69 of the 21st; decades from the
- * twenties on are of the 20th. */
+/* Without any hint, 70 to 99 are of the 20th century and 00 to 69 of the 21st; decades, and what is
+ * over, from the twenties on are of the 20th. */
 #define LAST_YEAR 2069
-#define LAST_DECADE 2019
+#define LAST_PAST 2019
 
 /* The century of a two-digit year or decade. */
 static int32_t supply_century(struct dl_job *job, int32_t two_digits, bool decade)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *context = &r->last[DL_LAST_ANY];
-    int64_t latest = decade ? LAST_DECADE : LAST_YEAR;
+    bool past = dl_verb_tense(job) == DL_PAST;
+    int64_t latest = decade || past || job->n_said > 1 ? LAST_PAST : LAST_YEAR;
     const char *why = "the usual one, as nothing else is known";
     if (r->has_document && r->document.year >= 100) {
-        latest = (int64_t)r->document.year + YEARS_AHEAD;
-        why = "the last not more than ten years after the document date";
+        latest = (int64_t)r->document.year + (past ? 0 : YEARS_AHEAD);
+        why = past ? "the last not after the document date"
+                   : "the last not more than ten years after the document date";
     } else if (context->has && context->point.year >= 100) {
         latest = context->point.year / 100 * 100 + 99;
         why = "that of the date before it in the text";

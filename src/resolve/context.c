@@ -426,9 +426,24 @@ static bool by_weekday(const struct dl_job *job, const struct dl_said *s, struct
            first_fit(job, s, years, sizeof years / sizeof *years, ret);
 }
 
+/* The first such day from the last one of the diary on; or a year later, where its weekday is right
+ * only then. */
+static bool next_in_diary(const struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
+{
+    struct dl_point next;
+    if (!search(job, s, &job->r->document, 1, false, &next))
+        return false;
+    const int64_t years[] = {next.year, next.year + 1};
+    if (!first_fit(job, s, years, sizeof years / sizeof *years, ret))
+        *ret = next;
+    return true;
+}
+
 static bool by_document(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
     const struct dl_point *document = &job->r->document;
+    if (dl_is_diary(s))
+        return next_in_diary(job, s, ret);
     if (by_weekday(job, s, ret))
         return true;
     /* A dateline is of the day before at the most, whatever the verbs behind it say. */
@@ -489,7 +504,7 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
     } else if (job->r->has_document && by_document(job, s, &p)) {
         dl_anchor_document(job);
-        if (!dl_has(s, DL_FIELD_DATELINE))
+        if (dl_get(s, DL_FIELD_DATELINE) != DL_DATELINE_HEAD)
             job->flags |= DATELINE_FLAG_YEAR_FROM_DOCUMENT;
     } else {
         dl_note(job, "no year: neither a document date nor a date before it in the text");
@@ -553,7 +568,10 @@ static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = &r->last[DL_LAST_MONTH];
     enum dl_tense tense = (enum dl_tense)0;
-    if (memory->has && (dl_counts_from_text(r) || dl_told_just_before(job, memory))) {
+    if (dl_is_diary(s)) {
+        dl_anchor_document(job);
+        tense = DL_FUTURE;
+    } else if (memory->has && (dl_counts_from_text(r) || dl_told_just_before(job, memory))) {
         dl_anchor_text(job, memory);
     } else if (r->has_document && r->document.grain <= DATELINE_MONTH) {
         dl_anchor_document(job);

@@ -333,6 +333,8 @@ static int64_t bare_weekday(struct dl_job *job, const struct dl_said *s, int64_t
 {
     bool from_document = job->r->has_document && dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT;
     enum dl_tense tense = from_document || dl_has(s, DL_FIELD_TENSE) ? dl_tense(job, s) : DL_FUTURE;
+    if (dl_is_diary(s))
+        tense = DL_FUTURE;
     if (!tense && makes_plan(job)) {
         dl_note_style(job);
         tense = DL_FUTURE;

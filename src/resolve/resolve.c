@@ -291,7 +291,7 @@ static struct dl_answer dateline_answer(struct dl_job *job)
 static void move_document(struct dl_job *job, const struct dl_said *s, const struct dl_answer *a)
 {
     struct dl_resolver *r = job->r;
-    if (!r->wants_dateline || !s->year_known || a->outcome != DL_PLACED ||
+    if (!r->wants_dateline || !(s->year_known || dl_is_diary(s)) || a->outcome != DL_PLACED ||
         a->point.grain > DATELINE_WEEK)
         return;
     r->has_document = true;
@@ -302,13 +302,20 @@ static void move_document(struct dl_job *job, const struct dl_said *s, const str
     r->style = dl_style_of(r);
 }
 
+/* Of a diary whose head named its year. */
+static bool follows_head(const struct dl_resolver *r)
+{
+    return r->wants_dateline && r->has_document && r->document.grain <= DATELINE_DAY;
+}
+
 static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
 {
     struct dl_said *s = &job->said[0];
     struct dl_answer a;
     start_date(job);
     dl_fields_words(job->text, job->m, s);
-    if (dl_has(s, DL_FIELD_DATELINE) && !dl_heads_line(job))
+    if (dl_has(s, DL_FIELD_DATELINE) &&
+        (!dl_heads_line(job) || (dl_is_diary(s) && !follows_head(job->r))))
         dl_unset(s, DL_FIELD_DATELINE);
     if (is_own_dateline(job, s))
         a = dateline_answer(job);

@@ -68,6 +68,9 @@ struct dl_resolver {
     struct dl_memory months;   /* where half a year or more was last told of in months: no point */
 };
 
+/* Field dateline: of a news report or letter; a day of a diary, the next one behind the last. */
+enum { DL_DATELINE_HEAD = 1, DL_DATELINE_DIARY };
+
 /* What a mention says of one date. value[f] is set where bit f of has is. */
 struct dl_said {
     uint64_t has;
@@ -95,6 +98,10 @@ static inline void dl_set(struct dl_said *s, enum dl_field field, int32_t value)
 static inline void dl_unset(struct dl_said *s, enum dl_field field)
 {
     s->has &= ~(UINT64_C(1) << field);
+}
+static inline bool dl_is_diary(const struct dl_said *s)
+{
+    return dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_DIARY;
 }
 #define DL_BIT(field) (UINT64_C(1) << DL_FIELD_##field)
 
