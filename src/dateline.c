@@ -20,10 +20,6 @@
 #include "time/date.h"
 #include "write/write.h"
 
-/* A long text is found and resolved in pieces of this size, but for the first, from which all is
- * decided that is decided once for a document (day-month order, dateline, style). */
-enum { SEGMENT = 1 << 20 };
-
 #define TOO_MUCH "more text or events than one chronology can number"
 
 struct dateline_engine {
@@ -371,8 +367,8 @@ static int add_findings(struct extraction *x, struct dl_view segment, uint64_t b
 static struct dl_view next_segment(const struct extraction *x, size_t at)
 {
     const struct dl_document *d = &x->document;
-    size_t most = d->base + at == 0 ? DL_FIRST_BYTES : SEGMENT, len = d->text.len - at;
-    if (len > most || !d->ended)
+    size_t most = d->base + at == 0 ? DL_FIRST_BYTES : DL_NEXT_BYTES, len = d->text.len - at;
+    if (len > most) /* so it is when the text goes on, by what is kept at hand */
         len = dl_cut(x->rules, dl_view(d->text.data + at, len), x->wrap, most);
     return dl_view(d->text.data + at, len);
 }
@@ -380,7 +376,7 @@ static struct dl_view next_segment(const struct extraction *x, size_t at)
 static int extract_segment(struct extraction *x, struct dl_view segment, uint64_t base)
 {
     struct dl_findings found;
-    dl_resolver_begin_text(x->resolver);
+    dl_resolver_begin_text(x->resolver, base);
     int rc = find(x, segment, &found);
     if (!rc && base == 0)
         rc = set_document_date(x, segment, &found);

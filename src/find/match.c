@@ -24,6 +24,8 @@ struct triple {
     uint16_t list;
 };
 enum { TRIPLES = 1 << 14 };
+/* Far above what a text needs; the number of a list must fit into uint16_t. */
+enum { LISTS_MAX = UINT16_MAX - 2 };
 
 struct dl_finder {
     const struct dl_rules *rules;
@@ -53,7 +55,7 @@ void dl_warn_limit(const struct dl_pattern *p, const char *what, dateline_warnin
 {
     struct dateline_error warning = {0};
     dl_fail_at(&warning, DATELINE_ELIMIT, p->file, p->line, 0,
-               "%s %s hit PCRE2's match limit and was passed over at one place or more", what,
+               "%s %s hit a limit of PCRE2 and was passed over at one place or more", what,
                p->name);
     if (on_warning)
         on_warning(context, &warning, false);
@@ -103,6 +105,7 @@ int dl_finder_new(const struct dl_rules *rules, bool informal, struct dl_finder 
         dl_finder_free(f);
         return DATELINE_ENOMEM;
     }
+    f->lists[0] = (struct pattern_list){0};
     *ret = f;
     return DATELINE_OK;
 }
@@ -254,9 +257,8 @@ static uint16_t make_list(struct dl_finder *f, const struct pattern_list *of,
 {
     struct pattern_list from = of ? *of : (struct pattern_list){0, (uint16_t)f->rules->n_patterns};
     struct pattern_list list = {(uint32_t)f->n_listed, 0};
-    if (f->n_lists == UINT16_MAX ||
-        (f->n_lists >= f->cap_lists && !DL_GROW(f->lists, f->n_lists, f->cap_lists))) {
-        f->failed = f->n_lists != UINT16_MAX;
+    if (f->n_lists >= f->cap_lists && !DL_GROW(f->lists, f->n_lists, f->cap_lists)) {
+        f->failed = true;
         return 0;
     }
     for (size_t i = 0; i < from.n; i++) {
@@ -281,9 +283,20 @@ static uint16_t list_of_pair(struct dl_finder *f, const uint8_t *signatures)
     return *list;
 }
 
+/* Lists that are no longer asked for pile up: begin anew before their numbers run out. */
+static void forget_lists(struct dl_finder *f)
+{
+    memset(f->pairs, 0, 256 * 256 * sizeof *f->pairs);
+    memset(f->triples, 0, TRIPLES * sizeof *f->triples);
+    f->n_lists = 1;
+    f->n_listed = 0;
+}
+
 /* The patterns to try at a token, which two more follow. */
 static struct pattern_list patterns_at(struct dl_finder *f, const uint8_t *signatures)
 {
+    if (f->n_lists > LISTS_MAX)
+        forget_lists(f);
     uint16_t pair = list_of_pair(f, signatures);
     if (f->lists[pair].n < 2)
         return f->lists[pair];
@@ -291,9 +304,7 @@ static struct pattern_list patterns_at(struct dl_finder *f, const uint8_t *signa
     struct triple *t = &f->triples[(all * 2654435761u) >> 18];
     if (t->signatures != all) {
         struct pattern_list of = f->lists[pair];
-        uint16_t list = make_list(f, &of, signatures, 3);
-        *t = (struct triple){all,
-                             list ? list : pair}; /* no room for more lists: the pair's will do */
+        *t = (struct triple){all, make_list(f, &of, signatures, 3)};
     }
     return f->lists[t->list];
 }
@@ -341,7 +352,7 @@ static bool next_match(struct dl_finder *f, size_t start, dateline_warning *on_w
             enum dl_regex_result rc = try_pattern(f, pattern, at, ret);
             if (rc == DL_REGEX_MATCH)
                 return true;
-            if (rc == DL_REGEX_LIMIT && !f->tried[pattern].limit_warned) {
+            if (rc != DL_REGEX_NO_MATCH && !f->tried[pattern].limit_warned) {
                 f->tried[pattern].limit_warned = true;
                 dl_warn_limit(&f->rules->patterns[pattern].public, "pattern", on_warning, context);
             }

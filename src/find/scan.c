@@ -730,7 +730,7 @@ static size_t match_shape(struct dl_scanner *s, size_t number, size_t at)
     enum dl_regex_result result =
         dl_regex_match(dl_tried_regex(t, shape, s->rules->no_jit), s->work, s->text.data,
                        s->text.len, at, SHAPE_MATCH_LIMIT, &groups, &n);
-    if (result == DL_REGEX_LIMIT && !t->limit_warned) {
+    if ((result == DL_REGEX_LIMIT || result == DL_REGEX_ERROR) && !t->limit_warned) {
         t->limit_warned = true;
         dl_warn_limit(&shape->public, "shape", s->on_warning, s->context);
     }

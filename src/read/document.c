@@ -16,9 +16,8 @@
 /* So much is looked at to learn how long the lines of the text are. */
 #define TITLE_BYTES ((size_t)4 << 10)
 
-/* Behind its beginning a text is gone through in pieces that stay in the cache: so much is read at
- * once, so much is looked at, and so much of what was before it stays at hand. */
-enum { PIECE_BYTES = 128 << 10, NEXT_BYTES = 1 << 20, LOOK_BACK_BYTES = 1 << 10 };
+/* So much is read at once, and so much of what was before a piece stays at hand. */
+enum { READ_BYTES = 128 << 10, LOOK_BACK_BYTES = 1 << 10 };
 
 enum place_of_field { FRONT_MATTER = 1, MAIL = 2, LINE = 4 };
 
@@ -357,9 +356,9 @@ static void read_head(struct dl_document *doc)
 /* Read and decode some more. */
 static int read_piece(struct dl_document *doc, struct dateline_error *reterr)
 {
-    if (!dl_buf_reserve(&doc->raw, PIECE_BYTES))
+    if (!dl_buf_reserve(&doc->raw, READ_BYTES))
         return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
-    int64_t n = doc->input.read(doc->input.context, doc->raw.data + doc->raw.len, PIECE_BYTES);
+    int64_t n = doc->input.read(doc->input.context, doc->raw.data + doc->raw.len, READ_BYTES);
     if (n < 0)
         return dl_fail(reterr, DATELINE_EIO, "%s", strerror((int)-n));
     doc->ended = n == 0;
@@ -377,7 +376,7 @@ static int read_piece(struct dl_document *doc, struct dateline_error *reterr)
 static int fill(struct dl_document *doc, size_t len, struct dateline_error *reterr)
 {
     int rc = DATELINE_OK;
-    while (!rc && !doc->ended && doc->decoded.len < len)
+    while (!rc && !doc->ended && doc->decoded.len <= len)
         rc = read_piece(doc, reterr);
     doc->text = dl_view(doc->decoded.data ? doc->decoded.data : "", doc->decoded.len);
     doc->encoding = dl_encoding_name(doc->decoder.encoding);
@@ -402,7 +401,8 @@ int dl_document_open(const struct dl_input *input, const char *source, struct dl
                      struct dateline_error *reterr)
 {
     struct dl_document doc = {.input = *input};
-    int rc = input->read ? fill(&doc, DL_FIRST_BYTES, reterr) : take_memory(&doc, reterr);
+    int rc = input->read ? fill(&doc, DL_FIRST_BYTES + DL_AHEAD_BYTES, reterr)
+                         : take_memory(&doc, reterr);
     if (rc) {
         dl_document_free(&doc);
         return rc;
@@ -426,7 +426,7 @@ int dl_document_next(struct dl_document *doc, uint64_t done, struct dateline_err
     doc->decoded.len -= drop;
     memmove(doc->decoded.data, doc->decoded.data + drop, doc->decoded.len);
     doc->base += drop;
-    return fill(doc, at - drop + NEXT_BYTES, reterr);
+    return fill(doc, at - drop + DL_NEXT_BYTES + DL_AHEAD_BYTES, reterr);
 }
 
 void dl_document_free(struct dl_document *doc)

@@ -12,8 +12,10 @@
 #include "dateline.h"
 #include "read/decode.h"
 
-/* What is decided once for a document is decided from so much of its beginning, in bytes. */
-enum { DL_FIRST_BYTES = 16 << 20 };
+/* A text is gone through in pieces, each of which stays in the cache; but the first is as long as
+ * what is decided once for a document may need. Of a text that goes on, that much is at hand, and
+ * more than DL_AHEAD_BYTES behind it, however it was read; so pieces are the same in every run. */
+enum { DL_FIRST_BYTES = 16 << 20, DL_NEXT_BYTES = 1 << 20, DL_AHEAD_BYTES = 4 << 10 };
 
 /* Where the bytes come from: memory, which must outlive the document; or a function that is called
  * until it returns 0. */
@@ -46,7 +48,7 @@ struct dl_document {
     struct dl_buf raw;     /* bytes that were read and not yet decoded */
 };
 
-/* Read the document's beginning: DL_FIRST_BYTES of it, when there are as many. source is the
+/* Read the document's beginning. source is the
  * file's name or NULL. Returns DATELINE_EBINARY for NUL characters, DATELINE_EIO when it cannot be
  * read. */
 int dl_document_open(const struct dl_input *input, const char *source, struct dl_document *ret,

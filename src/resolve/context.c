@@ -63,7 +63,7 @@ void dl_anchor_count(struct dl_job *job, const struct dl_memory *memory, int dir
     job->anchor_end = memory->end;
 }
 
-static void keep(struct dl_memory *memory, const struct dl_point *p, size_t offset)
+static void keep(struct dl_memory *memory, const struct dl_point *p, uint64_t offset)
 {
     *memory = (struct dl_memory){.has = true, .point = *p, .offset = offset};
 }
@@ -93,9 +93,9 @@ static void keep_quarter(struct dl_job *job, const struct dl_point *p)
     if (r->reported.has && r->has_document && dl_point_days(p, &ignore, &end) &&
         dl_point_days(&r->document, &day, &ignore) && end >= day)
         return;
-    keep(&r->last[DL_LAST_QUARTER], p, job->m->offset);
+    keep(&r->last[DL_LAST_QUARTER], p, dl_place(job));
     if (!r->reported.has)
-        keep(&r->reported, p, job->m->offset);
+        keep(&r->reported, p, dl_place(job));
 }
 
 /* Nor does what began or had happened in an earlier year: "the road, which had been French since
@@ -160,21 +160,21 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
     /* "Next spring" looks ahead, and does not move it either. */
     bool ahead = ((job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p)) ||
                  is_term(job, &last[DL_LAST_MONTH], p);
-    keep(&last[DL_LAST_ANY], p, job->m->offset);
+    keep(&last[DL_LAST_ANY], p, dl_place(job));
     if (p->grain <= DATELINE_YEAR && !aside && !ahead)
-        keep(&last[DL_LAST_YEAR], p, job->m->offset);
+        keep(&last[DL_LAST_YEAR], p, dl_place(job));
     if (quarter)
         keep_quarter(job, p);
     if (p->grain <= DATELINE_MONTH && !ahead && !bracketed)
-        keep(&last[DL_LAST_MONTH], p, job->m->offset);
+        keep(&last[DL_LAST_MONTH], p, dl_place(job));
     if (p->grain <= DATELINE_DAY)
-        keep(&last[DL_LAST_DAY], p, job->m->offset);
+        keep(&last[DL_LAST_DAY], p, dl_place(job));
 }
 
 void dl_remember_length(struct dl_job *job, const struct dl_said *s)
 {
     if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_MONTH && dl_count(s) >= REPORT_MONTHS)
-        job->r->months = (struct dl_memory){.has = true, .offset = job->m->offset};
+        job->r->months = (struct dl_memory){.has = true, .offset = dl_place(job)};
 }
 
 void dl_remember_range(struct dl_job *job, const struct dl_point *from, const struct dl_point *to,
@@ -182,7 +182,7 @@ void dl_remember_range(struct dl_job *job, const struct dl_point *from, const st
 {
     for (size_t i = 0; i < DL_LAST_COUNT; i++) {
         struct dl_memory *last = &job->r->last[i];
-        if (!last->has || last->offset != job->m->offset)
+        if (!last->has || last->offset != dl_place(job))
             continue;
         last->is_range = !wide;
         last->is_wide = wide;
@@ -194,7 +194,7 @@ void dl_remember_range(struct dl_job *job, const struct dl_point *from, const st
 void dl_remember_bound(struct dl_job *job, enum dl_bound bound)
 {
     for (size_t i = 0; i < DL_LAST_COUNT; i++) {
-        if (job->r->last[i].has && job->r->last[i].offset == job->m->offset)
+        if (job->r->last[i].has && job->r->last[i].offset == dl_place(job))
             job->r->last[i].bound = bound;
     }
 }
@@ -211,10 +211,12 @@ static bool holds_paragraph_end(struct dl_view v, unsigned wrap)
 /* Told just before, in the same paragraph? */
 bool dl_told_just_before(const struct dl_job *job, const struct dl_memory *memory)
 {
-    size_t here = job->m->offset;
-    if (memory->offset > here || here - memory->offset > NEAR_BYTES)
+    uint64_t here = dl_place(job);
+    if (memory->offset < job->r->base || memory->offset > here ||
+        here - memory->offset > NEAR_BYTES)
         return false;
-    return !holds_paragraph_end(dl_view(job->text.data + memory->offset, here - memory->offset),
+    size_t between = (size_t)(here - memory->offset);
+    return !holds_paragraph_end(dl_view(job->text.data + job->m->offset - between, between),
                                 job->r->wrap);
 }
 
@@ -268,9 +270,9 @@ static int64_t year_since(const struct dl_job *job, const struct dl_said *s, int
 
 static bool in_same_sentence(const struct dl_job *job, const struct dl_memory *memory)
 {
-    struct dl_view sentence =
-        dl_sentence_at(job->r->rules, job->text, job->r->wrap, job->m->offset);
-    return sentence.data && job->text.data + memory->offset >= sentence.data;
+    struct dl_view sentence = dl_resolver_sentence(job->r, job->text, job->m->offset);
+    return sentence.data &&
+           memory->offset >= job->r->base + (uint64_t)(sentence.data - job->text.data);
 }
 
 /* "Of 30 boats in March, 12 were left by December": of that year. */
@@ -464,8 +466,8 @@ static bool by_story(struct dl_job *job, const struct dl_said *s, const struct d
 static bool before_first(const struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
     const struct dl_memory *first = &job->r->first;
-    return first->has && first->offset > job->m->offset &&
-           first->offset - job->m->offset < FIRST_DATE_BYTES &&
+    return first->has && first->offset > dl_place(job) &&
+           first->offset - dl_place(job) < FIRST_DATE_BYTES &&
            search(job, s, &first->point, -1, true, ret);
 }
 

@@ -500,7 +500,7 @@ static const struct dl_memory *quarter_told(const struct dl_job *job)
 {
     const struct dl_memory *last = &job->r->last[DL_LAST_QUARTER];
     bool recent =
-        last->has && last->offset < job->m->offset && job->m->offset - last->offset < QUARTER_BYTES;
+        last->has && last->offset < dl_place(job) && dl_place(job) - last->offset < QUARTER_BYTES;
     if (!recent || tells_months(job))
         return NULL;
     return job->r->reported.has && !dl_told_just_before(job, last) ? &job->r->reported : last;

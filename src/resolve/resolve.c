@@ -36,8 +36,9 @@ struct dl_view dl_resolver_sentence(struct dl_resolver *r, struct dl_view text, 
     return sentence;
 }
 
-void dl_resolver_begin_text(struct dl_resolver *r)
+void dl_resolver_begin_text(struct dl_resolver *r, uint64_t base)
 {
+    r->base = base;
     r->sentence_of = NULL;
 }
 
@@ -276,7 +277,7 @@ static size_t finish_date(struct dl_job *job, const struct dl_said *s, struct dl
 static bool is_own_dateline(const struct dl_job *job, const struct dl_said *s)
 {
     return dl_has(s, DL_FIELD_DATELINE) && job->r->has_dateline &&
-           job->m->offset == job->r->dateline_offset;
+           dl_place(job) == job->r->dateline_offset;
 }
 
 static struct dl_answer dateline_answer(struct dl_job *job)
@@ -399,7 +400,7 @@ static void answer_after(struct dl_job *job, struct dl_said *s, const struct dl_
         dl_set(&day, DL_FIELD_TENSE, DL_FUTURE);
     }
     struct dl_memory *last = &job->r->last[DL_LAST_DAY], saved = *last;
-    *last = (struct dl_memory){.has = true, .point = *from, .offset = job->m->offset};
+    *last = (struct dl_memory){.has = true, .point = *from, .offset = dl_place(job)};
     dl_set(&day, DL_FIELD_FROM, DL_FROM_TEXT);
     *ret = dl_absolute(job, &day);
     *last = saved;

@@ -78,10 +78,10 @@ bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret,
 struct dl_told_style dl_resolver_style(const struct dl_resolver *r);
 
 /* The sentence of a place in text, as dl_sentence_at() has it. The last one is remembered, since
- * the mentions of one sentence follow each other; dl_resolver_begin_text() forgets it, because
- * another piece of text may come to stand at the same place in memory. */
+ * the mentions of one sentence follow each other. */
 struct dl_view dl_resolver_sentence(struct dl_resolver *r, struct dl_view text, size_t offset);
-void dl_resolver_begin_text(struct dl_resolver *r);
+/* From now on text is another piece of the document, which begins at base. */
+void dl_resolver_begin_text(struct dl_resolver *r, uint64_t base);
 
 /* Resolve one mention of text; ret takes DL_RESOLUTIONS_MAX. Returns how many were filled: 0 for
  * a refused mention or one that names no possible date (30 February). With explain, lines that say

@@ -22,7 +22,7 @@ struct dl_memory {
     bool is_wide;  /* it lies somewhere from begin to end */
     struct dl_point begin, end;
     enum dl_bound bound; /* BEFORE or AFTER: all that is known of it; else 0 */
-    size_t offset;
+    uint64_t offset;     /* in the whole document: dl_place() */
 };
 
 /* The last date of the text that is at least as fine as …; and the last quarter or half year. */
@@ -45,6 +45,7 @@ struct dl_resolver {
     unsigned wrap;
     struct dl_view sentence;   /* the last one asked for, of sentence_of; only if it is short */
     const char *sentence_of;   /* the text's first byte */
+    uint64_t base;             /* of the document, bytes before the text */
     enum dateline_order asked; /* AUTO: worked out */
     struct dl_order_votes votes;
     struct dl_sample sample;
@@ -60,7 +61,7 @@ struct dl_resolver {
     unsigned document_flags; /* what was supplied to know it: YEAR_INFERRED */
     bool wants_dateline;     /* nothing that is trusted more gave the document date */
     bool has_dateline;       /* the document date came from the mention at dateline_offset */
-    size_t dateline_offset;
+    uint64_t dateline_offset;
 
     struct dl_memory first; /* the first date of the text that names its year, from the survey */
     struct dl_memory last[DL_LAST_COUNT];
@@ -132,6 +133,12 @@ struct dl_job {
     struct dl_view tense_word;
     bool tense_noted, style_noted;
 };
+
+/* Where the mention stands in the document. */
+static inline uint64_t dl_place(const struct dl_job *job)
+{
+    return job->r->base + job->m->offset;
+}
 
 /* What the words of one date came to. */
 enum dl_outcome {

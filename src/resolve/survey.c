@@ -53,7 +53,7 @@ static void look_at_date(struct survey *sv, struct dl_job *job, struct dl_said *
         return;
     take_sample(&job->r->sample, a.point.year);
     if (!job->r->first.has && a.point.grain <= DATELINE_YEAR)
-        job->r->first = (struct dl_memory){.has = true, .point = a.point, .offset = job->m->offset};
+        job->r->first = (struct dl_memory){.has = true, .point = a.point, .offset = dl_place(job)};
     if ((!sv->has_latest || first > sv->latest) && tells_past(job, s)) {
         sv->has_latest = true;
         sv->latest = first;
@@ -167,7 +167,7 @@ static void take_dateline(const struct survey *sv, struct dl_job *job)
     struct dl_date date = dl_date_of(p);
     dl_resolver_set_document_date(r, &date, "dateline");
     r->has_dateline = true;
-    r->dateline_offset = job->m->offset;
+    r->dateline_offset = dl_place(job);
 }
 
 /* News is written on a day and tells of the days around it; a narrative carries its own years. */

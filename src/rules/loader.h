@@ -47,7 +47,10 @@ struct dl_loader {
     struct dl_rules_source files[DL_FILES_MAX];
     size_t n_files;
     const struct dl_rules_options *options;
-    struct dateline_error first_error;
+    struct dl_loader_record {
+        struct dl_mark mark;
+        struct dateline_error error;
+    } errors[DL_ERRORS_MAX];
     unsigned n_errors;
     bool out_of_memory;
     struct dl_mark last_mark; /* whose line is known: marks come in order, mostly */
@@ -89,6 +92,7 @@ bool dl_build_lexicon(struct dl_loader *l);
 /* Pieces → expressions; compile them all. */
 bool dl_build_patterns(struct dl_loader *l);
 bool dl_check_shapes(struct dl_loader *l); /* compiles them */
+void dl_check_names(struct dl_loader *l);  /* every class of a pattern is defined */
 bool dl_build_shapes(struct dl_loader *l);
 bool dl_build_cues(struct dl_loader *l);
 

@@ -253,6 +253,9 @@ static void class_section(struct dl_loader *l, uint32_t file, struct dl_view nam
                             (int)word.len, word.data, (int)name.len, name.data);
         else if (!line.len)
             dl_loader_error(l, mark_at(l, file, word.data), "a value without a form");
+        else if (l->rules->classes[id].field == DL_FIELD_HOLIDAY && strchr("+-<>", line.data[0]))
+            dl_loader_error(l, mark_at(l, file, line.data),
+                            "a rule has no spaces in it, and no form begins with %c", line.data[0]);
         else
             add_forms(l, file, line, id, value, own);
     }

@@ -247,6 +247,7 @@ static bool assignments(struct scanner *s)
 {
     struct dl_assignment found[16];
     size_t n = 0;
+    const char *arrow = s->at - 2;
     while (skip_space(s)) {
         if (n == sizeof found / sizeof *found) {
             dl_loader_error(s->l, here(s, s->at), "more than 16 constants in one pattern");
@@ -255,7 +256,11 @@ static bool assignments(struct scanner *s)
         if (!assignment(s, &found[n++]))
             return false;
     }
-    struct dl_assignment *copy = dl_arena_alloc(&s->l->rules->arena, n * sizeof *copy + 1);
+    if (!n) {
+        dl_loader_error(s->l, here(s, arrow), "behind \"=>\" stands field=value");
+        return false;
+    }
+    struct dl_assignment *copy = dl_arena_alloc(&s->l->rules->arena, n * sizeof *copy);
     if (!copy) {
         s->l->out_of_memory = true;
         return false;
@@ -496,9 +501,8 @@ static int by_rank(const void *a, const void *b)
     return p->mark.offset < q->mark.offset ? -1 : 1;
 }
 
-static bool names_are_classes(struct dl_loader *l)
+void dl_check_names(struct dl_loader *l)
 {
-    unsigned before = l->n_errors;
     for (size_t i = 0; i < l->n_patterns; i++)
         for (size_t k = 0; k < l->patterns[i].n_pieces; k++) {
             uint16_t id = l->patterns[i].pieces[k].class_id;
@@ -507,7 +511,6 @@ static bool names_are_classes(struct dl_loader *l)
                                 "pattern %s: no file defines the class {%s}",
                                 l->patterns[i].compiled.public.name, l->rules->classes[id].name);
         }
-    return l->n_errors == before;
 }
 
 bool dl_build_patterns(struct dl_loader *l)
@@ -523,8 +526,7 @@ bool dl_build_patterns(struct dl_loader *l)
     if (l->n_patterns)
         qsort(l->patterns, l->n_patterns, sizeof *l->patterns, by_rank);
     struct dl_buf buf = {0};
-    bool ok = names_are_classes(l);
-    for (size_t i = 0; ok && i < l->n_patterns && !dl_loader_full(l); i++) {
+    for (size_t i = 0; i < l->n_patterns && !dl_loader_full(l); i++) {
         compile_pattern(l, &l->patterns[i], classes, &buf);
         r->patterns[r->n_patterns++] = l->patterns[i].compiled;
     }
@@ -532,7 +534,7 @@ bool dl_build_patterns(struct dl_loader *l)
         dl_buf_free(&classes[i].text);
     free(classes);
     dl_buf_free(&buf);
-    return ok && !l->n_errors && !l->out_of_memory;
+    return !l->n_errors && !l->out_of_memory;
 }
 
 /* ---- shapes ---------------------------------------------------------------------------------- */

@@ -40,6 +40,12 @@ static unsigned column_of(const struct dl_loader *l, struct dl_mark mark)
     return column;
 }
 
+static bool is_behind(struct dl_mark a, struct dl_mark b)
+{
+    return a.file != b.file ? a.file > b.file : a.offset > b.offset;
+}
+
+/* Errors are kept in the order of their places, and told when all are known. */
 void dl_loader_error(struct dl_loader *l, struct dl_mark mark, const char *format, ...)
 {
     if (dl_loader_full(l))
@@ -52,10 +58,10 @@ void dl_loader_error(struct dl_loader *l, struct dl_mark mark, const char *forma
     va_end(ap);
     dl_fail_at(&error, DATELINE_EPATTERN, l->files[mark.file].name, dl_loader_line(l, mark),
                column_of(l, mark), "%s", text);
-    if (l->n_errors++ == 0)
-        l->first_error = error;
-    if (l->options && l->options->on_error)
-        l->options->on_error(l->options->context, &error, false);
+    size_t i = l->n_errors++;
+    for (; i > 0 && is_behind(l->errors[i - 1].mark, mark); i--)
+        l->errors[i] = l->errors[i - 1];
+    l->errors[i] = (struct dl_loader_record){mark, error};
 }
 
 bool dl_loader_full(const struct dl_loader *l)
@@ -168,6 +174,7 @@ static bool load(struct dl_loader *l, const struct dl_rules_source *sources, siz
         if (is_utf8(l, (uint32_t)i))
             dl_parse_file(l, (uint32_t)i);
     dl_check_shapes(l);
+    dl_check_names(l);
     return !l->n_errors && dl_build_lexicon(l) && dl_build_patterns(l) && dl_build_shapes(l) &&
            dl_build_cues(l);
 }
@@ -191,8 +198,10 @@ static int outcome(struct dl_loader *l, bool ok, struct dateline_error *reterr)
         return DATELINE_OK;
     if (!l->n_errors)
         return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+    for (unsigned i = 0; i < l->n_errors && l->options && l->options->on_error; i++)
+        l->options->on_error(l->options->context, &l->errors[i].error, false);
     if (reterr)
-        *reterr = l->first_error;
+        *reterr = l->errors[0].error;
     return DATELINE_EPATTERN;
 }
 
