@@ -224,10 +224,6 @@ def test_nothing_readable_writes_nothing(t):
     contains(err, 'missing.txt: No such file')
     t.bad('-o', 'old.csv', 'missing.txt')
     same(t.read('old.csv'), 'old')
-    lines = ['nonsense here', 'date x {nosuch}', 'holiday', '  easter + x  bad day']
-    t.write('bad.patterns', '\n'.join([*lines, 'shift y {number} =>']))
-    err = t.bad('--patterns', 'bad.patterns', stdin=WAR)
-    same(re.findall(r'^bad\.patterns:(\d+:\d+): .', err, re.M), ['1:1', '2:8', '4:10', '5:18'])
     same(t.names(), ['old.csv'])
 
 
@@ -882,6 +878,10 @@ def test_broken_patterns(t):
     same(re.findall(r'^bad\.patterns:(\d+):\d+: .', err, re.M), ['1', '3'])
     contains(err, 'dateline: 2 errors in pattern files; nothing was written\n')
     same(t.read('old.csv'), 'old')
+    lines = ['nonsense here', 'date x {nosuch}', 'holiday', '  easter + x  bad day']
+    t.write('bad.patterns', '\n'.join([*lines, 'shift y {number} =>']))
+    err = t.bad('--patterns', 'bad.patterns', stdin=WAR)
+    same(re.findall(r'^bad\.patterns:(\d+:\d+): .', err, re.M), ['1:1', '2:8', '4:10', '5:18'])
     same(t.names(), ['bad.patterns', 'old.csv'])
     t.write('worse.patterns', BROKEN * 30)
     err = t.bad('--patterns', 'worse.patterns', stdin=WAR)
