@@ -601,6 +601,29 @@ static uint16_t plain_number_sense(const struct dl_lexicon *lex, size_t digits, 
     return digits <= 4 ? lex->number_sense[digits][value] : digits <= 9 ? lex->plain_sense : 0;
 }
 
+/* "in 1911.2 It rained", "in June, 1815.On the 9th": the full stop behind a year ends a sentence,
+ * with a footnote's number or without its space. */
+static bool sentence_ends_behind_year(struct dl_view t, size_t at, size_t end)
+{
+    bool year =
+        end - at == 4 && (t.data[at] == '1' || (t.data[at] == '2' && t.data[at + 1] == '0'));
+    if (!year || end >= t.len || t.data[end] != '.')
+        return false;
+    size_t note = skip_digits(t, end + 1), next = note;
+    if (note > end + 3)
+        return false;
+    if (note > end + 1 && next < t.len && dl_is_space(t.data[next]))
+        next++;
+    else if (note > end + 1)
+        return false;
+    if (next + 2 >= t.len || t.data[next] < 'A' || t.data[next] > 'Z')
+        return false;
+    size_t word = next + 1;
+    while (word < t.len && t.data[word] >= 'a' && t.data[word] <= 'z')
+        word++;
+    return word < t.len && (dl_is_space(t.data[word]) || t.data[word] == ',');
+}
+
 static size_t scan_number(struct dl_scanner *s, size_t at)
 {
     struct dl_view t = s->text;
@@ -611,10 +634,12 @@ static size_t scan_number(struct dl_scanner *s, size_t at)
         emit_junk(s, at); /* "B52": the letter means nothing, so the number does not either */
         return end;
     }
-    if (grouped_at(t, end) || decimal_at(t, end))
+    bool sentence_ends = sentence_ends_behind_year(t, at, end);
+    if (grouped_at(t, end) || (decimal_at(t, end) && !sentence_ends))
         return scan_long_number(s, at, end);
-    if (end < t.len && (t.data[end] == '_' ||
-                        (t.data[end] == '.' && end + 1 < t.len && dl_is_letter(t.data[end + 1])))) {
+    if (!sentence_ends && end < t.len &&
+        (t.data[end] == '_' ||
+         (t.data[end] == '.' && end + 1 < t.len && dl_is_letter(t.data[end + 1])))) {
         emit_junk(s, at); /* "2015_report", "2015.pdf" */
         return skip_address(s, end);
     }
