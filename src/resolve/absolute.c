@@ -212,6 +212,13 @@ bool dl_add_time(const struct dl_said *s, struct dl_point *p)
     return dl_point_valid(p);
 }
 
+/* "The 1700s" are a hundred years, as "the 1790s" are ten; what "the 2000s" are has not shown yet,
+ * and they are mostly the first ten. */
+static bool is_century(int64_t decade)
+{
+    return decade >= 1000 && decade < 2000 && decade % 100 == 0;
+}
+
 /* Decades, centuries and millennia: date.h says which years they are. */
 static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
@@ -220,11 +227,12 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
     enum dateline_precision grain;
     if (dl_has(s, DL_FIELD_DECADE)) {
         n = dl_get(s, DL_FIELD_DECADE);
+        bool century = is_century(n) && !bc;
         if (n < 100 && !dl_has(s, DL_FIELD_ERA))
             n = supply_century(job, (int32_t)n, true);
-        n = n / 10 + 1;
-        size = 10;
-        grain = DATELINE_DECADE;
+        size = century ? 100 : 10;
+        n = n / size + 1;
+        grain = century ? DATELINE_CENTURY : DATELINE_DECADE;
     } else if (dl_has(s, DL_FIELD_CENTURY) && dl_has(s, DL_FIELD_NUMBER)) {
         int32_t of_ten = dl_get(s, DL_FIELD_NUMBER); /* the second decade of the 12th century */
         n = ((int64_t)dl_get(s, DL_FIELD_CENTURY) - 1) * 10 + of_ten;
