@@ -385,13 +385,13 @@ static int64_t gap(const struct dl_point *a, const struct dl_point *b)
  * some distance does not make a date most of a year away when one to come is close by: who
  * "declared a dividend of five cents a share, payable on 15 December" means the next one. Quarters
  * are told of when they are over: who "expects to report a loss in the third quarter" means the
- * last one. "The vote is in May" means the next one. Without a tense, the nearest; of two as near,
- * the past. */
+ * last one. "The vote is in May" means the next one, unless the last one is close by. Without a
+ * tense, the nearest; of two as near, the past. */
 static bool takes_later(const struct dl_job *job, enum dl_tense tense, bool quarter, int64_t before,
                         int64_t after)
 {
     bool no_verb = job->tense_distance == SIZE_MAX;
-    if (tense == DL_PRESENT && job->tense_distance <= AT_ONCE_WORDS)
+    if (tense == DL_PRESENT && job->tense_distance <= AT_ONCE_WORDS && before >= CLOSE_DAYS)
         return true;
     if (tense == DL_PAST)
         return !job->tense_is_group && before > FAR_DAYS &&

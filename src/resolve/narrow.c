@@ -89,6 +89,7 @@ static struct division division_of(enum dl_part part)
 {
     switch (part) {
     case DL_PART_START:
+    case DL_PART_TURN:
         return (struct division){0, 3, false};
     case DL_PART_MID:
         return (struct division){1, 3, false};

@@ -608,6 +608,16 @@ static void move_within(const struct dl_job *job, struct dl_point *p)
     *p = dl_point_at_grain(&at, grain);
 }
 
+/* "The turn of the century": about the year that begins the one nearest to the anchor. */
+static void turn_of(struct dl_job *job, struct dl_said *s, struct dl_point *p)
+{
+    int64_t size = p->grain == DATELINE_DECADE ? 10 : p->grain == DATELINE_CENTURY ? 100 : 1000;
+    int64_t next = job->anchor.year - p->year < size / 2 ? 0 : size;
+    *p = dl_point_year(p->year + next);
+    dl_unset(s, DL_FIELD_PART);
+    job->qualifier |= DL_APPROXIMATE;
+}
+
 static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
 {
     struct dl_answer moved = {0};
@@ -633,6 +643,8 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
         moved.point = quarter->point;
         moved.point.year = year;
     }
+    if (dl_get(s, DL_FIELD_PART) == DL_PART_TURN && moved.point.grain >= DATELINE_DECADE)
+        turn_of(job, s, &moved.point);
     if (job->n_said > 1 && dl_has(&job->said[1], DL_FIELD_UNIT))
         move_within(job, &moved.point);
     struct dl_answer a = dl_placed(s, moved.point, 1);

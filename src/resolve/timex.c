@@ -64,6 +64,7 @@ static const char *part_mod(int32_t part)
 {
     switch (part) {
     case DL_PART_START:
+    case DL_PART_TURN:
     case DL_PART_FIRST_HALF:
     case DL_PART_FIRST_THIRD:
     case DL_PART_FIRST_QUARTER:

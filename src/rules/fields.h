@@ -93,7 +93,7 @@ enum dl_field {
     X("start", 1) X("mid", 2) X("end", 3)                                                        \
     X("first-half", 4) X("second-half", 5) X("first-third", 6) X("second-third", 7)              \
     X("last-third", 8) X("first-quarter", 9) X("second-quarter", 10) X("third-quarter", 11)      \
-    X("last-quarter", 12)                                                                        \
+    X("last-quarter", 12) X("turn", 13)                                                                        \
     X("approx", 10) X("less", 11) X("more", 12) X("at-most", 13) X("at-least", 14)               \
     X("before", 1) X("after", 2) X("since", 3) X("until", 4) X("between", 5) X("by", 6)          \
     X("document", 1) X("text", 2)                                                                \
@@ -120,6 +120,7 @@ enum dl_part {
     DL_PART_SECOND_QUARTER,
     DL_PART_THIRD_QUARTER,
     DL_PART_LAST_QUARTER,
+    DL_PART_TURN,
 };
 enum dl_mod {
     DL_MOD_START = 1,
