@@ -233,8 +233,10 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
         size = century ? 100 : 10;
         n = n / size + 1;
         grain = century ? DATELINE_CENTURY : DATELINE_DECADE;
-    } else if (dl_has(s, DL_FIELD_CENTURY) && dl_has(s, DL_FIELD_NUMBER)) {
-        int32_t of_ten = dl_get(s, DL_FIELD_NUMBER); /* the second decade of the 12th century */
+    } else if (dl_has(s, DL_FIELD_CENTURY) && dl_has(s, DL_FIELD_NUMBER) && !bc) {
+        /* The second decade of the 12th century: the 1110s. Before Christ it is 90 to 81, which is
+         * no decade that has a date: the century is told. */
+        int32_t of_ten = dl_get(s, DL_FIELD_NUMBER);
         n = ((int64_t)dl_get(s, DL_FIELD_CENTURY) - 1) * 10 + of_ten;
         if (of_ten < 1 || of_ten > 10)
             return false;
