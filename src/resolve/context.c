@@ -20,6 +20,8 @@
 #define LOOK_BACK_DAYS 120
 /* So far back from a date its bracket is looked for. */
 #define BRACKET_BYTES 100
+/* Fewer years ahead, a year in brackets belongs to the story. */
+#define LEAP_YEARS 10
 /* So far ahead is the first year of a text looked for. */
 #define FIRST_DATE_BYTES 4000
 /* A 13th is a Friday at least once in so many months. */
@@ -131,12 +133,15 @@ static bool is_term(struct dl_job *job, const struct dl_memory *month, const str
     return !job->tense_leads;
 }
 
-/* Nor does a life or a book that is told in brackets: "William (1781–1846)", "his Wars (2003)". */
+/* Nor does a life or a book that is told in brackets: "William (1781–1846)", "his Wars (2003)"; but
+ * the year of what comes next does: "the revolt (1811)". */
 static bool is_in_brackets(const struct dl_job *job, const struct dl_memory *memory,
                            const struct dl_point *p)
 {
-    bool years = p->grain == DATELINE_YEAR || job->m->pattern->kind == DL_KIND_RANGE;
-    if (!memory->has || !years || p->year == memory->point.year)
+    int64_t leap = (int64_t)p->year - memory->point.year;
+    bool range = job->m->pattern->kind == DL_KIND_RANGE;
+    bool leaps = p->grain == DATELINE_YEAR && (leap < 0 || leap >= LEAP_YEARS);
+    if (!memory->has || !(range || leaps) || leap == 0)
         return false;
     for (size_t i = 1; i <= BRACKET_BYTES && i <= job->m->offset; i++) {
         char c = job->text.data[job->m->offset - i];

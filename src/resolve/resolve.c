@@ -3,6 +3,7 @@
 #include "resolve/resolve.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "resolve/state.h"
 
@@ -288,6 +289,13 @@ static struct dl_answer dateline_answer(struct dl_job *job)
     return (struct dl_answer){.outcome = DL_PLACED, .point = r->document, .days = 1};
 }
 
+/* A report goes on behind its dateline: "LENN, 5 May 2018 (Coast News) —". */
+static bool ends_sentence(const struct dl_job *job)
+{
+    size_t end = job->m->offset + job->m->length;
+    return end >= job->text.len || strchr(".:\r\n", job->text.data[end]) != NULL;
+}
+
 /* The next letter or the next day of a diary: what follows its date counts from it. */
 static void move_document(struct dl_job *job, const struct dl_said *s, const struct dl_answer *a)
 {
@@ -303,12 +311,6 @@ static void move_document(struct dl_job *job, const struct dl_said *s, const str
     r->style = dl_style_of(r);
 }
 
-/* Of a diary whose head named its year. */
-static bool follows_head(const struct dl_resolver *r)
-{
-    return r->wants_dateline && r->has_document && r->document.grain <= DATELINE_DAY;
-}
-
 static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
 {
     struct dl_said *s = &job->said[0];
@@ -316,7 +318,7 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     start_date(job);
     dl_fields_words(job->text, job->m, s);
     if (dl_has(s, DL_FIELD_DATELINE) &&
-        (!dl_heads_line(job) || (dl_is_diary(s) && !follows_head(job->r))))
+        (!dl_heads_line(job) || (dl_is_diary(s) && !job->r->has_head)))
         dl_unset(s, DL_FIELD_DATELINE);
     if (is_own_dateline(job, s))
         a = dateline_answer(job);
@@ -324,6 +326,7 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
         a = job->m->pattern->kind == DL_KIND_SHIFT ? dl_shift(job, s) : dl_absolute(job, s);
     if (dl_has(s, DL_FIELD_DATELINE)) {
         job->flags |= DATELINE_FLAG_DATELINE;
+        job->r->has_head = job->r->wants_dateline && (dl_is_diary(s) || ends_sentence(job));
         move_document(job, s, &a);
     }
     return finish_date(job, s, &a, ret);

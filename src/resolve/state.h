@@ -62,6 +62,8 @@ struct dl_resolver {
     bool wants_dateline;     /* nothing that is trusted more gave the document date */
     bool has_dateline;       /* the document date came from the mention at dateline_offset */
     uint64_t dateline_offset;
+    bool
+        has_head; /* the last dateline is no report's, but stands alone as in letters and diaries */
 
     struct dl_memory first; /* the first date of the text that names its year, from the survey */
     struct dl_memory last[DL_LAST_COUNT];
