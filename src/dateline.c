@@ -281,7 +281,7 @@ static int no_room(struct extraction *x, int rc)
 static int add_event(struct extraction *x, struct dl_view segment, uint64_t base,
                      const struct dl_resolution *r, struct dl_view explain, const char *why)
 {
-    struct dl_view sentence = dl_resolver_sentence(x->resolver, segment, r->offset);
+    struct dl_view sentence = dl_resolver_sentence(x->resolver, segment, r->offset, r->length);
     const char *match = segment.data + r->offset;
     dl_place_advance(&x->document, &x->place, base + r->offset);
     struct dl_event event = {

@@ -69,8 +69,9 @@ unsigned dl_wrap_width(struct dl_view text);
  * paragraph ends; else a line; else a word; else a character. More than 0 for a text that is not
  * empty. */
 size_t dl_cut(const struct dl_rules *rules, struct dl_view text, unsigned wrap, size_t most);
-/* The sentence in which offset stands: a view of text, without white space at its ends. */
+/* The sentence in which the `length` bytes at offset stand, none of which ends it but the last: a
+ * view of text, without white space at its ends. */
 struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
-                              size_t offset);
+                              size_t offset, size_t length);
 
 #endif

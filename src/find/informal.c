@@ -75,11 +75,22 @@ static const char *why_strong(const struct signs *s)
     return s->handles ? "handles or hashtags" : s->smileys ? "smileys" : "words of short messages";
 }
 
+/* A blank line: a letter, however short, has several paragraphs. */
+static bool has_paragraphs(struct dl_view v)
+{
+    for (size_t at = 0; at + 1 < v.len; at++)
+        if (v.data[at] == '\n' && (v.data[at + 1] == '\n' || v.data[at + 1] == '\r'))
+            return true;
+    return false;
+}
+
 /* Of a text of a line or two, less is enough. */
 static const char *why_short(struct dl_view text, const struct signs *s)
 {
     if (s->handles + s->smileys + s->words)
         return why_strong(s);
+    if (has_paragraphs(text))
+        return NULL;
     if (s->link)
         return "a short text with a link";
     if (s->personal)

@@ -95,6 +95,60 @@ static bool ends_in_weak_word(const struct dl_rules *rules, struct dl_view text,
     return e && rules->lexicon.senses[e->sense[dl_state(DL_SPACE, DL_SPACE, DL_LOWER)]].weak;
 }
 
+/* Is the word a month, or a day of the week? */
+static bool names_month_or_weekday(const struct dl_rules *rules, struct dl_view word)
+{
+    const struct dl_entry *e = dl_lexicon_find(&rules->lexicon, word.data, word.len);
+    if (!e)
+        return false;
+    uint16_t sense = e->sense[dl_state(DL_SPACE, DL_SPACE, dl_case_of(word.data, word.len))];
+    const struct dl_sense *m = &rules->lexicon.senses[sense];
+    for (size_t i = 0; i < m->n; i++) {
+        enum dl_field f = rules->classes[m->meanings[i].class_id].field;
+        if (f == DL_FIELD_MONTH || f == DL_FIELD_WEEKDAY)
+            return true;
+    }
+    return false;
+}
+
+static size_t digits_at(struct dl_view text, size_t p)
+{
+    size_t n = 0;
+    while (p + n < text.len && n < 5 && dl_is_digit(text.data[p + n]))
+        n++;
+    return n;
+}
+
+static struct dl_view letters_at(struct dl_view text, size_t p)
+{
+    size_t end = p;
+    while (end < text.len && end - p < 16 && dl_is_letter(text.data[end]))
+        end++;
+    return dl_view(text.data + p, end - p);
+}
+
+/* "… on 3 | May 1911", "… on June | 5, 1914", "… on May 3, | 1911", "… before Thursday, | 4 April",
+ * "… in c. | 1450": a line that ends so goes on. A word that is all of its line is a heading. */
+static bool ends_inside_date(const struct dl_rules *rules, struct dl_view text, size_t p, size_t at)
+{
+    bool comma = p && text.data[p - 1] == ',', stop = p && text.data[p - 1] == '.';
+    size_t end = p - (comma || stop), from = end;
+    bool digits = end && dl_is_digit(text.data[end - 1]);
+    while (from && end - from < 16 &&
+           (digits ? dl_is_digit(text.data[from - 1]) : dl_is_letter(text.data[from - 1])))
+        from--;
+    if (from == end || from < 2 || text.data[from - 1] != ' ' || dl_is_space(text.data[from - 2]))
+        return false;
+    size_t next = digits_at(text, at);
+    if (digits)
+        return end - from <= 2 && !stop &&
+               (comma ? next == 4 : names_month_or_weekday(rules, letters_at(text, at)));
+    struct dl_view word = {text.data + from, end - from};
+    if (stop && next == 4 && word.len <= 2 && *word.data >= 'a')
+        return (dl_rules_cue(rules, word) & DL_CUE_ABBREVIATION) != 0;
+    return next && !(stop && word.len > 5) && names_month_or_weekday(rules, word);
+}
+
 bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                        size_t line, size_t p)
 {
@@ -109,7 +163,8 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
     size_t left = text.len - at;
     if (bullet_length(after, left) || numbered_item(after, left))
         return true;
-    if ((*after >= 'a' && *after <= 'z') || ends_in_weak_word(rules, text, p))
+    if ((*after >= 'a' && *after <= 'z') || ends_in_weak_word(rules, text, p) ||
+        ends_inside_date(rules, text, p, at))
         return false; /* a sentence goes on, whatever the lines are like */
     if (!wrap)
         return true;
@@ -185,14 +240,24 @@ static size_t quote_length(const char *p, size_t left)
     return 0;
 }
 
+/* Does a sign like a dash end before p, and no letter? */
+static bool sign_before(struct dl_view text, size_t p)
+{
+    size_t from = p - 1;
+    while (from && ((unsigned char)text.data[from] & 0xC0) == 0x80)
+        from--;
+    bool space;
+    return dl_sign_length(text.data + from, text.data + p, &space) != 0;
+}
+
 /* The word that ends at p, with the full stops inside it: "U.S". */
 static struct dl_view word_before(struct dl_view text, size_t p)
 {
     size_t from = p;
-    while (
-        from &&
-        (dl_is_letter(text.data[from - 1]) || (unsigned char)text.data[from - 1] >= 0x80 ||
-         (text.data[from - 1] == '.' && from < p && from > 1 && dl_is_letter(text.data[from - 2]))))
+    while (from && (dl_is_letter(text.data[from - 1]) ||
+                    ((unsigned char)text.data[from - 1] >= 0x80 && !sign_before(text, from)) ||
+                    (text.data[from - 1] == '.' && from < p && from > 1 &&
+                     dl_is_letter(text.data[from - 2]))))
         from--;
     return dl_view(text.data + from, p - from);
 }
@@ -226,6 +291,8 @@ static bool abbreviates(const struct dl_rules *rules, struct dl_view text, size_
         return false;
     bool inner = memchr(word.data, '.', word.len) != NULL; /* U.S., a.m. */
     unsigned cue = dl_rules_cue(rules, word);
+    if (*word.data >= 'a' && *word.data <= 'z' && !(cue & DL_CUE_SMALL))
+        cue = 0; /* "She sat." is no Saturday */
     if (cue & DL_CUE_ABBREVIATION)
         return true;
     bool initial = word.len == 1 && is_capital(word.data[0]);
@@ -360,12 +427,17 @@ static size_t sentence_finish(const struct dl_rules *rules, struct dl_view text,
 }
 
 struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
-                              size_t offset)
+                              size_t offset, size_t length)
 {
     if (offset > text.len)
         offset = text.len;
+    if (length > text.len - offset)
+        length = text.len - offset;
     size_t begin = sentence_begin(rules, text, wrap, offset);
-    size_t end = sentence_finish(rules, text, wrap, offset);
+    size_t last = offset + (length ? length - 1 : 0); /* "in Dec." may end it */
+    while (last > offset && ((unsigned char)text.data[last] & 0xC0) == 0x80)
+        last--;
+    size_t end = sentence_finish(rules, text, wrap, last);
     struct dl_view sentence = dl_view_trim(dl_view(text.data + begin, end - begin));
     size_t bullet = bullet_length(sentence.data, sentence.len);
     size_t at = (size_t)(sentence.data - text.data);

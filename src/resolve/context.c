@@ -275,7 +275,8 @@ static int64_t year_since(const struct dl_job *job, const struct dl_said *s, int
 
 static bool in_same_sentence(const struct dl_job *job, const struct dl_memory *memory)
 {
-    struct dl_view sentence = dl_resolver_sentence(job->r, job->text, job->m->offset);
+    struct dl_view sentence =
+        dl_resolver_sentence(job->r, job->text, job->m->offset, job->m->length);
     return sentence.data &&
            memory->offset >= job->r->base + (uint64_t)(sentence.data - job->text.data);
 }

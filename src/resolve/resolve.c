@@ -25,13 +25,14 @@ int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolve
 /* A longer sentence may have been cut, and is another one at another place. */
 #define SENTENCE_BYTES 1000
 
-struct dl_view dl_resolver_sentence(struct dl_resolver *r, struct dl_view text, size_t offset)
+struct dl_view dl_resolver_sentence(struct dl_resolver *r, struct dl_view text, size_t offset,
+                                    size_t length)
 {
-    const char *place = text.data + offset;
+    const char *place = text.data + offset, *end = place + (length ? length : 1);
     if (r->sentence_of == text.data && r->sentence.data && place >= r->sentence.data &&
-        place < r->sentence.data + r->sentence.len)
+        end <= r->sentence.data + r->sentence.len)
         return r->sentence;
-    struct dl_view sentence = dl_sentence_at(r->rules, text, r->wrap, offset);
+    struct dl_view sentence = dl_sentence_at(r->rules, text, r->wrap, offset, length);
     r->sentence_of = sentence.len < SENTENCE_BYTES ? text.data : NULL;
     r->sentence = sentence;
     return sentence;

@@ -79,7 +79,8 @@ struct dl_told_style dl_resolver_style(const struct dl_resolver *r);
 
 /* The sentence of a place in text, as dl_sentence_at() has it. The last one is remembered, since
  * the mentions of one sentence follow each other. */
-struct dl_view dl_resolver_sentence(struct dl_resolver *r, struct dl_view text, size_t offset);
+struct dl_view dl_resolver_sentence(struct dl_resolver *r, struct dl_view text, size_t offset,
+                                    size_t length);
 /* From now on text is another piece of the document, which begins at base. */
 void dl_resolver_begin_text(struct dl_resolver *r, uint64_t base);
 

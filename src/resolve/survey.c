@@ -109,7 +109,9 @@ static bool is_dateline(const struct dl_mention *m)
 bool dl_heads_line(const struct dl_job *job)
 {
     const char *text = job->text.data;
-    size_t at = (size_t)(dl_resolver_sentence(job->r, job->text, job->m->offset).data - text);
+    size_t at =
+        (size_t)(dl_resolver_sentence(job->r, job->text, job->m->offset, job->m->length).data -
+                 text);
     while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t'))
         at--;
     return at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r' || text[at - 1] == '\f';

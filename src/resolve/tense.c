@@ -182,7 +182,7 @@ static struct dl_view first_bytes(struct dl_view v, size_t n)
 static struct cue nearest(const struct dl_job *job)
 {
     const struct dl_mention *m = job->m;
-    struct dl_view sentence = dl_resolver_sentence(job->r, job->text, m->offset);
+    struct dl_view sentence = dl_resolver_sentence(job->r, job->text, m->offset, m->length);
     const char *begin = job->text.data + m->offset, *end = begin + m->length;
     if (!sentence.data || begin < sentence.data || end > sentence.data + sentence.len)
         return (struct cue){0};

@@ -557,7 +557,8 @@ bool dl_build_cues(struct dl_loader *l)
     for (size_t i = 0; ok && i < l->n_forms; i++) {
         struct split s = split_form(l->forms[i].number ? dl_view("x", 1) : l->forms[i].text);
         if (s.final_stop && !s.rest.len)
-            ok = add_cue(l, s.key, DL_CUE_MAYBE_ABBREVIATION);
+            ok = add_cue(l, s.key,
+                         DL_CUE_MAYBE_ABBREVIATION | (*s.key.data >= 'a' ? DL_CUE_SMALL : 0));
     }
     l->out_of_memory |= !ok;
     return ok;

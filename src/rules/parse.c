@@ -334,6 +334,8 @@ static void add_cue(struct dl_loader *l, struct dl_view word, unsigned cue)
         word.len--;
     if (!word.len)
         return;
+    if ((cue & (DL_CUE_ABBREVIATION | DL_CUE_MAYBE_ABBREVIATION)) && *word.data >= 'a')
+        cue |= DL_CUE_SMALL;
     if (!DL_GROW(l->cues, l->n_cues, l->cap_cues)) {
         l->out_of_memory = true;
         return;

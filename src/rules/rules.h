@@ -68,6 +68,7 @@ enum dl_cue {
     DL_CUE_DETERMINER = 1 << 8, /* the, its: what stands behind it is no verb */
     DL_CUE_INFORMAL = 1 << 9,   /* lol, omg, gonna: of short messages */
     DL_CUE_PERSONAL = 1 << 10,  /* I, you, my: who writes, and to whom */
+    DL_CUE_SMALL = 1 << 12,     /* of an abbreviation: in small letters too, not as "Sat." */
     DL_CUE_PERFECT = 1 << 11,   /* had: what follows was over before */
 };
 /* The cues of a word (without its full stop); 0 when it has none. */

@@ -165,7 +165,7 @@ static void cues(void)
     CHECK_INT(dl_rules_cue(rules, dl_view_of("red")), 0);
     CHECK_INT(dl_rules_cue(rules, dl_view_of("shall")), DL_CUE_FUTURE);
     CHECK_INT(dl_rules_cue(rules, dl_view_of("mr")), DL_CUE_ABBREVIATION);
-    CHECK_INT(dl_rules_cue(rules, dl_view_of("Jan")), DL_CUE_MAYBE_ABBREVIATION);
+    CHECK_INT(dl_rules_cue(rules, dl_view_of("Jan")), DL_CUE_MAYBE_ABBREVIATION | DL_CUE_SMALL);
     CHECK_INT(dl_rules_cue(rules, dl_view_of("")), 0);
     dl_rules_free(rules);
 }

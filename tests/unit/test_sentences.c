@@ -64,7 +64,7 @@ static void sentences(const struct dl_rules *rules)
         size_t at = (size_t)(place - cases[i].text);
         snprintf(text, sizeof text, "%.*s%s", (int)at, cases[i].text, place + 1);
         struct dl_view view = dl_view_of(text);
-        struct dl_view s = dl_sentence_at(rules, view, dl_wrap_width(view), at);
+        struct dl_view s = dl_sentence_at(rules, view, dl_wrap_width(view), at, 0);
         snprintf(got, sizeof got, "%.*s", (int)s.len, s.data);
         CHECK_STR(got, cases[i].sentence);
     }
@@ -89,7 +89,7 @@ static void endless(const struct dl_rules *rules)
     static char text[200000];
     for (size_t i = 0; i + 5 <= sizeof text; i += 5)
         memcpy(text + i, "word ", 5);
-    struct dl_view s = dl_sentence_at(rules, dl_view(text, sizeof text), 0, 100000);
+    struct dl_view s = dl_sentence_at(rules, dl_view(text, sizeof text), 0, 100000, 0);
     CHECK(s.len > 1000 && s.len < 2500);
     CHECK(s.data <= text + 100000 && s.data + s.len > text + 100000);
 }
