@@ -70,6 +70,13 @@ static bool day_point(int64_t year, int month, int day, struct dl_point *ret)
     return true;
 }
 
+/* The day that was said; with number -1 the last that the month has. */
+static int day_of_month(const struct dl_said *s, int64_t year, int month)
+{
+    bool last = dl_get(s, DL_FIELD_NUMBER) == -1 && month >= 1 && month <= 12;
+    return last ? dl_days_in_month(year, month) : dl_get(s, DL_FIELD_DAY);
+}
+
 static bool week_point(const struct dl_said *s, int64_t year, struct dl_point *ret)
 {
     int week = dl_get(s, DL_FIELD_WEEK), weekday = dl_get(s, DL_FIELD_WEEKDAY);
@@ -140,7 +147,7 @@ bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int6
         return week_point(s, year, ret);
     int32_t month = dl_get(s, DL_FIELD_MONTH);
     if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_DAY))
-        return day_point(year, month, dl_get(s, DL_FIELD_DAY), ret);
+        return day_point(year, month, day_of_month(s, year, month), ret);
     if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_WEEKDAY) && dl_has(s, DL_FIELD_NUMBER))
         return nth_weekday_point(s, year, ret);
     if (!dl_has(s, DL_FIELD_MONTH)) {
