@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 /* Blocks double from the first size to the last, so that small arenas stay small and large ones
  * ask for memory seldom. */
 #define FIRST_BLOCK ((size_t)4 << 10)
@@ -26,6 +28,7 @@ static struct dl_arena_block *new_block(size_t cap)
         return NULL;
     block->next = NULL;
     block->cap = cap;
+    dl_memory_ready(block->data, cap);
     return block;
 }
 

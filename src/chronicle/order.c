@@ -2,6 +2,7 @@
 /* The one total order, and what is kept of it. */
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "chronicle/store.h"
 
 #define DAY_SECONDS 86400
@@ -88,6 +89,8 @@ void dl_chronicle_sort(struct dl_chronicle *c)
     if (c->n == 0)
         return;
     dl_chronicle_settle(c);
+    dl_memory_ready(c->keys, 2 * c->n * sizeof *c->keys);
+    dl_memory_ready(c->sorted, c->n * sizeof *c->sorted);
     for (size_t i = 0; i < c->n; i++)
         c->keys[i] = key_of(c->records[i], i);
     const struct dl_key *sorted = sort_keys(c->keys, c->keys + c->n, c->n);

@@ -3,6 +3,7 @@
 #include "read/document.h"
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "read/line.h"
 #include "time/calendar.h"
 
@@ -362,6 +363,8 @@ static int read_piece(struct dl_document *doc, struct dateline_error *reterr)
     if (n < 0)
         return dl_fail(reterr, DATELINE_EIO, "%s", strerror((int)-n));
     doc->ended = n == 0;
+    if (doc->base == 0 && dl_buf_reserve(&doc->decoded, READ_BYTES))
+        dl_memory_ready(doc->decoded.data + doc->decoded.len, READ_BYTES);
     doc->raw.len += (size_t)n;
     size_t taken;
     int rc = dl_decode(&doc->decoder, dl_view(doc->raw.data, doc->raw.len), doc->ended,
