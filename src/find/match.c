@@ -26,6 +26,8 @@ struct triple {
 enum { TRIPLES = 1 << 14 };
 /* Far above what a text needs; the number of a list must fit into uint16_t. */
 enum { LISTS_MAX = UINT16_MAX - 2 };
+/* Numbers of lists: not known yet; known to have no pattern, which is what most pairs have. */
+enum { LIST_UNKNOWN, LIST_EMPTY, LISTS_FIRST };
 
 struct dl_finder {
     const struct dl_rules *rules;
@@ -37,9 +39,11 @@ struct dl_finder {
     size_t n_slots, cap_slots;
     struct dl_candidate *candidates;
     size_t n_candidates, cap_candidates;
-    struct dl_tried *tried; /* one for each pattern */
-    size_t reach;           /* the end of the sentence that is being matched */
-    uint16_t *pairs;        /* [256 * 256]: the list of two signatures, 0 when not yet known */
+    struct dl_tried *tried;        /* one for each pattern */
+    size_t sentence_end;           /* of the sentence that is being matched; 0: not known */
+    size_t reach;                  /* how far it is looked at */
+    struct dl_signatures in_reach; /* the signatures in it, from the first token tried on */
+    uint16_t *pairs;               /* [256 * 256]: the list of two signatures */
     struct triple
         *triples; /* [TRIPLES]: those of later signatures take the place of earlier ones */
     struct pattern_list *lists;
@@ -99,13 +103,13 @@ int dl_finder_new(const struct dl_rules *rules, bool informal, struct dl_finder 
     f->pairs = calloc(256 * 256, sizeof *f->pairs);
     f->triples = calloc(TRIPLES, sizeof *f->triples);
     f->scanner.shapes = calloc(rules->n_shapes + 1, sizeof *f->scanner.shapes);
-    f->n_lists = 1; /* 0 is "not known", and has no pattern */
     if (!f->tried || !f->pairs || !f->triples || !f->scanner.shapes ||
-        !DL_GROW(f->lists, 1, f->cap_lists) || !new_work(f)) {
+        !DL_GROW(f->lists, LISTS_FIRST, f->cap_lists) || !new_work(f)) {
         dl_finder_free(f);
         return DATELINE_ENOMEM;
     }
-    f->lists[0] = (struct pattern_list){0};
+    f->lists[LIST_UNKNOWN] = f->lists[LIST_EMPTY] = (struct pattern_list){0};
+    f->n_lists = LISTS_FIRST;
     *ret = f;
     return DATELINE_OK;
 }
@@ -271,6 +275,8 @@ static uint16_t make_list(struct dl_finder *f, const struct pattern_list *of,
             f->failed |= !list_pattern(f, number);
     }
     list.n = (uint16_t)(f->n_listed - list.first);
+    if (!list.n)
+        return LIST_EMPTY;
     f->lists[f->n_lists] = list;
     return (uint16_t)f->n_lists++;
 }
@@ -278,7 +284,7 @@ static uint16_t make_list(struct dl_finder *f, const struct pattern_list *of,
 static uint16_t list_of_pair(struct dl_finder *f, const uint8_t *signatures)
 {
     uint16_t *list = &f->pairs[signatures[0] * 256u + signatures[1]];
-    if (!*list)
+    if (*list == LIST_UNKNOWN)
         *list = make_list(f, NULL, signatures, 2);
     return *list;
 }
@@ -288,7 +294,7 @@ static void forget_lists(struct dl_finder *f)
 {
     memset(f->pairs, 0, 256 * 256 * sizeof *f->pairs);
     memset(f->triples, 0, TRIPLES * sizeof *f->triples);
-    f->n_lists = 1;
+    f->n_lists = LISTS_FIRST;
     f->n_listed = 0;
 }
 
@@ -318,17 +324,35 @@ struct match {
 /* How far a match at a token can reach: its sentence's end. PCRE2 looks through all of the subject
  * for what a pattern cannot do without, so it is shown no more than that; where no sentence ends,
  * no more than SENTENCE_TOKENS. */
-static size_t reach_of(struct dl_finder *f, size_t at)
+static void reach_from(struct dl_finder *f, size_t at)
 {
-    if (at + 1 < f->reach)
-        return f->reach;
+    if (at + 1 < f->sentence_end)
+        return;
     size_t left = f->scanner.n - at - 1;
     size_t most = left < SENTENCE_TOKENS ? left : SENTENCE_TOKENS;
-    const uint8_t *stop = memchr(f->scanner.skeleton + at + 1, DL_SIG_STOP, most);
-    if (!stop)
-        return at + 1 + most;
-    f->reach = (size_t)(stop - f->scanner.skeleton) + 1;
-    return f->reach;
+    const uint8_t *from = f->scanner.skeleton + at;
+    const uint8_t *stop = memchr(from + 1, DL_SIG_STOP, most);
+    if (!stop) {
+        f->reach = at + 1 + most;
+        memset(&f->in_reach, 0xff, sizeof f->in_reach);
+        return;
+    }
+    f->reach = f->sentence_end = (size_t)(stop - f->scanner.skeleton) + 1;
+    f->in_reach = (struct dl_signatures){0};
+    for (size_t i = at; i < f->reach; i++)
+        dl_signatures_add(&f->in_reach, f->scanner.skeleton[i]);
+}
+
+/* Is what the pattern needs before a token and behind it there? */
+static bool may_match(const struct dl_finder *f, const struct dl_compiled *p, size_t at)
+{
+    uint8_t before = at ? f->scanner.skeleton[at - 1] : DL_SIG_NONE;
+    if (!(p->before.bits[before / 64] >> (before % 64) & 1))
+        return false;
+    for (size_t i = 0; i < p->n_needs; i++)
+        if (!dl_signatures_meet(&p->needs[i], &f->in_reach))
+            return false;
+    return true;
 }
 
 static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, size_t at,
@@ -337,7 +361,7 @@ static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, siz
     const struct dl_compiled *p = &f->rules->patterns[pattern];
     ret->pattern = pattern;
     return dl_regex_match(dl_tried_regex(&f->tried[pattern], p, f->rules->no_jit), f->work,
-                          (const char *)f->scanner.skeleton, reach_of(f, at), at, MATCH_LIMIT,
+                          (const char *)f->scanner.skeleton, f->reach, at, MATCH_LIMIT,
                           &ret->groups, &ret->n);
 }
 
@@ -345,10 +369,17 @@ static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, siz
 static bool next_match(struct dl_finder *f, size_t start, dateline_warning *on_warning,
                        void *context, struct match *ret)
 {
+    const uint8_t *skeleton = f->scanner.skeleton;
     for (size_t at = start; at < f->scanner.n && !f->failed; at++) {
-        struct pattern_list list = patterns_at(f, f->scanner.skeleton + at);
+        if (f->pairs[skeleton[at] * 256u + skeleton[at + 1]] == LIST_EMPTY)
+            continue;
+        struct pattern_list list = patterns_at(f, skeleton + at);
+        if (list.n)
+            reach_from(f, at);
         for (uint16_t i = 0; i < list.n; i++) {
             size_t pattern = f->listed[list.first + i];
+            if (!may_match(f, &f->rules->patterns[pattern], at))
+                continue;
             enum dl_regex_result rc = try_pattern(f, pattern, at, ret);
             if (rc == DL_REGEX_MATCH)
                 return true;
@@ -366,7 +397,7 @@ static void match_window(struct dl_finder *f, bool candidates, dateline_warning 
 {
     struct match m;
     size_t start = 0;
-    f->reach = 0;
+    f->sentence_end = 0;
     while (start < f->scanner.n && !f->failed && next_match(f, start, on_warning, context, &m)) {
         const struct dl_compiled *p = &f->rules->patterns[m.pattern];
         size_t from = m.groups[0], to = m.groups[1];

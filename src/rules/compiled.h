@@ -25,6 +25,21 @@ struct dl_shape_group {
     uint8_t field, part;
 };
 
+/* A set of signatures. */
+struct dl_signatures {
+    uint64_t bits[4];
+};
+static inline bool dl_signatures_meet(const struct dl_signatures *a, const struct dl_signatures *b)
+{
+    return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1]) | (a->bits[2] & b->bits[2]) |
+            (a->bits[3] & b->bits[3])) != 0;
+}
+static inline void dl_signatures_add(struct dl_signatures *set, uint8_t signature)
+{
+    set->bits[signature / 64] |= UINT64_C(1) << (signature % 64);
+}
+enum { DL_NEEDS_MAX = 2 };
+
 /* A pattern, whose group k + 1 is groups[k]; or a shape. */
 struct dl_compiled {
     struct dl_pattern public;
@@ -35,8 +50,13 @@ struct dl_compiled {
     struct dl_regex *probe;    /* the same without lookbehinds and negative lookaheads, so that it
                                   matches wherever regex does; NULL: regex has none */
     uint8_t first[32];         /* the signatures (of a shape: bytes) that can begin it */
-    uint16_t class_id;         /* of a shape: the class its tokens have */
-    uint16_t sense;            /* of a shape */
+    /* Of a pattern: what must stand before it (all bits when that is not known); and what must be
+     * in its sentence from its first token on, one signature of each set, rare ones first. */
+    struct dl_signatures before;
+    struct dl_signatures needs[DL_NEEDS_MAX];
+    size_t n_needs;
+    uint16_t class_id;                         /* of a shape: the class its tokens have */
+    uint16_t sense;                            /* of a shape */
     const struct dl_shape_group *shape_groups; /* of a shape: its named groups */
     size_t n_shape_groups;
     /* Of a shape that says what stands behind its first digits: one of these bytes, or there are

@@ -327,8 +327,9 @@ bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_v
 
 /* ---- pieces → expression --------------------------------------------------------------------- */
 
-/* The signatures of a class, as PCRE2's character class; made once for each class. */
+/* The signatures of a class, as a set and as PCRE2's character class; made once for each class. */
 struct class_text {
+    struct dl_signatures set;
     struct dl_buf text;
     bool known;
 };
@@ -340,29 +341,32 @@ static void hex_byte(struct dl_buf *out, unsigned byte)
     dl_buf_add(out, text, sizeof text);
 }
 
-static void signatures_of(const struct dl_rules *r, uint16_t class_id, bool member[256])
+static void signatures_of(const struct dl_rules *r, uint16_t class_id, struct dl_signatures *ret)
 {
-    memset(member, 0, 256);
+    *ret = (struct dl_signatures){0};
     if (class_id == DL_CLASS_STOP)
-        member[DL_SIG_STOP] = true;
+        dl_signatures_add(ret, DL_SIG_STOP);
     if (class_id == DL_CLASS_WORD)
-        member[DL_SIG_JUNK] = true;
+        dl_signatures_add(ret, DL_SIG_JUNK);
     for (size_t i = 1; i < r->lexicon.n_senses; i++)
         for (size_t k = 0; k < r->lexicon.senses[i].n; k++)
             if (r->lexicon.senses[i].meanings[k].class_id == class_id)
-                member[r->lexicon.senses[i].sig] = true;
+                dl_signatures_add(ret, r->lexicon.senses[i].sig);
 }
 
-static void class_expression(const struct dl_rules *r, uint16_t class_id, struct dl_buf *out)
+static bool has_signature(const struct dl_signatures *set, unsigned signature)
 {
-    bool member[256];
-    signatures_of(r, class_id, member);
+    return set->bits[signature / 64] >> (signature % 64) & 1;
+}
+
+static void class_expression(const struct dl_signatures *set, struct dl_buf *out)
+{
     size_t before = out->len;
     for (unsigned b = DL_SIG_JUNK; b <= DL_SIG_MAX; b++) {
-        if (!member[b])
+        if (!has_signature(set, b))
             continue;
         unsigned last = b;
-        while (last < DL_SIG_MAX && member[last + 1])
+        while (last < DL_SIG_MAX && has_signature(set, last + 1))
             last++;
         if (out->len == before)
             dl_buf_add_char(out, '[');
@@ -401,14 +405,22 @@ static bool looks_away(const struct dl_piece *piece)
                                              dl_view_equal(piece->raw, dl_view_of("(?!")));
 }
 
-static struct dl_view text_of_class(struct dl_loader *l, struct class_text *classes,
-                                    uint16_t class_id)
+static const struct class_text *class_of(struct dl_loader *l, struct class_text *classes,
+                                         uint16_t class_id)
 {
     struct class_text *c = &classes[class_id];
     if (!c->known) {
-        class_expression(l->rules, class_id, &c->text);
+        signatures_of(l->rules, class_id, &c->set);
+        class_expression(&c->set, &c->text);
         c->known = true;
     }
+    return c;
+}
+
+static struct dl_view text_of_class(struct dl_loader *l, struct class_text *classes,
+                                    uint16_t class_id)
+{
+    const struct class_text *c = class_of(l, classes, class_id);
     return dl_view(c->text.data, c->text.len);
 }
 
@@ -435,6 +447,165 @@ static bool put_pieces(struct dl_loader *l, const struct dl_raw_pattern *p,
     }
     return left_out;
 }
+
+/* ---- what a pattern cannot do without ---------------------------------------------------------
+ */
+
+/* One pattern, while it is looked through. */
+struct needs {
+    struct dl_loader *l;
+    const struct dl_raw_pattern *p;
+    struct class_text *classes;
+};
+
+static bool is_raw(const struct dl_piece *piece, const char *text)
+{
+    return piece->class_id == UINT16_MAX && dl_view_equal(piece->raw, dl_view_of(text));
+}
+
+static size_t count_of(const struct dl_signatures *set)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < 4; i++)
+        n += (size_t)__builtin_popcountll(set->bits[i]);
+    return n;
+}
+
+static bool is_quantifier(const struct dl_piece *piece)
+{
+    return piece->class_id == UINT16_MAX && strchr("?*+{", piece->raw.data[0]);
+}
+
+/* The end of the part at piece i (a class or group) with what counts it; whether it may be left
+ * out. */
+static size_t part_end(const struct dl_raw_pattern *p, size_t i, size_t *ret_inner, bool *ret_spare)
+{
+    bool group = p->pieces[i].class_id == UINT16_MAX && p->pieces[i].raw.data[0] == '(';
+    size_t end = *ret_inner = group ? group_end(p, i) : i + 1;
+    *ret_spare = end < p->n_pieces && is_quantifier(&p->pieces[end]) &&
+                 (strchr("?*", p->pieces[end].raw.data[0]) ||
+                  (p->pieces[end].raw.len > 1 && strchr("0,", p->pieces[end].raw.data[1])));
+    while (end < p->n_pieces && is_quantifier(&p->pieces[end]))
+        end++;
+    return end;
+}
+
+static bool need_of(const struct needs *n, size_t i, size_t end, struct dl_signatures *ret);
+
+/* The signatures of which one must be there for a part to match; false: none must. */
+static bool need_of_part(const struct needs *n, size_t i, size_t inner, struct dl_signatures *ret)
+{
+    const struct dl_piece *piece = &n->p->pieces[i];
+    if (piece->class_id != UINT16_MAX) {
+        *ret = class_of(n->l, n->classes, piece->class_id)->set;
+        return true;
+    }
+    return piece->raw.data[0] == '(' && !looks_away(piece) && need_of(n, i + 1, inner - 1, ret);
+}
+
+/* The smallest need of the parts in a sequence, up to the next "|". */
+static bool need_of_sequence(const struct needs *n, size_t i, size_t end, size_t *ret_end,
+                             struct dl_signatures *ret)
+{
+    bool found = false;
+    while (i < end && !is_raw(&n->p->pieces[i], "|")) {
+        struct dl_signatures need;
+        size_t inner;
+        bool spare;
+        size_t next = part_end(n->p, i, &inner, &spare);
+        if (!spare && need_of_part(n, i, inner, &need) &&
+            (!found || count_of(&need) < count_of(ret))) {
+            *ret = need;
+            found = true;
+        }
+        i = next;
+    }
+    *ret_end = i;
+    return found;
+}
+
+/* Of alternatives: the needs of all together. */
+static bool need_of(const struct needs *n, size_t i, size_t end, struct dl_signatures *ret)
+{
+    *ret = (struct dl_signatures){0};
+    for (;;) {
+        struct dl_signatures need;
+        if (!need_of_sequence(n, i, end, &i, &need))
+            return false;
+        for (size_t k = 0; k < 4; k++)
+            ret->bits[k] |= need.bits[k];
+        if (i >= end)
+            return true;
+        i++;
+    }
+}
+
+/* Keep the rarest needs, in their order. */
+static void add_need(struct dl_compiled *c, const struct dl_signatures *need)
+{
+    size_t at = c->n_needs;
+    while (at && count_of(need) < count_of(&c->needs[at - 1]))
+        at--;
+    if (at == DL_NEEDS_MAX)
+        return;
+    size_t moved = (c->n_needs < DL_NEEDS_MAX ? c->n_needs : DL_NEEDS_MAX - 1) - at;
+    memmove(&c->needs[at + 1], &c->needs[at], moved * sizeof *c->needs);
+    c->needs[at] = *need;
+    c->n_needs = at + 1 + moved;
+}
+
+/* The signatures that can be the last of a lookbehind's alternatives; false when any can. */
+static bool last_of(const struct needs *n, size_t i, size_t end, struct dl_signatures *ret)
+{
+    *ret = (struct dl_signatures){0};
+    while (i < end) {
+        struct dl_signatures last = {0};
+        bool known = false;
+        for (; i < end && !is_raw(&n->p->pieces[i], "|");) {
+            size_t inner;
+            bool spare;
+            size_t next = part_end(n->p, i, &inner, &spare);
+            known = !spare &&
+                    (n->p->pieces[i].class_id != UINT16_MAX
+                         ? need_of_part(n, i, inner, &last)
+                         : is_raw(&n->p->pieces[i], "(?:") && last_of(n, i + 1, inner - 1, &last));
+            i = next;
+        }
+        if (!known)
+            return false;
+        for (size_t k = 0; k < 4; k++)
+            ret->bits[k] |= last.bits[k];
+        i++;
+    }
+    return true;
+}
+
+/* By parts of the pattern as a whole; one with alternatives there needs what all of them need. */
+static void find_needs(struct dl_loader *l, struct dl_raw_pattern *p, struct class_text *classes)
+{
+    struct needs n = {l, p, classes};
+    struct dl_compiled *c = &p->compiled;
+    struct dl_signatures need;
+    memset(&c->before, 0xff, sizeof c->before);
+    size_t end;
+    need_of_sequence(&n, 0, p->n_pieces, &end, &need);
+    if (end < p->n_pieces) {
+        if (need_of(&n, 0, p->n_pieces, &need))
+            add_need(c, &need);
+        return;
+    }
+    for (size_t i = 0, inner; i < p->n_pieces;) {
+        bool spare;
+        size_t next = part_end(p, i, &inner, &spare);
+        if (i == 0 && !spare && is_raw(&p->pieces[0], "(?<=") && last_of(&n, 1, inner - 1, &need))
+            c->before = need;
+        else if (!spare && need_of_part(&n, i, inner, &need))
+            add_need(c, &need);
+        i = next;
+    }
+}
+
+/* ---- compiling ------------------------------------------------------------------------------- */
 
 static struct dl_mark mark_of_piece(const struct dl_loader *l, const struct dl_raw_pattern *p,
                                     size_t piece)
@@ -486,6 +657,7 @@ static bool compile_pattern(struct dl_loader *l, struct dl_raw_pattern *p,
         return false;
     if (!dl_regex_first_bytes(c->regex, c->first))
         memset(c->first, 0xff, sizeof c->first);
+    find_needs(l, p, classes);
     buf->len = 0;
     if (put_pieces(l, p, classes, true, buf) && !buf->failed)
         dl_regex_new(dl_view(buf->data, buf->len), DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &c->probe,
