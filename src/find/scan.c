@@ -282,37 +282,36 @@ static size_t with_final_stop(const struct dl_scanner *s, size_t end, bool final
     return final_stop && end < s->text.len && s->text.data[end] == '.' ? end + 1 : end;
 }
 
-/* Are the two letters that stand behind the sign at p ones that a phrase of the word goes on with?
- * Where the first is no letter, they may be. */
-static bool may_go_on(const struct dl_scanner *s, const struct dl_entry *e, size_t p)
+/* Are the letters that stand behind the sign at p ones that a phrase of the word goes on with? They
+ * may be behind more white space, and behind a sign that is not ASCII. */
+static inline bool may_go_on(const struct dl_scanner *s, const struct dl_entry *e, size_t p)
 {
-    if (p + 2 >= s->text.len)
+    const char *text = s->text.data + p;
+    if (p + 3 >= s->text.len)
         return p < s->text.len;
-    char first = s->text.data[p + 1], second = s->text.data[p + 2];
-    if (!dl_is_letter(first))
+    if (dl_is_space(text[1]) || (unsigned char)text[0] >= 0x80)
         return true;
-    return (e->second >> dl_letter_index(first) & 1) &&
-           (dl_is_letter(second) ? e->third >> dl_letter_index(second) & 1 : e->third == ~0u);
+    uint32_t hash = dl_next_hash(dl_next_letters(text + 1), e->next_shift);
+    return e->next_letters[hash / 64] >> (hash % 64) & 1;
 }
 
 /* The longest phrase that begins with the word; returns its end, or 0. */
 static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end,
                           uint16_t *ret_sense)
 {
-    char second = end + 1 < s->text.len ? s->text.data[end + 1] : ' ';
-    bool letter = e->by_letter && dl_is_letter(second);
-    char third = end + 2 < s->text.len ? s->text.data[end + 2] : ' ';
-    if (dl_is_letter(third))
-        third |= 32;
-    else
-        letter = false;
-    char next = end < s->text.len ? s->text.data[end] : ' ';
+    const char *text = s->text.data + end;
+    size_t left = s->text.len - end;
+    char next = left ? text[0] : ' ', second = left > 1 ? text[1] : ' ';
+    char third = left > 2 ? text[2] : ' ';
     if ((unsigned char)(next - 'A') < 26)
         next = (char)(next | 32);
+    if (dl_is_letter(third))
+        third |= 32;
+    bool letter = e->by_letter && dl_is_letter(second);
     const struct dl_phrase *p = letter ? e->by_letter[dl_letter_index(second)] : e->phrases;
     for (; p; p = letter ? p->next_of_letter : p->next) {
         char first = p->rest[0];
-        if ((letter && p->rest_len > 2 && p->rest[2] != third) ||
+        if ((letter && p->rest_len > 2 && dl_is_letter(p->rest[2]) && p->rest[2] != third) ||
             (first != next && first != ' ' && first != '-' && first != '\''))
             continue;
         size_t known = letter && first == ' ' && next == ' '; /* one space, and then letters */

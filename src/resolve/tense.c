@@ -23,8 +23,9 @@ struct cue {
 
 static bool in_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80 ||
-           c == '\'';
+    static const bool is_in[256] = {
+        ['a' ... 'z'] = true, ['A' ... 'Z'] = true, [0x80 ... 0xFF] = true, ['\''] = true};
+    return is_in[(unsigned char)c];
 }
 
 static bool ends_clause(char c)
@@ -45,9 +46,12 @@ static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
     const unsigned tenses = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_PERFECT |
                             DL_CUE_INFINITIVE | DL_CUE_CLAUSE | DL_CUE_DETERMINER;
     unsigned bits = dl_rules_cue(rules, word) & tenses;
-    for (size_t i = 1; !bits && i + 1 < word.len; i++) {
-        if (word.data[i] == '\'')
-            bits = dl_rules_cue(rules, dl_view(word.data + i, word.len - i)) & tenses;
+    size_t from = bits || word.len < 3 ? word.len : 1;
+    const char *p;
+    while (!bits && from < word.len && (p = memchr(word.data + from, '\'', word.len - 1 - from))) {
+        from = (size_t)(p - word.data);
+        bits = dl_rules_cue(rules, dl_view(p, word.len - from)) & tenses;
+        from++;
     }
     return bits;
 }

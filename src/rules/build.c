@@ -256,9 +256,6 @@ static struct dl_phrase *phrase_for(struct builder *b, struct dl_entry *e, const
     p->rest_len = len;
     p->next = *at;
     *at = p;
-    e->second |= (uint32_t)1 << dl_letter_index(len > 1 ? rest[1] : '\0');
-    e->third |=
-        len > 2 && only_letters(rest + 2, 1) ? (uint32_t)1 << dl_letter_index(rest[2]) : ~0u;
     return p;
 }
 
@@ -372,9 +369,37 @@ static void fill_bucket(const struct dl_lexicon *lex, struct dl_bucket *bucket)
     bucket->phrases = e->phrases != NULL;
 }
 
+/* A bit for each beginning of a phrase, in at least sixteen times as many bits. */
+static bool mark_next_letters(struct builder *b, struct dl_entry *e)
+{
+    size_t n = 0, bits = 64;
+    for (const struct dl_phrase *p = e->phrases; p; p = p->next)
+        n++;
+    while (bits < 16 * n)
+        bits *= 2;
+    uint64_t *marks = dl_arena_alloc(&b->l->rules->arena, bits / 8);
+    if (!marks)
+        return out_of_memory(b);
+    e->next_letters = marks;
+    e->next_shift = (uint8_t)(32 - __builtin_ctzll(bits));
+    for (const struct dl_phrase *p = e->phrases; p; p = p->next) {
+        char next[4] = "";
+        if (p->rest_len == 1) { /* a sign behind which anything can stand */
+            memset(marks, 0xff, bits / 8);
+            break;
+        }
+        memcpy(next, p->rest + 1, p->rest_len < 4 ? p->rest_len - 1 : 3);
+        uint32_t hash = dl_next_hash(dl_next_letters(next), e->next_shift);
+        marks[hash / 64] |= UINT64_C(1) << (hash % 64);
+    }
+    return true;
+}
+
 /* The phrases of an entry by their second letter, in the same order. */
 static bool index_phrases(struct builder *b, struct dl_entry *e)
 {
+    if (e->phrases && !mark_next_letters(b, e))
+        return false;
     for (const struct dl_phrase *p = e->phrases; p; p = p->next)
         if (p->rest_len < 2)
             return true;

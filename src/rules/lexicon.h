@@ -62,9 +62,10 @@ struct dl_entry {
     bool final_stop; /* a full stop behind the word belongs to it: "Jan." */
     bool short_word; /* ASCII letters, no more than eight: the prefix tells all */
     bool uniform;    /* where nothing is glued to it, it always has the sense at state 0 */
-    /* The letters that its phrases have as the first and the second behind their first sign, as
-     * bits: "new year's eve" has y and e. */
-    uint32_t second, third;
+    /* A bit for each dl_next_letters() that its phrases have behind their first sign, by its hash:
+     * "new year's eve" has yea. */
+    const uint64_t *next_letters;
+    uint8_t next_shift; /* of the hash: all but the bits that number the bits */
     struct dl_phrase *phrases; /* the longest first */
     /* [32]: the same by the letter behind their first sign. NULL when one ends with that sign. */
     struct dl_phrase **by_letter;
@@ -97,6 +98,31 @@ struct dl_lexicon {
 static inline unsigned dl_letter_index(char c)
 {
     return (unsigned char)c & 31u; /* letters of any case 1–26; other bytes share the rest */
+}
+
+/* The first three letters of what follows a word's sign, as a number; what stands behind fewer
+ * letters does not count. 0: no letter. There are at least three bytes. */
+static inline uint32_t dl_next_letters(const char *p)
+{
+    static const uint8_t of[256] = {
+        ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,
+        ['H'] = 8,  ['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14,
+        ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21,
+        ['V'] = 22, ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 1,  ['b'] = 2,
+        ['c'] = 3,  ['d'] = 4,  ['e'] = 5,  ['f'] = 6,  ['g'] = 7,  ['h'] = 8,  ['i'] = 9,
+        ['j'] = 10, ['k'] = 11, ['l'] = 12, ['m'] = 13, ['n'] = 14, ['o'] = 15, ['p'] = 16,
+        ['q'] = 17, ['r'] = 18, ['s'] = 19, ['t'] = 20, ['u'] = 21, ['v'] = 22, ['w'] = 23,
+        ['x'] = 24, ['y'] = 25, ['z'] = 26,
+    };
+    uint32_t first = of[(unsigned char)p[0]];
+    uint32_t second = first ? of[(unsigned char)p[1]] : 0;
+    uint32_t third = second ? of[(unsigned char)p[2]] : 0;
+    return first | second << 5 | third << 10;
+}
+
+static inline uint32_t dl_next_hash(uint32_t letters, uint8_t shift)
+{
+    return letters * 2654435761u >> shift;
 }
 
 /* What a word is looked up by: its first eight bytes, with the bit set that makes capitals small,

@@ -277,7 +277,7 @@ unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word)
     /* endings decide only for words that have a stem before them */
     for (size_t k = 0; k < rules->n_endings; k++) {
         const struct dl_cue_entry *e = &rules->endings[k];
-        if (word.len > e->len + 2 &&
+        if (word.len > e->len + 2 && !((word.data[word.len - 1] ^ e->word[e->len - 1]) & ~0x20) &&
             dl_view_equal_nocase(dl_view(word.data + word.len - e->len, e->len),
                                  dl_view(e->word, e->len)))
             return e->cues;
