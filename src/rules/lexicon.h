@@ -65,7 +65,7 @@ struct dl_entry {
     /* A bit for each dl_next_letters() that its phrases have behind their first sign, by its hash:
      * "new year's eve" has yea. */
     const uint64_t *next_letters;
-    uint8_t next_shift; /* of the hash: all but the bits that number the bits */
+    uint8_t next_shift;        /* of the hash: all but the bits that number the bits */
     struct dl_phrase *phrases; /* the longest first */
     /* [32]: the same by the letter behind their first sign. NULL when one ends with that sign. */
     struct dl_phrase **by_letter;
