@@ -138,6 +138,11 @@ static void fill_states(struct builder *b, const struct chain *c, bool phrase,
     uint64_t known_set[8];
     uint16_t known_sense[8];
     size_t n_known = 0;
+    enum dl_case cases[FORMS_OF_ONE_WORD];
+    for (size_t i = 0; i < c->n; i++) {
+        struct dl_view text = b->l->forms[c->forms[i]].text;
+        cases[i] = phrase ? DL_LOWER : dl_case_of(text.data, text.len);
+    }
     for (unsigned state = 0; state < DL_STATES; state++) {
         enum dl_case text = (enum dl_case)(state % DL_CASES);
         enum dl_side right = (enum dl_side)(state / DL_CASES % DL_SIDES);
@@ -145,8 +150,8 @@ static void fill_states(struct builder *b, const struct chain *c, bool phrase,
         uint64_t set = 0;
         for (size_t i = 0; i < c->n; i++) {
             const struct dl_form *f = &b->l->forms[c->forms[i]];
-            bool fits = side_fits(f->left, left) && side_fits(f->right, right) &&
-                        (phrase || case_fits(dl_case_of(f->text.data, f->text.len), text));
+            bool fits =
+                side_fits(f->left, left) && side_fits(f->right, right) && case_fits(cases[i], text);
             set |= (uint64_t)fits << i;
         }
         size_t k = 0;
@@ -446,6 +451,21 @@ static bool number_fits(const struct dl_form *f, unsigned digits, int32_t value)
            value >= f->low && value <= f->high;
 }
 
+/* The forms that a number fits, as a set; *ret_until: the next number that may fit others. */
+static uint64_t number_forms(const struct builder *b, const struct chain *c, unsigned digits,
+                             int32_t value, int32_t *ret_until)
+{
+    uint64_t set = 0;
+    *ret_until = INT32_MAX;
+    for (size_t i = 0; i < c->n; i++) {
+        const struct dl_form *f = &b->l->forms[c->forms[i]];
+        set |= (uint64_t)number_fits(f, digits, value) << i;
+        int32_t until = value < f->low ? f->low : value <= f->high ? f->high + 1 : INT32_MAX;
+        *ret_until = until < *ret_until ? until : *ret_until;
+    }
+    return set;
+}
+
 static void fill_numbers(struct builder *b)
 {
     struct dl_lexicon *lex = b->lex;
@@ -455,16 +475,11 @@ static void fill_numbers(struct builder *b)
             c.forms[c.n++] = (uint32_t)i;
     int32_t end = 1;
     for (unsigned digits = 1; digits <= 4; digits++) {
-        uint64_t last = 0;
         uint16_t sense = 0;
         end *= 10;
-        for (int32_t value = 0; value < end; value++) {
-            uint64_t set = 0;
-            for (size_t i = 0; i < c.n; i++)
-                set |= (uint64_t)number_fits(&b->l->forms[c.forms[i]], digits, value) << i;
-            if (set != last)
-                sense = sense_of_forms(b, &c, set);
-            last = set;
+        for (int32_t value = 0, until = 0; value < end; value++) {
+            if (value == until)
+                sense = sense_of_forms(b, &c, number_forms(b, &c, digits, value, &until));
             lex->number_sense[digits][value] = sense;
         }
     }

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/fields.h"
 
-static const char *const field_names[] = {
-#define X(id, name) name,
+static const struct dl_view field_names[] = {
+#define X(id, name) {name, sizeof name - 1},
     DL_FIELDS(X)
 #undef X
 };
 
 static const struct {
-    const char *name;
+    struct dl_view name;
     int32_t value;
 } named_values[] = {
-#define X(name, value) {name, value},
+#define X(name, value) {{name, sizeof name - 1}, value},
     DL_VALUES(X)
 #undef X
 };
@@ -27,14 +27,14 @@ static const char *const kind_names[] = {
 enum dl_field dl_field_from_name(struct dl_view name)
 {
     for (size_t i = 0; i < COUNT(field_names); i++)
-        if (dl_view_equal(name, dl_view_of(field_names[i])))
+        if (dl_view_equal(name, field_names[i]))
             return (enum dl_field)i;
     return DL_NO_FIELD;
 }
 
 const char *dl_field_name(enum dl_field field)
 {
-    return (size_t)field < COUNT(field_names) ? field_names[field] : "";
+    return (size_t)field < COUNT(field_names) ? field_names[field].data : "";
 }
 
 bool dl_kind_from_name(struct dl_view name, enum dl_kind *ret)
@@ -74,7 +74,7 @@ static bool integer_from_text(struct dl_view text, int32_t *ret)
 bool dl_value_from_text(struct dl_view text, int32_t *ret)
 {
     for (size_t i = 0; i < COUNT(named_values); i++) {
-        if (dl_view_equal(text, dl_view_of(named_values[i].name))) {
+        if (dl_view_equal(text, named_values[i].name)) {
             *ret = named_values[i].value;
             return true;
         }

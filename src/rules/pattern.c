@@ -331,7 +331,6 @@ bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_v
 struct class_text {
     struct dl_signatures set;
     struct dl_buf text;
-    bool known;
 };
 
 static void hex_byte(struct dl_buf *out, unsigned byte)
@@ -341,17 +340,15 @@ static void hex_byte(struct dl_buf *out, unsigned byte)
     dl_buf_add(out, text, sizeof text);
 }
 
-static void signatures_of(const struct dl_rules *r, uint16_t class_id, struct dl_signatures *ret)
+/* The sets of all classes, by one look at the senses. */
+static void find_sets(const struct dl_rules *r, struct class_text *classes)
 {
-    *ret = (struct dl_signatures){0};
-    if (class_id == DL_CLASS_STOP)
-        dl_signatures_add(ret, DL_SIG_STOP);
-    if (class_id == DL_CLASS_WORD)
-        dl_signatures_add(ret, DL_SIG_JUNK);
+    dl_signatures_add(&classes[DL_CLASS_STOP].set, DL_SIG_STOP);
+    dl_signatures_add(&classes[DL_CLASS_WORD].set, DL_SIG_JUNK);
     for (size_t i = 1; i < r->lexicon.n_senses; i++)
         for (size_t k = 0; k < r->lexicon.senses[i].n; k++)
-            if (r->lexicon.senses[i].meanings[k].class_id == class_id)
-                dl_signatures_add(ret, r->lexicon.senses[i].sig);
+            dl_signatures_add(&classes[r->lexicon.senses[i].meanings[k].class_id].set,
+                              r->lexicon.senses[i].sig);
 }
 
 static bool has_signature(const struct dl_signatures *set, unsigned signature)
@@ -405,29 +402,18 @@ static bool looks_away(const struct dl_piece *piece)
                                              dl_view_equal(piece->raw, dl_view_of("(?!")));
 }
 
-static const struct class_text *class_of(struct dl_loader *l, struct class_text *classes,
-                                         uint16_t class_id)
+static struct dl_view text_of_class(struct class_text *classes, uint16_t class_id)
 {
     struct class_text *c = &classes[class_id];
-    if (!c->known) {
-        signatures_of(l->rules, class_id, &c->set);
+    if (!c->text.len)
         class_expression(&c->set, &c->text);
-        c->known = true;
-    }
-    return c;
-}
-
-static struct dl_view text_of_class(struct dl_loader *l, struct class_text *classes,
-                                    uint16_t class_id)
-{
-    const struct class_text *c = class_of(l, classes, class_id);
     return dl_view(c->text.data, c->text.len);
 }
 
 /* The pieces as PCRE2 wants them; for a probe without captures, lookbehinds and negative
  * lookaheads. Returns whether anything was left out. */
-static bool put_pieces(struct dl_loader *l, const struct dl_raw_pattern *p,
-                       struct class_text *classes, bool probe, struct dl_buf *out)
+static bool put_pieces(const struct dl_raw_pattern *p, struct class_text *classes, bool probe,
+                       struct dl_buf *out)
 {
     bool left_out = false;
     for (size_t i = 0; i < p->n_pieces; i++) {
@@ -438,7 +424,7 @@ static bool put_pieces(struct dl_loader *l, const struct dl_raw_pattern *p,
         } else if (piece->class_id == UINT16_MAX) {
             dl_buf_add(out, piece->raw.data, piece->raw.len);
         } else {
-            struct dl_view class = text_of_class(l, classes, piece->class_id);
+            struct dl_view class = text_of_class(classes, piece->class_id);
             bool captured = piece->captured && !probe;
             dl_buf_add(out, "(", captured);
             dl_buf_add(out, class.data, class.len);
@@ -453,9 +439,8 @@ static bool put_pieces(struct dl_loader *l, const struct dl_raw_pattern *p,
 
 /* One pattern, while it is looked through. */
 struct needs {
-    struct dl_loader *l;
     const struct dl_raw_pattern *p;
-    struct class_text *classes;
+    const struct class_text *classes;
 };
 
 static bool is_raw(const struct dl_piece *piece, const char *text)
@@ -497,7 +482,7 @@ static bool need_of_part(const struct needs *n, size_t i, size_t inner, struct d
 {
     const struct dl_piece *piece = &n->p->pieces[i];
     if (piece->class_id != UINT16_MAX) {
-        *ret = class_of(n->l, n->classes, piece->class_id)->set;
+        *ret = n->classes[piece->class_id].set;
         return true;
     }
     return piece->raw.data[0] == '(' && !looks_away(piece) && need_of(n, i + 1, inner - 1, ret);
@@ -581,9 +566,9 @@ static bool last_of(const struct needs *n, size_t i, size_t end, struct dl_signa
 }
 
 /* By parts of the pattern as a whole; one with alternatives there needs what all of them need. */
-static void find_needs(struct dl_loader *l, struct dl_raw_pattern *p, struct class_text *classes)
+static void find_needs(struct dl_raw_pattern *p, const struct class_text *classes)
 {
-    struct needs n = {l, p, classes};
+    struct needs n = {p, classes};
     struct dl_compiled *c = &p->compiled;
     struct dl_signatures need;
     memset(&c->before, 0xff, sizeof c->before);
@@ -623,7 +608,7 @@ static struct dl_mark place_in_pattern(struct dl_loader *l, const struct dl_raw_
         const struct dl_piece *piece = &p->pieces[i];
         len += piece->class_id == UINT16_MAX
                    ? piece->raw.len
-                   : text_of_class(l, classes, piece->class_id).len + 2 * piece->captured;
+                   : text_of_class(classes, piece->class_id).len + 2 * piece->captured;
         if (len >= column)
             break;
     }
@@ -644,7 +629,7 @@ static bool compile_pattern(struct dl_loader *l, struct dl_raw_pattern *p,
     struct dl_compiled *c = &p->compiled;
     struct dateline_error error = {0};
     buf->len = 0;
-    put_pieces(l, p, classes, false, buf);
+    put_pieces(p, classes, false, buf);
     int rc = dl_regex_new(dl_view(buf->data, buf->len), DL_REGEX_ANCHORED | DL_REGEX_NO_JIT,
                           &c->regex, &error);
     if (rc == DATELINE_EPATTERN)
@@ -657,9 +642,9 @@ static bool compile_pattern(struct dl_loader *l, struct dl_raw_pattern *p,
         return false;
     if (!dl_regex_first_bytes(c->regex, c->first))
         memset(c->first, 0xff, sizeof c->first);
-    find_needs(l, p, classes);
+    find_needs(p, classes);
     buf->len = 0;
-    if (put_pieces(l, p, classes, true, buf) && !buf->failed)
+    if (put_pieces(p, classes, true, buf) && !buf->failed)
         dl_regex_new(dl_view(buf->data, buf->len), DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &c->probe,
                      NULL);
     return true;
@@ -698,6 +683,7 @@ bool dl_build_patterns(struct dl_loader *l)
     if (l->n_patterns)
         qsort(l->patterns, l->n_patterns, sizeof *l->patterns, by_rank);
     struct dl_buf buf = {0};
+    find_sets(r, classes);
     for (size_t i = 0; i < l->n_patterns && !dl_loader_full(l); i++) {
         compile_pattern(l, &l->patterns[i], classes, &buf);
         r->patterns[r->n_patterns++] = l->patterns[i].compiled;
