@@ -478,6 +478,25 @@ static bool ends_simply(const char *text, size_t end)
     return ends_word[(unsigned char)text[end]] && (text[end] != '.' || dl_is_space(text[end + 1]));
 }
 
+/* So many bytes are looked at from a word's first on, and one behind its end. */
+enum { WORD_BYTES = 16, WORD_READS = WORD_BYTES + 2 };
+
+/* How many ASCII letters stand at p: WORD_BYTES for that many or more. */
+static inline size_t letters_at(const char *p)
+{
+#if defined(__SSE2__)
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+    v = _mm_sub_epi8(_mm_or_si128(v, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+    __m128i in = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(25)), v);
+    return (size_t)__builtin_ctz(~(unsigned)_mm_movemask_epi8(in));
+#else
+    size_t n = 0;
+    while (n < WORD_BYTES && dl_is_letter(p[n]))
+        n++;
+    return n;
+#endif
+}
+
 /* Words of ASCII letters behind spaces, one after the other: most of a text. Returns the first
  * place where something else stands. There is room for s->enough tokens and one more, so that
  * nothing moves; and the loop counts in variables of its own, since what is written to the skeleton
@@ -486,32 +505,34 @@ static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
     const char *text = s->text.data;
-    size_t len = s->text.len, n = s->n, kept = s->kept, enough = s->enough;
+    size_t n = s->n, kept = s->kept, enough = s->enough;
+    size_t limit = s->text.len < WORD_READS ? 0 : s->text.len - WORD_READS;
+    bool shape_letters = s->shape_letters;
     struct dl_token *tokens = s->tokens;
     uint8_t *skeleton = s->skeleton;
-    while (n < enough) {
-        while (at < len && text[at] == ' ')
+    while (n < enough && at < limit) {
+        if (text[at] == ' ') {
             at++;
-        if (at >= len || kind_of[(unsigned char)text[at]] != B_LETTER ||
-            (s->shape_letters && may_begin_shape(s, at)))
+            continue;
+        }
+        size_t len = letters_at(text + at), end = at + len;
+        if (len == 0 || len == WORD_BYTES || (shape_letters && may_begin_shape(s, at)) ||
+            (text[end] != ' ' && !ends_simply(text, end)))
             break;
-        size_t end = letters_end(text, at, len);
-        if (end + 1 >= len || !ends_simply(text, end))
-            break;
-        struct dl_key key = dl_key_of(text + at, end - at, len - at);
+        struct dl_key key = dl_key_of(text + at, len, WORD_READS);
         if (!dl_lexicon_may_have(lex, key)) {
             n = n < kept ? n : kept;
             tokens[n] = (struct dl_token){(uint32_t)at, 0, 0, 0};
-            skeleton[n] = DL_SIG_JUNK;
             n += skeleton[n - 1] != DL_SIG_JUNK;
+            skeleton[n - 1] = DL_SIG_JUNK;
             kept = n;
             at = end;
             continue;
         }
-        const struct dl_bucket *b = plain_bucket(lex, key, end - at);
+        const struct dl_bucket *b = plain_bucket(lex, key, len);
         if (b && (text[end] == ' ' || !b->final_stop) &&
             !(b->phrases && may_go_on(s, b->entry, end))) {
-            tokens[n] = (struct dl_token){(uint32_t)at, (uint16_t)(end - at), b->sense, 0};
+            tokens[n] = (struct dl_token){(uint32_t)at, (uint16_t)len, b->sense, 0};
             skeleton[n++] = b->sig;
             kept = b->weak ? kept : n + 1;
             at = end;
@@ -519,7 +540,7 @@ static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
         }
         s->n = n;
         s->kept = kept;
-        const struct dl_entry *e = b ? b->entry : dl_lexicon_look_up(lex, key, text + at, end - at);
+        const struct dl_entry *e = b ? b->entry : dl_lexicon_look_up(lex, key, text + at, len);
         at = known_word(s, e, at, end);
         n = s->n;
         kept = s->kept;

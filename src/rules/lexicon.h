@@ -138,8 +138,7 @@ static inline struct dl_key dl_key_of(const char *word, size_t len, size_t reada
     uint64_t p = 0;
     if (readable >= 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
         memcpy(&p, word, 8);
-        if (len < 8)
-            p &= (UINT64_C(1) << (len * 8)) - 1;
+        p &= UINT64_MAX >> (len < 8 ? 64 - len * 8 : 0);
     } else {
         memcpy(&p, word, len < 8 ? len : 8);
     }
