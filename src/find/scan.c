@@ -511,11 +511,11 @@ static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
     struct dl_token *tokens = s->tokens;
     uint8_t *skeleton = s->skeleton;
     while (n < enough && at < limit) {
-        if (text[at] == ' ') {
+        size_t len = letters_at(text + at), end = at + len;
+        if (len == 0 && text[at] == ' ') {
             at++;
             continue;
         }
-        size_t len = letters_at(text + at), end = at + len;
         if (len == 0 || len == WORD_BYTES || (shape_letters && may_begin_shape(s, at)) ||
             (text[end] != ' ' && !ends_simply(text, end)))
             break;
@@ -526,7 +526,7 @@ static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
             n += skeleton[n - 1] != DL_SIG_JUNK;
             skeleton[n - 1] = DL_SIG_JUNK;
             kept = n;
-            at = end;
+            at = end + (text[end] == ' ');
             continue;
         }
         const struct dl_bucket *b = plain_bucket(lex, key, len);
@@ -535,7 +535,7 @@ static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
             tokens[n] = (struct dl_token){(uint32_t)at, (uint16_t)len, b->sense, 0};
             skeleton[n++] = b->sig;
             kept = b->weak ? kept : n + 1;
-            at = end;
+            at = end + (text[end] == ' ');
             continue;
         }
         s->n = n;

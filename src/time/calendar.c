@@ -31,7 +31,7 @@ static int64_t floor_mod(int64_t a, int64_t b)
 }
 
 /* Day of a year that begins on 1 March, from 0. */
-static int64_t day_of_march_year(int month, int day)
+static int day_of_march_year(int month, int day)
 {
     return (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
 }
@@ -40,12 +40,14 @@ static int64_t day_of_march_year(int month, int day)
  * on 1 March, in eras of 400 years. 719468 days lie between 0000-03-01 and 1970-01-01. */
 int64_t dl_day_number(int64_t year, int month, int day)
 {
-    int64_t y = year - (month <= 2);
-    int64_t era = floor_div(y, 400);
-    int64_t year_of_era = y - era * 400;
-    int64_t day_of_era =
-        year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_march_year(month, day);
-    return era * 146097 + day_of_era - 719468;
+    int64_t y = year - (month <= 2), before = -719468;
+    if (y < 0 || y >= 400000) { /* others need no eras: their days fit into 32 bits */
+        int64_t era = floor_div(y, 400);
+        before += era * 146097;
+        y -= era * 400;
+    }
+    uint32_t u = (uint32_t)y;
+    return before + u * 365 + u / 4 - u / 100 + u / 400 + day_of_march_year(month, day);
 }
 
 /* The same author's civil_from_days. */

@@ -77,6 +77,8 @@ static void fold_controls(struct dl_buf *field, unsigned specials)
  * front does not make it safe. A sign alone is none: "-" is the name of standard input. */
 static bool is_formula(const char *p)
 {
+    if ((unsigned char)((*p | 0x20) - 'a') < 26)
+        return false; /* most */
     for (size_t n; *p && (n = *p == ' ' ? 1 : control_at(p)); p += n)
         if (strchr("\t\r\n", *p))
             return true;
@@ -110,19 +112,20 @@ static void add_with_care(struct dl_out *out, struct dl_buf *field, unsigned spe
         dl_out_add(out, "\"", 1);
 }
 
-/* Nearly every field can stand as it is, so it is written first and looked at then. Where quotes
- * cannot be used, the delimiter is a control character. */
+/* Nearly every field can stand as it is, so it is written first and looked at then. Names, dates and
+ * numbers are our own, and hold neither a comma nor a semicolon. Where quotes cannot be used, the
+ * delimiter is a control character. */
 static void add_field(struct dl_writer_state *s, const struct dl_column *column,
                       const struct dateline_row *row, char delimiter, bool quotes)
 {
     struct dl_buf *out = &s->out->buf;
     size_t start = out->len;
     column->value(row, out);
-    if (out->len == start)
+    bool is_text = column->kind == DL_COLUMN_TEXT;
+    if (out->len == start || (!is_text && (!quotes || delimiter == ',' || delimiter == ';')))
         return;
 
     struct dl_view value = dl_view(out->data + start, out->len - start);
-    bool is_text = column->kind == DL_COLUMN_TEXT; /* the rest are our own words and numbers */
     unsigned specials = is_text ? specials_in(value) : 0;
     bool formula = is_text && is_formula(value.data);
     bool quoted =
