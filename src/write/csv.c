@@ -112,9 +112,9 @@ static void add_with_care(struct dl_out *out, struct dl_buf *field, unsigned spe
         dl_out_add(out, "\"", 1);
 }
 
-/* Nearly every field can stand as it is, so it is written first and looked at then. Names, dates and
- * numbers are our own, and hold neither a comma nor a semicolon. Where quotes cannot be used, the
- * delimiter is a control character. */
+/* Nearly every field can stand as it is, so it is written first and looked at then. Names, dates
+ * and numbers are our own, and hold neither a comma nor a semicolon. Where quotes cannot be used,
+ * the delimiter is a control character. */
 static void add_field(struct dl_writer_state *s, const struct dl_column *column,
                       const struct dateline_row *row, char delimiter, bool quotes)
 {
