@@ -53,12 +53,12 @@ static void free_sources(struct source_list *s)
     free(s->list);
 }
 
-static int add_source(struct source_list *s, const char *name, struct dl_view text,
+static int add_source(struct source_list *s, const char *name, struct dl_view text, bool known_good,
                       struct dateline_error *reterr)
 {
     if (!DL_GROW(s->list, s->n, s->cap))
         return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
-    s->list[s->n++] = (struct dl_rules_source){name, text};
+    s->list[s->n++] = (struct dl_rules_source){name, text, known_good};
     return DATELINE_OK;
 }
 
@@ -90,7 +90,9 @@ static int add_file(struct source_list *s, const char *path, struct dateline_err
     struct dl_buf *text = &s->texts[s->n_texts++];
     *text = (struct dl_buf){0};
     int rc = read_file(path, text, reterr);
-    return rc ? rc : add_source(s, path, dl_view(text->data ? text->data : "", text->len), reterr);
+    return rc ? rc
+              : add_source(s, path, dl_view(text->data ? text->data : "", text->len), false,
+                           reterr);
 }
 
 static bool is_pattern_file(const char *name)
@@ -153,7 +155,7 @@ static int collect_sources(const struct dateline_engine_options *options, struct
         return add_directory(s, options->data_dir, reterr);
     for (size_t i = 0; i < dl_n_embedded_patterns && !rc; i++) {
         const struct dl_embedded *e = &dl_embedded_patterns[i];
-        rc = add_source(s, e->name, dl_view(e->data, e->len), reterr);
+        rc = add_source(s, e->name, dl_view(e->data, e->len), true, reterr);
     }
     return rc;
 }

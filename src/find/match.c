@@ -69,7 +69,7 @@ static unsigned most_groups(const struct dl_compiled *list, size_t n)
 {
     unsigned most = 0;
     for (size_t i = 0; i < n; i++) {
-        unsigned groups = dl_regex_groups(list[i].regex);
+        unsigned groups = (unsigned)list[i].n_groups;
         most = groups > most ? groups : most;
     }
     return most;
@@ -85,11 +85,14 @@ static bool new_work(struct dl_finder *f)
     return true;
 }
 
-const struct dl_regex *dl_tried_regex(struct dl_tried *t, const struct dl_compiled *p, bool no_jit)
+const struct dl_regex *dl_tried_regex(struct dl_tried *t, const struct dl_compiled *p,
+                                      const struct dl_rules *rules)
 {
-    if (++t->tries == TRIES_BEFORE_JIT && !no_jit)
-        t->jit = dl_regex_with_jit(p->regex);
-    return t->jit ? t->jit : p->regex;
+    if (!t->regex && dl_compiled_regex(rules, p, &t->regex, NULL) != DATELINE_OK)
+        return NULL;
+    if (++t->tries == TRIES_BEFORE_JIT && !rules->no_jit)
+        dl_regex_add_jit(t->regex);
+    return t->regex;
 }
 
 int dl_finder_new(const struct dl_rules *rules, bool informal, struct dl_finder **ret)
@@ -119,7 +122,7 @@ void dl_finder_free(struct dl_finder *f)
     if (!f)
         return;
     for (size_t i = 0; f->tried && i < f->rules->n_patterns; i++)
-        dl_regex_free(f->tried[i].jit);
+        dl_regex_free(f->tried[i].regex);
     free(f->tried);
     free(f->pairs);
     free(f->triples);
@@ -270,8 +273,7 @@ static uint16_t make_list(struct dl_finder *f, const struct pattern_list *of,
         const struct dl_compiled *p = &f->rules->patterns[number];
         if ((f->informal || !p->public.informal) &&
             (p->first[signatures[0] / 8] >> (signatures[0] % 8) & 1) &&
-            dl_regex_can_begin(p->probe ? p->probe : p->regex, f->work, (const char *)signatures,
-                               n))
+            dl_pattern_can_begin(p, f->rules->sets, signatures, n))
             f->failed |= !list_pattern(f, number);
     }
     list.n = (uint16_t)(f->n_listed - list.first);
@@ -360,9 +362,13 @@ static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, siz
 {
     const struct dl_compiled *p = &f->rules->patterns[pattern];
     ret->pattern = pattern;
-    return dl_regex_match(dl_tried_regex(&f->tried[pattern], p, f->rules->no_jit), f->work,
-                          (const char *)f->scanner.skeleton, f->reach, at, MATCH_LIMIT,
-                          &ret->groups, &ret->n);
+    const struct dl_regex *regex = dl_tried_regex(&f->tried[pattern], p, f->rules);
+    if (!regex) {
+        f->failed = true;
+        return DL_REGEX_NO_MATCH;
+    }
+    return dl_regex_match(regex, f->work, (const char *)f->scanner.skeleton, f->reach, at,
+                          MATCH_LIMIT, &ret->groups, &ret->n);
 }
 
 /* The first match from a token on. */

@@ -772,9 +772,11 @@ static size_t match_shape(struct dl_scanner *s, size_t number, size_t at)
     struct dl_tried *t = &s->shapes[number];
     const size_t *groups;
     size_t n;
-    enum dl_regex_result result =
-        dl_regex_match(dl_tried_regex(t, shape, s->rules->no_jit), s->work, s->text.data,
-                       s->text.len, at, SHAPE_MATCH_LIMIT, &groups, &n);
+    const struct dl_regex *regex = dl_tried_regex(t, shape, s->rules);
+    s->failed |= !regex;
+    enum dl_regex_result result = regex ? dl_regex_match(regex, s->work, s->text.data, s->text.len,
+                                                         at, SHAPE_MATCH_LIMIT, &groups, &n)
+                                        : DL_REGEX_NO_MATCH;
     if ((result == DL_REGEX_LIMIT || result == DL_REGEX_ERROR) && !t->limit_warned) {
         t->limit_warned = true;
         dl_warn_limit(&shape->public, "shape", s->on_warning, s->context);
@@ -941,6 +943,6 @@ void dl_scanner_free(struct dl_scanner *s)
     free(s->hit_fields);
     free(s->refused);
     for (size_t i = 0; s->shapes && i < s->rules->n_shapes; i++)
-        dl_regex_free(s->shapes[i].jit);
+        dl_regex_free(s->shapes[i].regex);
     free(s->shapes);
 }

@@ -29,12 +29,14 @@ struct dl_hit {
 
 /* A pattern or shape as one thread uses it. */
 struct dl_tried {
-    struct dl_regex *jit; /* or NULL */
+    struct dl_regex *regex; /* NULL until it is tried */
     unsigned tries;
     bool limit_warned;
 };
-/* Its expression, which is compiled by JIT once it was tried often enough to be worth it. */
-const struct dl_regex *dl_tried_regex(struct dl_tried *t, const struct dl_compiled *p, bool no_jit);
+/* Its expression, compiled when it is first tried, and by JIT once it was tried often enough to be
+ * worth it. NULL when memory ran out. */
+const struct dl_regex *dl_tried_regex(struct dl_tried *t, const struct dl_compiled *p,
+                                      const struct dl_rules *rules);
 
 struct dl_scanner {
     const struct dl_rules *rules;

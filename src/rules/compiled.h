@@ -34,21 +34,32 @@ static inline bool dl_signatures_meet(const struct dl_signatures *a, const struc
     return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1]) | (a->bits[2] & b->bits[2]) |
             (a->bits[3] & b->bits[3])) != 0;
 }
+static inline bool dl_signatures_have(const struct dl_signatures *set, uint8_t signature)
+{
+    return set->bits[signature / 64] >> (signature % 64) & 1;
+}
 static inline void dl_signatures_add(struct dl_signatures *set, uint8_t signature)
 {
     set->bits[signature / 64] |= UINT64_C(1) << (signature % 64);
 }
 enum { DL_NEEDS_MAX = 2 };
 
+/* A piece of a pattern: text for PCRE2, or a class. */
+struct dl_piece {
+    struct dl_view raw; /* when class_id is UINT16_MAX; static, or in the file's text */
+    const char *at;     /* where it stands in its file's text */
+    uint16_t class_id;
+    bool captured;
+};
+
 /* A pattern, whose group k + 1 is groups[k]; or a shape. */
 struct dl_compiled {
     struct dl_pattern public;
     const struct dl_group *groups;
-    size_t n_groups;
-    struct dl_view expression; /* of a shape, as written */
-    struct dl_regex *regex;    /* anchored, interpreted; threads make their JIT copies */
-    struct dl_regex *probe;    /* the same without lookbehinds and negative lookaheads, so that it
-                                  matches wherever regex does; NULL: regex has none */
+    size_t n_groups; /* of a shape: how many its expression captures */
+    struct dl_piece *pieces;
+    size_t n_pieces;
+    struct dl_view expression; /* of a shape, as written; else NULL */
     uint8_t first[32];         /* the signatures (of a shape: bytes) that can begin it */
     /* Of a pattern: what must stand before it (all bits when that is not known); and what must be
      * in its sentence from its first token on, one signature of each set, rare ones first. */
@@ -89,7 +100,8 @@ struct dl_rules {
     struct dl_class classes[DL_CLASSES_MAX];
     size_t n_classes;
 
-    struct dl_compiled *patterns; /* in the order in which they are tried */
+    const struct dl_signatures *sets; /* of each class */
+    struct dl_compiled *patterns;     /* in the order in which they are tried */
     size_t n_patterns;
     bool no_jit;
 
@@ -105,5 +117,15 @@ struct dl_rules {
     struct dl_cue_entry *endings; /* "-ed" */
     size_t n_endings;
 };
+
+/* The expression of a pattern or shape, compiled: anchored, and interpreted as long as nobody asks
+ * for JIT code. DATELINE_EPATTERN as dl_regex_new() has it. */
+int dl_compiled_regex(const struct dl_rules *rules, const struct dl_compiled *compiled,
+                      struct dl_regex **ret, struct dateline_error *reterr);
+/* Work out first, before and needs of a pattern. */
+void dl_pattern_look(const struct dl_rules *rules, struct dl_compiled *pattern);
+/* Can a match begin with these signatures? True when in doubt. */
+bool dl_pattern_can_begin(const struct dl_compiled *pattern, const struct dl_signatures *sets,
+                          const uint8_t *signatures, size_t n);
 
 #endif

@@ -26,18 +26,8 @@ struct dl_form {
     struct dl_mark mark;
 };
 
-/* A piece of a pattern: text for PCRE2, or a class. */
-struct dl_piece {
-    struct dl_view raw; /* when class_id is UINT16_MAX */
-    const char *at;     /* where it stands in its file */
-    uint16_t class_id;
-    bool captured;
-};
-
 struct dl_raw_pattern {
     struct dl_compiled compiled;
-    struct dl_piece *pieces;
-    size_t n_pieces;
     struct dl_mark mark;
     unsigned rank; /* file, then refuse before others, then line */
 };
@@ -89,7 +79,10 @@ void dl_parse_file(struct dl_loader *l, uint32_t file);
 bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_view text);
 
 bool dl_build_lexicon(struct dl_loader *l);
-/* Pieces → expressions; compile them all. */
+/* The expression over the skeleton. */
+void dl_pattern_expression(const struct dl_rules *rules, const struct dl_compiled *pattern,
+                           struct dl_buf *out);
+/* Compile them all, but for those of files that are known to be good. */
 bool dl_build_patterns(struct dl_loader *l);
 bool dl_check_shapes(struct dl_loader *l); /* compiles them */
 void dl_check_names(struct dl_loader *l);  /* every class of a pattern is defined */

@@ -320,18 +320,12 @@ bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_v
     memcpy(groups, s.groups, s.n_groups * sizeof *groups);
     p->compiled.groups = groups;
     p->compiled.n_groups = s.n_groups;
-    p->pieces = s.pieces;
-    p->n_pieces = s.n;
+    p->compiled.pieces = s.pieces;
+    p->compiled.n_pieces = s.n;
     return true;
 }
 
 /* ---- pieces → expression --------------------------------------------------------------------- */
-
-/* The signatures of a class, as a set and as PCRE2's character class; made once for each class. */
-struct class_text {
-    struct dl_signatures set;
-    struct dl_buf text;
-};
 
 static void hex_byte(struct dl_buf *out, unsigned byte)
 {
@@ -341,29 +335,24 @@ static void hex_byte(struct dl_buf *out, unsigned byte)
 }
 
 /* The sets of all classes, by one look at the senses. */
-static void find_sets(const struct dl_rules *r, struct class_text *classes)
+static void find_sets(const struct dl_rules *r, struct dl_signatures *sets)
 {
-    dl_signatures_add(&classes[DL_CLASS_STOP].set, DL_SIG_STOP);
-    dl_signatures_add(&classes[DL_CLASS_WORD].set, DL_SIG_JUNK);
+    dl_signatures_add(&sets[DL_CLASS_STOP], DL_SIG_STOP);
+    dl_signatures_add(&sets[DL_CLASS_WORD], DL_SIG_JUNK);
     for (size_t i = 1; i < r->lexicon.n_senses; i++)
         for (size_t k = 0; k < r->lexicon.senses[i].n; k++)
-            dl_signatures_add(&classes[r->lexicon.senses[i].meanings[k].class_id].set,
+            dl_signatures_add(&sets[r->lexicon.senses[i].meanings[k].class_id],
                               r->lexicon.senses[i].sig);
-}
-
-static bool has_signature(const struct dl_signatures *set, unsigned signature)
-{
-    return set->bits[signature / 64] >> (signature % 64) & 1;
 }
 
 static void class_expression(const struct dl_signatures *set, struct dl_buf *out)
 {
     size_t before = out->len;
     for (unsigned b = DL_SIG_JUNK; b <= DL_SIG_MAX; b++) {
-        if (!has_signature(set, b))
+        if (!dl_signatures_have(set, (uint8_t)b))
             continue;
         unsigned last = b;
-        while (last < DL_SIG_MAX && has_signature(set, last + 1))
+        while (last < DL_SIG_MAX && dl_signatures_have(set, (uint8_t)(last + 1)))
             last++;
         if (out->len == before)
             dl_buf_add_char(out, '[');
@@ -380,214 +369,34 @@ static void class_expression(const struct dl_signatures *set, struct dl_buf *out
         dl_buf_add_char(out, ']');
 }
 
-/* The piece behind the group that opens at piece i. */
-static size_t group_end(const struct dl_raw_pattern *p, size_t i)
+void dl_pattern_expression(const struct dl_rules *r, const struct dl_compiled *p,
+                           struct dl_buf *out)
 {
-    size_t depth = 0;
-    for (; i < p->n_pieces; i++) {
-        const struct dl_piece *piece = &p->pieces[i];
-        if (piece->class_id != UINT16_MAX)
-            continue;
-        depth += piece->raw.data[0] == '(';
-        if (piece->raw.data[0] == ')' && --depth == 0)
-            return i + 1;
-    }
-    return i;
-}
-
-static bool looks_away(const struct dl_piece *piece)
-{
-    return piece->class_id == UINT16_MAX && (dl_view_equal(piece->raw, dl_view_of("(?<=")) ||
-                                             dl_view_equal(piece->raw, dl_view_of("(?<!")) ||
-                                             dl_view_equal(piece->raw, dl_view_of("(?!")));
-}
-
-static struct dl_view text_of_class(struct class_text *classes, uint16_t class_id)
-{
-    struct class_text *c = &classes[class_id];
-    if (!c->text.len)
-        class_expression(&c->set, &c->text);
-    return dl_view(c->text.data, c->text.len);
-}
-
-/* The pieces as PCRE2 wants them; for a probe without captures, lookbehinds and negative
- * lookaheads. Returns whether anything was left out. */
-static bool put_pieces(const struct dl_raw_pattern *p, struct class_text *classes, bool probe,
-                       struct dl_buf *out)
-{
-    bool left_out = false;
     for (size_t i = 0; i < p->n_pieces; i++) {
         const struct dl_piece *piece = &p->pieces[i];
-        if (probe && looks_away(piece)) {
-            i = group_end(p, i) - 1;
-            left_out = true;
-        } else if (piece->class_id == UINT16_MAX) {
+        if (piece->class_id == UINT16_MAX) {
             dl_buf_add(out, piece->raw.data, piece->raw.len);
-        } else {
-            struct dl_view class = text_of_class(classes, piece->class_id);
-            bool captured = piece->captured && !probe;
-            dl_buf_add(out, "(", captured);
-            dl_buf_add(out, class.data, class.len);
-            dl_buf_add(out, ")", captured);
+            continue;
         }
-    }
-    return left_out;
-}
-
-/* ---- what a pattern cannot do without ---------------------------------------------------------
- */
-
-/* One pattern, while it is looked through. */
-struct needs {
-    const struct dl_raw_pattern *p;
-    const struct class_text *classes;
-};
-
-static bool is_raw(const struct dl_piece *piece, const char *text)
-{
-    return piece->class_id == UINT16_MAX && dl_view_equal(piece->raw, dl_view_of(text));
-}
-
-static size_t count_of(const struct dl_signatures *set)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < 4; i++)
-        n += (size_t)__builtin_popcountll(set->bits[i]);
-    return n;
-}
-
-static bool is_quantifier(const struct dl_piece *piece)
-{
-    return piece->class_id == UINT16_MAX && strchr("?*+{", piece->raw.data[0]);
-}
-
-/* The end of the part at piece i (a class or group) with what counts it; whether it may be left
- * out. */
-static size_t part_end(const struct dl_raw_pattern *p, size_t i, size_t *ret_inner, bool *ret_spare)
-{
-    bool group = p->pieces[i].class_id == UINT16_MAX && p->pieces[i].raw.data[0] == '(';
-    size_t end = *ret_inner = group ? group_end(p, i) : i + 1;
-    *ret_spare = end < p->n_pieces && is_quantifier(&p->pieces[end]) &&
-                 (strchr("?*", p->pieces[end].raw.data[0]) ||
-                  (p->pieces[end].raw.len > 1 && strchr("0,", p->pieces[end].raw.data[1])));
-    while (end < p->n_pieces && is_quantifier(&p->pieces[end]))
-        end++;
-    return end;
-}
-
-static bool need_of(const struct needs *n, size_t i, size_t end, struct dl_signatures *ret);
-
-/* The signatures of which one must be there for a part to match; false: none must. */
-static bool need_of_part(const struct needs *n, size_t i, size_t inner, struct dl_signatures *ret)
-{
-    const struct dl_piece *piece = &n->p->pieces[i];
-    if (piece->class_id != UINT16_MAX) {
-        *ret = n->classes[piece->class_id].set;
-        return true;
-    }
-    return piece->raw.data[0] == '(' && !looks_away(piece) && need_of(n, i + 1, inner - 1, ret);
-}
-
-/* The smallest need of the parts in a sequence, up to the next "|". */
-static bool need_of_sequence(const struct needs *n, size_t i, size_t end, size_t *ret_end,
-                             struct dl_signatures *ret)
-{
-    bool found = false;
-    while (i < end && !is_raw(&n->p->pieces[i], "|")) {
-        struct dl_signatures need;
-        size_t inner;
-        bool spare;
-        size_t next = part_end(n->p, i, &inner, &spare);
-        if (!spare && need_of_part(n, i, inner, &need) &&
-            (!found || count_of(&need) < count_of(ret))) {
-            *ret = need;
-            found = true;
-        }
-        i = next;
-    }
-    *ret_end = i;
-    return found;
-}
-
-/* Of alternatives: the needs of all together. */
-static bool need_of(const struct needs *n, size_t i, size_t end, struct dl_signatures *ret)
-{
-    *ret = (struct dl_signatures){0};
-    for (;;) {
-        struct dl_signatures need;
-        if (!need_of_sequence(n, i, end, &i, &need))
-            return false;
-        for (size_t k = 0; k < 4; k++)
-            ret->bits[k] |= need.bits[k];
-        if (i >= end)
-            return true;
-        i++;
+        dl_buf_add(out, "(", piece->captured);
+        class_expression(&r->sets[piece->class_id], out);
+        dl_buf_add(out, ")", piece->captured);
     }
 }
 
-/* Keep the rarest needs, in their order. */
-static void add_need(struct dl_compiled *c, const struct dl_signatures *need)
+int dl_compiled_regex(const struct dl_rules *r, const struct dl_compiled *c, struct dl_regex **ret,
+                      struct dateline_error *reterr)
 {
-    size_t at = c->n_needs;
-    while (at && count_of(need) < count_of(&c->needs[at - 1]))
-        at--;
-    if (at == DL_NEEDS_MAX)
-        return;
-    size_t moved = (c->n_needs < DL_NEEDS_MAX ? c->n_needs : DL_NEEDS_MAX - 1) - at;
-    memmove(&c->needs[at + 1], &c->needs[at], moved * sizeof *c->needs);
-    c->needs[at] = *need;
-    c->n_needs = at + 1 + moved;
-}
-
-/* The signatures that can be the last of a lookbehind's alternatives; false when any can. */
-static bool last_of(const struct needs *n, size_t i, size_t end, struct dl_signatures *ret)
-{
-    *ret = (struct dl_signatures){0};
-    while (i < end) {
-        struct dl_signatures last = {0};
-        bool known = false;
-        for (; i < end && !is_raw(&n->p->pieces[i], "|");) {
-            size_t inner;
-            bool spare;
-            size_t next = part_end(n->p, i, &inner, &spare);
-            known = !spare &&
-                    (n->p->pieces[i].class_id != UINT16_MAX
-                         ? need_of_part(n, i, inner, &last)
-                         : is_raw(&n->p->pieces[i], "(?:") && last_of(n, i + 1, inner - 1, &last));
-            i = next;
-        }
-        if (!known)
-            return false;
-        for (size_t k = 0; k < 4; k++)
-            ret->bits[k] |= last.bits[k];
-        i++;
-    }
-    return true;
-}
-
-/* By parts of the pattern as a whole; one with alternatives there needs what all of them need. */
-static void find_needs(struct dl_raw_pattern *p, const struct class_text *classes)
-{
-    struct needs n = {p, classes};
-    struct dl_compiled *c = &p->compiled;
-    struct dl_signatures need;
-    memset(&c->before, 0xff, sizeof c->before);
-    size_t end;
-    need_of_sequence(&n, 0, p->n_pieces, &end, &need);
-    if (end < p->n_pieces) {
-        if (need_of(&n, 0, p->n_pieces, &need))
-            add_need(c, &need);
-        return;
-    }
-    for (size_t i = 0, inner; i < p->n_pieces;) {
-        bool spare;
-        size_t next = part_end(p, i, &inner, &spare);
-        if (i == 0 && !spare && is_raw(&p->pieces[0], "(?<=") && last_of(&n, 1, inner - 1, &need))
-            c->before = need;
-        else if (!spare && need_of_part(&n, i, inner, &need))
-            add_need(c, &need);
-        i = next;
-    }
+    if (c->expression.data)
+        return dl_regex_new(c->expression, DL_REGEX_TEXT | DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, ret,
+                            reterr);
+    struct dl_buf buf = {0};
+    dl_pattern_expression(r, c, &buf);
+    int rc = buf.failed ? DATELINE_ENOMEM
+                        : dl_regex_new(dl_view(buf.data, buf.len),
+                                       DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, ret, reterr);
+    dl_buf_free(&buf);
+    return rc;
 }
 
 /* ---- compiling ------------------------------------------------------------------------------- */
@@ -596,58 +405,49 @@ static struct dl_mark mark_of_piece(const struct dl_loader *l, const struct dl_r
                                     size_t piece)
 {
     const char *text = l->files[p->mark.file].text.data;
-    return (struct dl_mark){p->mark.file, (uint32_t)(p->pieces[piece].at - text)};
+    return (struct dl_mark){p->mark.file, (uint32_t)(p->compiled.pieces[piece].at - text)};
 }
 
 /* The place of the piece at a 1-based column of the expression. */
 static struct dl_mark place_in_pattern(struct dl_loader *l, const struct dl_raw_pattern *p,
-                                       struct class_text *classes, size_t column)
+                                       size_t column)
 {
-    size_t i = 0, len = 0;
-    for (; i + 1 < p->n_pieces; i++) {
-        const struct dl_piece *piece = &p->pieces[i];
-        len += piece->class_id == UINT16_MAX
-                   ? piece->raw.len
-                   : text_of_class(classes, piece->class_id).len + 2 * piece->captured;
-        if (len >= column)
+    struct dl_compiled start = p->compiled;
+    struct dl_buf buf = {0};
+    size_t i = 0;
+    for (; i + 1 < p->compiled.n_pieces; i++) {
+        start.n_pieces = i + 1;
+        buf.len = 0;
+        dl_pattern_expression(l->rules, &start, &buf);
+        if (buf.len >= column)
             break;
     }
+    dl_buf_free(&buf);
     return mark_of_piece(l, p, i);
 }
 
 /* "\\K" as the last piece leaves nothing of the match. */
-static bool ends_in_reset(const struct dl_raw_pattern *p)
+static bool ends_in_reset(const struct dl_compiled *p)
 {
     const struct dl_piece *last = &p->pieces[p->n_pieces - 1];
     return last->class_id == UINT16_MAX && dl_view_equal(last->raw, dl_view_of("\\K"));
 }
 
 /* Compile a pattern, and report what is wrong with it. */
-static bool compile_pattern(struct dl_loader *l, struct dl_raw_pattern *p,
-                            struct class_text *classes, struct dl_buf *buf)
+static bool check_pattern(struct dl_loader *l, const struct dl_raw_pattern *p)
 {
-    struct dl_compiled *c = &p->compiled;
+    const struct dl_compiled *c = &p->compiled;
     struct dateline_error error = {0};
-    buf->len = 0;
-    put_pieces(p, classes, false, buf);
-    int rc = dl_regex_new(dl_view(buf->data, buf->len), DL_REGEX_ANCHORED | DL_REGEX_NO_JIT,
-                          &c->regex, &error);
+    struct dl_regex *regex = NULL;
+    int rc = dl_compiled_regex(l->rules, c, &regex, &error);
     if (rc == DATELINE_EPATTERN)
-        dl_loader_error(l, place_in_pattern(l, p, classes, error.column), "pattern %s: %s",
-                        c->public.name, error.text);
-    else if (rc == DATELINE_OK && (dl_regex_can_match_empty(c->regex) || ends_in_reset(p)))
+        dl_loader_error(l, place_in_pattern(l, p, error.column), "pattern %s: %s", c->public.name,
+                        error.text);
+    else if (rc == DATELINE_OK && (dl_regex_can_match_empty(regex) || ends_in_reset(c)))
         dl_loader_error(l, p->mark, "pattern %s can match nothing at all", c->public.name);
-    l->out_of_memory |= buf->failed || rc == DATELINE_ENOMEM;
-    if (rc != DATELINE_OK || buf->failed)
-        return false;
-    if (!dl_regex_first_bytes(c->regex, c->first))
-        memset(c->first, 0xff, sizeof c->first);
-    find_needs(p, classes);
-    buf->len = 0;
-    if (put_pieces(p, classes, true, buf) && !buf->failed)
-        dl_regex_new(dl_view(buf->data, buf->len), DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, &c->probe,
-                     NULL);
-    return true;
+    l->out_of_memory |= rc == DATELINE_ENOMEM;
+    dl_regex_free(regex);
+    return rc == DATELINE_OK;
 }
 
 static int by_rank(const void *a, const void *b)
@@ -661,8 +461,8 @@ static int by_rank(const void *a, const void *b)
 void dl_check_names(struct dl_loader *l)
 {
     for (size_t i = 0; i < l->n_patterns; i++)
-        for (size_t k = 0; k < l->patterns[i].n_pieces; k++) {
-            uint16_t id = l->patterns[i].pieces[k].class_id;
+        for (size_t k = 0; k < l->patterns[i].compiled.n_pieces; k++) {
+            uint16_t id = l->patterns[i].compiled.pieces[k].class_id;
             if (id != UINT16_MAX && !l->rules->classes[id].defined)
                 dl_loader_error(l, mark_of_piece(l, &l->patterns[i], k),
                                 "pattern %s: no file defines the class {%s}",
@@ -673,25 +473,23 @@ void dl_check_names(struct dl_loader *l)
 bool dl_build_patterns(struct dl_loader *l)
 {
     struct dl_rules *r = l->rules;
-    struct class_text *classes = calloc(r->n_classes + 1, sizeof *classes);
+    struct dl_signatures *sets = dl_arena_alloc(&r->arena, r->n_classes * sizeof *sets);
     r->patterns = dl_arena_alloc(&r->arena, l->n_patterns * sizeof *r->patterns + 1);
-    if (!classes || !r->patterns) {
-        free(classes);
+    if (!sets || !r->patterns) {
         l->out_of_memory = true;
         return false;
     }
+    find_sets(r, sets);
+    r->sets = sets;
     if (l->n_patterns)
         qsort(l->patterns, l->n_patterns, sizeof *l->patterns, by_rank);
-    struct dl_buf buf = {0};
-    find_sets(r, classes);
     for (size_t i = 0; i < l->n_patterns && !dl_loader_full(l); i++) {
-        compile_pattern(l, &l->patterns[i], classes, &buf);
-        r->patterns[r->n_patterns++] = l->patterns[i].compiled;
+        struct dl_raw_pattern *p = &l->patterns[i];
+        if (l->files[p->mark.file].is_known_good || check_pattern(l, p))
+            dl_pattern_look(r, &p->compiled);
+        r->patterns[r->n_patterns++] = p->compiled;
+        p->compiled.pieces = NULL; /* the rules own them now */
     }
-    for (size_t i = 0; i < r->n_classes; i++)
-        dl_buf_free(&classes[i].text);
-    free(classes);
-    dl_buf_free(&buf);
     return !l->n_errors && !l->out_of_memory;
 }
 
@@ -708,16 +506,17 @@ static bool shape_field(struct dl_view name, struct dl_shape_group *ret)
     return ret->field != DL_NO_FIELD;
 }
 
-static bool shape_groups(struct dl_loader *l, struct dl_compiled *shape, struct dl_mark mark)
+static bool shape_groups(struct dl_loader *l, struct dl_compiled *shape,
+                         const struct dl_regex *regex, struct dl_mark mark)
 {
     const char *name;
     unsigned number;
     size_t n = 0;
-    while (dl_regex_group(shape->regex, n, &name, &number))
+    while (dl_regex_group(regex, n, &name, &number))
         n++;
     struct dl_shape_group *groups = dl_arena_alloc(&l->rules->arena, n * sizeof *groups + 1);
     l->out_of_memory |= !groups;
-    for (size_t i = 0; groups && dl_regex_group(shape->regex, i, &name, &number); i++) {
+    for (size_t i = 0; groups && dl_regex_group(regex, i, &name, &number); i++) {
         groups[i].number = number;
         if (!shape_field(dl_view_of(name), &groups[i]))
             dl_loader_error(l, mark, "shape %s: the group \"%s\" is no field", shape->public.name,
@@ -737,20 +536,22 @@ static void compile_shape(struct dl_loader *l, struct dl_compiled *shape, struct
                         name);
         return;
     }
-    int rc = dl_regex_new(shape->expression, DL_REGEX_TEXT | DL_REGEX_ANCHORED | DL_REGEX_NO_JIT,
-                          &shape->regex, &error);
+    struct dl_regex *regex = NULL;
+    int rc = dl_compiled_regex(l->rules, shape, &regex, &error);
     l->out_of_memory |= rc == DATELINE_ENOMEM;
     if (rc == DATELINE_EPATTERN) {
         mark.offset =
             (uint32_t)(shape->expression.data - l->files[mark.file].text.data) + error.column - 1;
         dl_loader_error(l, mark, "shape %s: %s", name, error.text);
     }
-    if (rc != DATELINE_OK || !shape_groups(l, shape, mark))
-        return;
-    if (dl_regex_can_match_empty(shape->regex))
-        dl_loader_error(l, mark, "shape %s can match nothing at all", name);
-    if (!dl_regex_first_bytes(shape->regex, shape->first))
-        memset(shape->first, 0xff, sizeof shape->first);
+    if (rc == DATELINE_OK && shape_groups(l, shape, regex, mark)) {
+        shape->n_groups = dl_regex_groups(regex);
+        if (dl_regex_can_match_empty(regex))
+            dl_loader_error(l, mark, "shape %s can match nothing at all", name);
+        if (!dl_regex_first_bytes(regex, shape->first))
+            memset(shape->first, 0xff, sizeof shape->first);
+    }
+    dl_regex_free(regex);
 }
 
 bool dl_build_shapes(struct dl_loader *l)
@@ -762,13 +563,12 @@ bool dl_build_shapes(struct dl_loader *l)
         return false;
     }
     for (size_t i = 0; i < l->n_shapes; i++) {
-        struct dl_compiled *s = &l->shapes[i].compiled;
+        const struct dl_compiled *s = &l->shapes[i].compiled;
         if (!r->classes[s->class_id].used)
             continue; /* no pattern wants it */
         for (size_t k = 0; k < sizeof r->shape_first; k++)
             r->shape_first[k] |= s->first[k];
         r->shapes[r->n_shapes++] = *s;
-        s->regex = NULL; /* the rules own it now */
     }
     return true;
 }

@@ -16,7 +16,6 @@ enum {
     JIT_STACK_MIN = 32 * 1024,
     JIT_STACK_MAX = 1024 * 1024
 };
-enum { PROBE_LIMIT = 10000 };
 
 struct dl_regex {
     pcre2_code *code;
@@ -63,16 +62,9 @@ void dl_regex_free(struct dl_regex *re)
     free(re);
 }
 
-struct dl_regex *dl_regex_with_jit(const struct dl_regex *re)
+void dl_regex_add_jit(struct dl_regex *re)
 {
-    struct dl_regex *copy = calloc(1, sizeof *copy);
-    if (copy && (copy->code = pcre2_code_copy(re->code)) &&
-        pcre2_jit_compile(copy->code, PCRE2_JIT_COMPLETE) == 0) {
-        copy->jit = true;
-        return copy;
-    }
-    dl_regex_free(copy);
-    return NULL;
+    re->jit = pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0;
 }
 
 static uint32_t info_u32(const struct dl_regex *re, uint32_t what)
@@ -181,14 +173,6 @@ enum dl_regex_result dl_regex_match(const struct dl_regex *re, struct dl_regex_w
     *ret_groups = pcre2_get_ovector_pointer(work->data);
     *ret_n = (size_t)rc;
     return DL_REGEX_MATCH;
-}
-
-bool dl_regex_can_begin(const struct dl_regex *re, struct dl_regex_work *work, const char *bytes,
-                        size_t len)
-{
-    pcre2_set_match_limit(work->context, PROBE_LIMIT);
-    return pcre2_match(re->code, (PCRE2_SPTR)bytes, len, 0, PCRE2_NO_UTF_CHECK | PCRE2_PARTIAL_HARD,
-                       work->data, work->context) != PCRE2_ERROR_NOMATCH;
 }
 
 const char *dl_regex_version(void)

@@ -24,8 +24,8 @@ int dl_regex_new(struct dl_view pattern, unsigned flags, struct dl_regex **ret,
                  struct dateline_error *reterr);
 void dl_regex_free(struct dl_regex *re);
 
-/* A copy with JIT code, for one thread; NULL without JIT or memory. */
-struct dl_regex *dl_regex_with_jit(const struct dl_regex *re);
+/* Make JIT code for it, where there is JIT; nobody else may use it meanwhile. */
+void dl_regex_add_jit(struct dl_regex *re);
 
 bool dl_regex_can_match_empty(const struct dl_regex *re);
 /* The bytes that can begin a match, as 256 bits; false when PCRE2 does not know (any byte can). */
@@ -53,10 +53,6 @@ enum dl_regex_result {
 enum dl_regex_result dl_regex_match(const struct dl_regex *re, struct dl_regex_work *work,
                                     const char *subject, size_t len, size_t start, uint32_t limit,
                                     const size_t **ret_groups, size_t *ret_n);
-
-/* Can a match begin with these bytes? (An anchored expression; true when in doubt.) */
-bool dl_regex_can_begin(const struct dl_regex *re, struct dl_regex_work *work, const char *bytes,
-                        size_t len);
 
 const char *dl_regex_version(void);
 

@@ -165,6 +165,7 @@ static bool load(struct dl_loader *l, const struct dl_rules_source *sources, siz
         f->name = dl_arena_copy(&l->rules->arena, sources[i].name, strlen(sources[i].name));
         struct dl_view text = without_bom(sources[i].text);
         f->text = dl_view(dl_arena_copy(&l->rules->arena, text.data, text.len), text.len);
+        f->is_known_good = sources[i].is_known_good;
         l->out_of_memory |= !f->name || !f->text.data;
     }
     l->n_files = n;
@@ -182,11 +183,9 @@ static bool load(struct dl_loader *l, const struct dl_rules_source *sources, siz
 static void free_loader(struct dl_loader *l)
 {
     for (size_t i = 0; i < l->n_patterns; i++)
-        free(l->patterns[i].pieces);
+        free(l->patterns[i].compiled.pieces);
     free(l->forms);
     free(l->patterns);
-    for (size_t i = 0; i < l->n_shapes; i++)
-        dl_regex_free(l->shapes[i].compiled.regex);
     free(l->shapes);
     free(l->cues);
     free(l);
@@ -239,12 +238,8 @@ void dl_rules_free(struct dl_rules *rules)
 {
     if (!rules)
         return;
-    for (size_t i = 0; i < rules->n_patterns; i++) {
-        dl_regex_free(rules->patterns[i].regex);
-        dl_regex_free(rules->patterns[i].probe);
-    }
-    for (size_t i = 0; i < rules->n_shapes; i++)
-        dl_regex_free(rules->shapes[i].regex);
+    for (size_t i = 0; i < rules->n_patterns; i++)
+        free(rules->patterns[i].pieces);
     free(rules->lexicon.senses);
     free(rules->holidays);
     dl_arena_free(&rules->arena);

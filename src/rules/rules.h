@@ -38,6 +38,7 @@ struct dl_rules;
 struct dl_rules_source {
     const char *name;    /* shown in messages */
     struct dl_view text; /* copied */
+    bool is_known_good;  /* its patterns are not compiled before they are tried */
 };
 struct dl_rules_options {
     bool no_jit;

@@ -38,7 +38,8 @@ static void find(const struct dl_rules *rules)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const struct dl_rules_source source = {"fuzz.patterns", dl_view((const char *)data, size)};
+    const struct dl_rules_source source = {"fuzz.patterns", dl_view((const char *)data, size),
+                                           false};
     const struct dl_rules_options options = {.no_jit = true, .on_error = expect_place};
     struct dl_rules *rules;
 

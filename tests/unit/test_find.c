@@ -143,7 +143,7 @@ static void count_limits(void *context, const struct dateline_error *warning, bo
 /* An expression that backtracks without end is named, once, and the others still work. */
 static void limit_of(const char *text, const char *bad, unsigned line, bool no_jit)
 {
-    struct dl_rules_source source = {"bad.patterns", dl_view_of(text)};
+    struct dl_rules_source source = {"bad.patterns", dl_view_of(text), false};
     struct dl_rules_options options = {.no_jit = no_jit};
     struct dl_rules *rules = NULL;
     CHECK_INT(dl_rules_new(&source, 1, &options, &rules, NULL), DATELINE_OK);
@@ -199,7 +199,7 @@ static void limits(void)
 int main(void)
 {
     for (int no_jit = 0; no_jit < 2; no_jit++) {
-        struct dl_rules_source source = {"test", dl_view_of(patterns)};
+        struct dl_rules_source source = {"test", dl_view_of(patterns), false};
         struct dl_rules_options options = {.no_jit = no_jit};
         struct dl_rules *rules = NULL;
         struct dateline_error err = {0};

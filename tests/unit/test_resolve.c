@@ -340,7 +340,7 @@ static void test_no_dates(void)
 
 int main(void)
 {
-    struct dl_rules_source source = {"xx.patterns", dl_view_of(language)};
+    struct dl_rules_source source = {"xx.patterns", dl_view_of(language), false};
     struct dateline_error err = {0};
     if (dl_rules_new(&source, 1, &(struct dl_rules_options){0}, &rules, &err) ||
         dl_finder_new(rules, false, &finder)) {

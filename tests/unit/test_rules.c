@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "rules/compiled.h"
+#include "rules/embedded.h"
 
 struct heard {
     unsigned n;
@@ -24,7 +25,7 @@ static struct heard heard;
 
 static int load(const char *text, struct dl_rules **ret, struct dateline_error *err)
 {
-    struct dl_rules_source source = {"x.patterns", dl_view_of(text)};
+    struct dl_rules_source source = {"x.patterns", dl_view_of(text), false};
     struct dl_rules_options options = {.on_error = hear, .context = &heard};
     heard = (struct heard){0};
     return dl_rules_new(&source, 1, &options, ret, err);
@@ -139,8 +140,8 @@ static void too_many_sets(void)
 static void order_of_patterns(void)
 {
     struct dl_rules_source sources[] = {
-        {"user", dl_view_of("date b the\nrefuse a the\n")},
-        {"built-in", dl_view_of("refuse c the\ndate d the\n")},
+        {"user", dl_view_of("date b the\nrefuse a the\n"), false},
+        {"built-in", dl_view_of("refuse c the\ndate d the\n"), false},
     };
     struct dl_rules *rules = NULL;
     CHECK_INT(dl_rules_new(sources, 2, NULL, &rules, NULL), DATELINE_OK);
@@ -204,6 +205,68 @@ static void senses(void)
     dl_rules_free(rules);
 }
 
+/* The signature of a word without capitals. */
+static uint8_t signature_of(const struct dl_rules *rules, const char *word)
+{
+    const struct dl_entry *e = dl_lexicon_find(&rules->lexicon, word, strlen(word));
+    return e ? rules->lexicon.senses[e->sense[0]].sig : (uint8_t)DL_SIG_JUNK;
+}
+
+/* Can pattern d begin with these words? */
+static bool begins_with(const char *pattern, const char *a, const char *b, const char *c)
+{
+    struct dl_rules *rules = NULL;
+    struct dateline_error err;
+    char text[256];
+    snprintf(text, sizeof text, "date d %s\nrefuse r a b c d e f\n", pattern);
+    if (load(text, &rules, &err) != DATELINE_OK)
+        return false;
+    const struct dl_compiled *p = &rules->patterns[1]; /* refusals come first */
+    uint8_t signatures[] = {signature_of(rules, a), signature_of(rules, b), signature_of(rules, c)};
+    bool first = p->first[signatures[0] / 8] >> (signatures[0] % 8) & 1;
+    bool can = dl_pattern_can_begin(p, rules->sets, signatures, 3);
+    dl_rules_free(rules);
+    return first && can;
+}
+
+static void beginnings(void)
+{
+    CHECK(begins_with("a b c", "a", "b", "c"));
+    CHECK(!begins_with("a b c", "a", "c", "b"));
+    CHECK(begins_with("a", "a", "f", "f")); /* it is over, whatever follows */
+    CHECK(begins_with("a b? c", "a", "c", "f"));
+    CHECK(!begins_with("a b c", "a", "c", "f"));
+    CHECK(begins_with("( a | b c ) d", "b", "c", "d"));
+    CHECK(!begins_with("( a | b c ) d", "b", "d", "d"));
+    CHECK(begins_with("( a | b ){2} c", "b", "a", "c"));
+    CHECK(begins_with("a+ b", "a", "a", "a"));
+    CHECK(begins_with("( a b )* c", "a", "b", "c"));
+    CHECK(begins_with("( a b )* c", "c", "f", "f"));
+    CHECK(!begins_with("( a b )* c", "a", "c", "f"));
+    CHECK(begins_with("( (?<= e ) )? ( a | b )", "b", "f", "f"));
+    CHECK(begins_with("(?= a b ) a (?! c ) d", "a", "d", "f"));
+    CHECK(begins_with("a | b c", "b", "c", "f"));
+    CHECK(!begins_with("a | b c", "b", "a", "f"));
+}
+
+/* What is carried inside is not compiled before it is tried, so it must be right. */
+static void built_in_files(void)
+{
+    struct dl_rules_source sources[8];
+    struct dl_rules_options options = {.on_error = hear, .context = &heard};
+    struct dl_rules *rules = NULL;
+    struct dateline_error err;
+    heard = (struct heard){0};
+    CHECK(dl_n_embedded_patterns <= 8);
+    for (size_t i = 0; i < dl_n_embedded_patterns; i++) {
+        const struct dl_embedded *e = &dl_embedded_patterns[i];
+        sources[i] = (struct dl_rules_source){e->name, dl_view(e->data, e->len), false};
+    }
+    CHECK_INT(dl_rules_new(sources, dl_n_embedded_patterns, &options, &rules, &err), DATELINE_OK);
+    CHECK_STR(heard.all, "");
+    dl_rules_free(rules);
+}
+
 int main(void)
 {
     broken_lines();
@@ -213,5 +276,7 @@ int main(void)
     order_of_patterns();
     cues();
     senses();
+    beginnings();
+    built_in_files();
     return check_done();
 }

@@ -128,7 +128,7 @@ static void cuts(const struct dl_rules *rules)
 
 int main(void)
 {
-    struct dl_rules_source source = {"test", dl_view_of(patterns)};
+    struct dl_rules_source source = {"test", dl_view_of(patterns), false};
     struct dl_rules *rules = NULL;
     CHECK_INT(dl_rules_new(&source, 1, NULL, &rules, NULL), DATELINE_OK);
     sentences(rules);
