@@ -17,7 +17,7 @@ enum { SENSE_BUCKETS = 1024 };
 struct builder {
     struct dl_loader *l;
     struct dl_lexicon *lex;
-    int32_t *next;             /* next[i]: the next form of the same word, -1 at the end */
+    uint32_t *next;            /* next[i]: 1 + the next form of the same word, 0 at the end */
     struct dl_class_set *sets; /* by signature */
     uint16_t *buckets;         /* [SENSE_BUCKETS]: senses by their hash, 0 at the end */
     uint16_t *next_sense;      /* [UINT16_MAX + 1] */
@@ -282,40 +282,16 @@ static struct split split_form(struct dl_view text)
     return s;
 }
 
-/* Chains are kept by a pointer that identifies the entry or phrase: forms are visited in order, and
- * next[] links the forms of one word. */
-struct owner {
-    void *of;
-    int32_t head, tail;
-};
-
-struct owners {
-    struct owner *list; /* open addressing by address */
-    size_t mask;
-};
-
-static struct owner *owner_of(struct owners *o, void *of)
+static void link_form(struct builder *b, struct dl_form_chain *chain, size_t form)
 {
-    size_t i = ((uintptr_t)of >> 4) * 2654435761u & o->mask;
-    while (o->list[i].of && o->list[i].of != of)
-        i = (i + 1) & o->mask;
-    if (!o->list[i].of)
-        o->list[i] = (struct owner){of, -1, -1};
-    return &o->list[i];
-}
-
-static void link_form(struct builder *b, struct owners *o, void *of, size_t form)
-{
-    struct owner *w = owner_of(o, of);
-    if (w->tail < 0)
-        w->head = (int32_t)form;
+    if (chain->last)
+        b->next[chain->last - 1] = (uint32_t)form + 1;
     else
-        b->next[w->tail] = (int32_t)form;
-    w->tail = (int32_t)form;
-    b->next[form] = -1;
+        chain->first = (uint32_t)form + 1;
+    chain->last = (uint32_t)form + 1;
 }
 
-static bool add_word(struct builder *b, struct owners *o, size_t form)
+static bool add_word(struct builder *b, size_t form)
 {
     const struct dl_form *f = &b->l->forms[form];
     struct split s = split_form(f->text);
@@ -324,7 +300,7 @@ static bool add_word(struct builder *b, struct owners *o, size_t form)
         return out_of_memory(b);
     if (!s.rest.len) {
         e->final_stop |= s.final_stop;
-        link_form(b, o, e, form);
+        link_form(b, &e->forms, form);
         return true;
     }
     size_t len;
@@ -333,21 +309,21 @@ static bool add_word(struct builder *b, struct owners *o, size_t form)
     if (!p)
         return out_of_memory(b);
     bool capitals = dl_case_of(f->text.data, f->text.len) != DL_LOWER;
-    bool first = owner_of(o, p)->head < 0;
+    bool first = !p->forms.first;
     if (capitals && first)
         p->exact = dl_arena_copy(&b->l->rules->arena, f->text.data, f->text.len - s.final_stop);
     else if (!capitals)
         p->exact = NULL;
     p->final_stop |= s.final_stop;
-    link_form(b, o, p, form);
+    link_form(b, &p->forms, form);
     return true;
 }
 
-static void chain_of(const struct builder *b, const struct owner *w, struct chain *ret)
+static void chain_of(const struct builder *b, const struct dl_form_chain *chain, struct chain *ret)
 {
     ret->n = 0;
-    for (int32_t i = w->head; i >= 0 && ret->n < FORMS_OF_ONE_WORD; i = b->next[i])
-        ret->forms[ret->n++] = (uint32_t)i;
+    for (uint32_t i = chain->first; i && ret->n < FORMS_OF_ONE_WORD; i = b->next[i - 1])
+        ret->forms[ret->n++] = i - 1;
 }
 
 static bool is_uniform(const struct dl_entry *e)
@@ -424,20 +400,20 @@ static bool index_phrases(struct builder *b, struct dl_entry *e)
     return true;
 }
 
-static void fill_entries(struct builder *b, struct owners *o)
+static void fill_entries(struct builder *b)
 {
     struct chain c;
     for (size_t i = 0; i <= b->lex->mask; i++) {
         struct dl_entry *e = b->lex->table[i].entry;
         if (!e)
             continue;
-        chain_of(b, owner_of(o, e), &c);
+        chain_of(b, &e->forms, &c);
         fill_states(b, &c, false, e->sense);
         e->uniform = is_uniform(e);
         fill_bucket(b->lex, &b->lex->table[i]);
         index_phrases(b, e);
         for (struct dl_phrase *p = e->phrases; p; p = p->next) {
-            chain_of(b, owner_of(o, p), &c);
+            chain_of(b, &p->forms, &c);
             fill_states(b, &c, true, p->sense);
         }
     }
@@ -511,7 +487,7 @@ static void fill_shapes(struct builder *b)
 static size_t table_size(size_t n)
 {
     size_t size = 64;
-    while (size < n * 2)
+    while (size < n + n / 4)
         size *= 2;
     return size;
 }
@@ -526,21 +502,20 @@ bool dl_build_lexicon(struct dl_loader *l)
                         .sets = calloc(256, sizeof *b.sets),
                         .buckets = calloc(SENSE_BUCKETS, sizeof *b.buckets),
                         .next_sense = calloc(UINT16_MAX + 1, sizeof *b.next_sense)};
-    struct owners o = {calloc(size * 2, sizeof *o.list), size * 2 - 1};
     lex->table = dl_arena_alloc(&l->rules->arena, size * sizeof *lex->table);
     lex->mask = size - 1;
     lex->n_sigs = DL_SIG_FIRST - 1;
     lex->n_senses = 1;
-    bool ok = b.next && b.sets && b.buckets && b.next_sense && o.list && lex->table &&
+    bool ok = b.next && b.sets && b.buckets && b.next_sense && lex->table &&
               DL_GROW(lex->senses, 1, lex->cap_senses);
     if (!ok)
         out_of_memory(&b);
     else
         lex->senses[0] = (struct dl_sense){0};
     for (size_t i = 0; ok && i < l->n_forms; i++)
-        ok = l->forms[i].number || add_word(&b, &o, i);
+        ok = l->forms[i].number || add_word(&b, i);
     if (ok) {
-        fill_entries(&b, &o);
+        fill_entries(&b);
         fill_numbers(&b);
         fill_shapes(&b);
     }
@@ -548,7 +523,6 @@ bool dl_build_lexicon(struct dl_loader *l)
     free(b.sets);
     free(b.buckets);
     free(b.next_sense);
-    free(o.list);
     return ok && !l->out_of_memory && !l->n_errors;
 }
 
@@ -583,7 +557,10 @@ static bool add_ending(struct dl_loader *l, struct dl_view ending, unsigned cue)
 bool dl_build_cues(struct dl_loader *l)
 {
     struct dl_rules *r = l->rules;
-    size_t size = table_size(l->n_cues + l->n_forms);
+    size_t n = l->n_cues;
+    for (size_t i = 0; i < l->n_forms; i++)
+        n += !l->forms[i].number && split_form(l->forms[i].text).final_stop;
+    size_t size = table_size(n);
     r->cues = dl_arena_alloc(&r->arena, size * sizeof *r->cues);
     r->endings = dl_arena_alloc(&r->arena, (l->n_cues + 1) * sizeof *r->endings);
     r->cue_mask = size - 1;
@@ -595,7 +572,9 @@ bool dl_build_cues(struct dl_loader *l)
     }
     /* "Jan." in the lexicon ends a sentence only before a word that begins one */
     for (size_t i = 0; ok && i < l->n_forms; i++) {
-        struct split s = split_form(l->forms[i].number ? dl_view("x", 1) : l->forms[i].text);
+        if (l->forms[i].number)
+            continue;
+        struct split s = split_form(l->forms[i].text);
         if (s.final_stop && !s.rest.len)
             ok = add_cue(l, s.key,
                          DL_CUE_MAYBE_ABBREVIATION | (*s.key.data >= 'a' ? DL_CUE_SMALL : 0));

@@ -46,9 +46,10 @@ enum { DL_NEEDS_MAX = 2 };
 
 /* A piece of a pattern: text for PCRE2, or a class. */
 struct dl_piece {
-    struct dl_view raw; /* when class_id is UINT16_MAX; static, or in the file's text */
-    const char *at;     /* where it stands in its file's text */
+    const char *raw; /* when class_id is UINT16_MAX; static, or in the file's text */
+    uint32_t at;     /* where it stands in its file */
     uint16_t class_id;
+    uint8_t raw_len;
     bool captured;
 };
 
@@ -57,7 +58,7 @@ struct dl_compiled {
     struct dl_pattern public;
     const struct dl_group *groups;
     size_t n_groups; /* of a shape: how many its expression captures */
-    struct dl_piece *pieces;
+    const struct dl_piece *pieces;
     size_t n_pieces;
     struct dl_view expression; /* of a shape, as written; else NULL */
     uint8_t first[32];         /* the signatures (of a shape: bytes) that can begin it */

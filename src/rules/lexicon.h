@@ -45,13 +45,20 @@ static inline unsigned dl_state(enum dl_side left, enum dl_side right, enum dl_c
     return ((unsigned)left * DL_SIDES + (unsigned)right) * DL_CASES + (unsigned)letters;
 }
 
+/* The forms of one word, while the lexicon is built: the first and the last, 0 when there is none.
+ */
+struct dl_form_chain {
+    uint32_t first, last; /* 1 + its index */
+};
+
 /* A form that goes on behind its first token: "new" + " year's eve". */
 struct dl_phrase {
     const char *rest; /* folded to lower case; a space stands for any white space */
     size_t rest_len;
     const char *exact; /* as written, when the form has capitals; else NULL */
     uint16_t sense[DL_STATES];
-    bool final_stop;        /* a full stop behind it belongs to it */
+    bool final_stop; /* a full stop behind it belongs to it */
+    struct dl_form_chain forms;
     struct dl_phrase *next; /* the shorter ones */
     struct dl_phrase *next_of_letter;
 };
@@ -65,7 +72,8 @@ struct dl_entry {
     /* A bit for each dl_next_letters() that its phrases have behind their first sign, by its hash:
      * "new year's eve" has yea. */
     const uint64_t *next_letters;
-    uint8_t next_shift;        /* of the hash: all but the bits that number the bits */
+    uint8_t next_shift; /* of the hash: all but the bits that number the bits */
+    struct dl_form_chain forms;
     struct dl_phrase *phrases; /* the longest first */
     /* [32]: the same by the letter behind their first sign. NULL when one ends with that sign. */
     struct dl_phrase **by_letter;

@@ -46,6 +46,8 @@ struct dl_loader {
     struct dl_mark last_mark; /* whose line is known: marks come in order, mostly */
     unsigned last_line;
 
+    struct dl_piece *pieces; /* of the pattern that is being read */
+    size_t cap_pieces;
     struct dl_form *forms;
     size_t n_forms, cap_forms;
     struct dl_raw_pattern *patterns;

@@ -5,12 +5,13 @@
 
 static bool is_raw(const struct dl_piece *piece, const char *text)
 {
-    return piece->class_id == UINT16_MAX && dl_view_equal(piece->raw, dl_view_of(text));
+    return piece->class_id == UINT16_MAX &&
+           dl_view_equal(dl_view(piece->raw, piece->raw_len), dl_view_of(text));
 }
 
 static char first_sign(const struct dl_piece *piece)
 {
-    return piece->class_id == UINT16_MAX ? piece->raw.data[0] : '\0';
+    return piece->class_id == UINT16_MAX ? piece->raw[0] : '\0';
 }
 
 static bool looks_away(const struct dl_piece *piece)
@@ -43,9 +44,9 @@ static size_t part_end(const struct dl_compiled *p, size_t i, size_t *ret_inner,
     size_t end = *ret_inner = first_sign(&p->pieces[i]) == '(' ? group_end(p, i) : i + 1;
     *ret_spare = false;
     if (end < p->n_pieces && is_quantifier(&p->pieces[end])) {
-        struct dl_view raw = p->pieces[end].raw;
-        *ret_spare = raw.data[0] == '?' || raw.data[0] == '*' ||
-                     (raw.len > 1 && (raw.data[1] == '0' || raw.data[1] == ','));
+        const struct dl_piece *count = &p->pieces[end];
+        *ret_spare = count->raw[0] == '?' || count->raw[0] == '*' ||
+                     (count->raw_len > 1 && (count->raw[1] == '0' || count->raw[1] == ','));
     }
     while (end < p->n_pieces && is_quantifier(&p->pieces[end]))
         end++;
@@ -236,7 +237,7 @@ static bool need_of_part(const struct needs *n, size_t i, size_t inner, struct d
         *ret = n->sets[piece->class_id];
         return true;
     }
-    return piece->raw.data[0] == '(' && !looks_away(piece) && need_of(n, i + 1, inner - 1, ret);
+    return piece->raw[0] == '(' && !looks_away(piece) && need_of(n, i + 1, inner - 1, ret);
 }
 
 /* The smallest need of the parts in a sequence, up to the next "|". */

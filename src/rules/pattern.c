@@ -13,8 +13,7 @@ struct scanner {
     uint32_t file;
     const char *at, *end;
     const char *atom; /* where the piece in hand begins */
-    struct dl_piece *pieces;
-    size_t n, cap;
+    size_t n;         /* of l->pieces */
     struct dl_group groups[DL_GROUPS_MAX];
     size_t n_groups;
 };
@@ -40,18 +39,23 @@ static bool word_goes_on(const char *p, const char *end)
 
 static bool add_piece(struct scanner *s, struct dl_piece piece)
 {
-    if (!DL_GROW(s->pieces, s->n, s->cap)) {
+    if (!DL_GROW(s->l->pieces, s->n, s->l->cap_pieces)) {
         s->l->out_of_memory = true;
         return false;
     }
-    piece.at = s->atom;
-    s->pieces[s->n++] = piece;
+    piece.at = here(s, s->atom).offset;
+    s->l->pieces[s->n++] = piece;
     return true;
 }
 
 static bool add_raw(struct scanner *s, const char *text, size_t len)
 {
-    return add_piece(s, (struct dl_piece){.raw = {text, len}, .class_id = UINT16_MAX});
+    if (len > UINT8_MAX) {
+        dl_loader_error(s->l, here(s, text), "a count that is too long");
+        return false;
+    }
+    return add_piece(
+        s, (struct dl_piece){.raw = text, .raw_len = (uint8_t)len, .class_id = UINT16_MAX});
 }
 
 static bool add_literal(struct scanner *s, const char *text, size_t len)
@@ -311,16 +315,17 @@ bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_v
         ok = false;
     }
     struct dl_group *groups = dl_arena_alloc(&l->rules->arena, s.n_groups * sizeof *groups + 1);
+    struct dl_piece *pieces = dl_arena_alloc(&l->rules->arena, s.n * sizeof *pieces + 1);
     p->compiled.public.text = tidy_text(l, text.data, s.end);
-    if (!ok || !groups || !p->compiled.public.text) {
+    if (!ok || !groups || !pieces || !p->compiled.public.text) {
         l->out_of_memory |= ok;
-        free(s.pieces);
         return false;
     }
     memcpy(groups, s.groups, s.n_groups * sizeof *groups);
     p->compiled.groups = groups;
     p->compiled.n_groups = s.n_groups;
-    p->compiled.pieces = s.pieces;
+    memcpy(pieces, l->pieces, s.n * sizeof *pieces);
+    p->compiled.pieces = pieces;
     p->compiled.n_pieces = s.n;
     return true;
 }
@@ -375,7 +380,7 @@ void dl_pattern_expression(const struct dl_rules *r, const struct dl_compiled *p
     for (size_t i = 0; i < p->n_pieces; i++) {
         const struct dl_piece *piece = &p->pieces[i];
         if (piece->class_id == UINT16_MAX) {
-            dl_buf_add(out, piece->raw.data, piece->raw.len);
+            dl_buf_add(out, piece->raw, piece->raw_len);
             continue;
         }
         dl_buf_add(out, "(", piece->captured);
@@ -401,11 +406,9 @@ int dl_compiled_regex(const struct dl_rules *r, const struct dl_compiled *c, str
 
 /* ---- compiling ------------------------------------------------------------------------------- */
 
-static struct dl_mark mark_of_piece(const struct dl_loader *l, const struct dl_raw_pattern *p,
-                                    size_t piece)
+static struct dl_mark mark_of_piece(const struct dl_raw_pattern *p, size_t piece)
 {
-    const char *text = l->files[p->mark.file].text.data;
-    return (struct dl_mark){p->mark.file, (uint32_t)(p->compiled.pieces[piece].at - text)};
+    return (struct dl_mark){p->mark.file, p->compiled.pieces[piece].at};
 }
 
 /* The place of the piece at a 1-based column of the expression. */
@@ -423,14 +426,15 @@ static struct dl_mark place_in_pattern(struct dl_loader *l, const struct dl_raw_
             break;
     }
     dl_buf_free(&buf);
-    return mark_of_piece(l, p, i);
+    return mark_of_piece(p, i);
 }
 
 /* "\\K" as the last piece leaves nothing of the match. */
 static bool ends_in_reset(const struct dl_compiled *p)
 {
     const struct dl_piece *last = &p->pieces[p->n_pieces - 1];
-    return last->class_id == UINT16_MAX && dl_view_equal(last->raw, dl_view_of("\\K"));
+    return last->class_id == UINT16_MAX &&
+           dl_view_equal(dl_view(last->raw, last->raw_len), dl_view_of("\\K"));
 }
 
 /* Compile a pattern, and report what is wrong with it. */
@@ -464,7 +468,7 @@ void dl_check_names(struct dl_loader *l)
         for (size_t k = 0; k < l->patterns[i].compiled.n_pieces; k++) {
             uint16_t id = l->patterns[i].compiled.pieces[k].class_id;
             if (id != UINT16_MAX && !l->rules->classes[id].defined)
-                dl_loader_error(l, mark_of_piece(l, &l->patterns[i], k),
+                dl_loader_error(l, mark_of_piece(&l->patterns[i], k),
                                 "pattern %s: no file defines the class {%s}",
                                 l->patterns[i].compiled.public.name, l->rules->classes[id].name);
         }
@@ -488,7 +492,6 @@ bool dl_build_patterns(struct dl_loader *l)
         if (l->files[p->mark.file].is_known_good || check_pattern(l, p))
             dl_pattern_look(r, &p->compiled);
         r->patterns[r->n_patterns++] = p->compiled;
-        p->compiled.pieces = NULL; /* the rules own them now */
     }
     return !l->n_errors && !l->out_of_memory;
 }

@@ -182,8 +182,7 @@ static bool load(struct dl_loader *l, const struct dl_rules_source *sources, siz
 
 static void free_loader(struct dl_loader *l)
 {
-    for (size_t i = 0; i < l->n_patterns; i++)
-        free(l->patterns[i].compiled.pieces);
+    free(l->pieces);
     free(l->forms);
     free(l->patterns);
     free(l->shapes);
@@ -238,8 +237,6 @@ void dl_rules_free(struct dl_rules *rules)
 {
     if (!rules)
         return;
-    for (size_t i = 0; i < rules->n_patterns; i++)
-        free(rules->patterns[i].pieces);
     free(rules->lexicon.senses);
     free(rules->holidays);
     dl_arena_free(&rules->arena);
