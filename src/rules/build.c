@@ -19,8 +19,10 @@ struct builder {
     struct dl_lexicon *lex;
     uint32_t *next;            /* next[i]: 1 + the next form of the same word, 0 at the end */
     struct dl_class_set *sets; /* by signature */
-    uint16_t *buckets;         /* [SENSE_BUCKETS]: senses by their hash, 0 at the end */
-    uint16_t *next_sense;      /* [UINT16_MAX + 1] */
+    uint64_t set_hashes[256];
+    uint64_t fits[2][2][DL_CASES]; /* the states that a form fits, as bits; see states_of() */
+    uint16_t *buckets;             /* [SENSE_BUCKETS]: senses by their hash, 0 at the end */
+    uint16_t *next_sense;          /* [UINT16_MAX + 1] */
 };
 
 /* ---- senses ---------------------------------------------------------------------------------- */
@@ -31,20 +33,25 @@ static bool out_of_memory(struct builder *b)
     return false;
 }
 
-static void class_set_of(const struct dl_meaning *meanings, size_t n, struct dl_class_set *ret)
+/* Returns a hash of it. */
+static uint64_t class_set_of(const struct dl_meaning *meanings, size_t n, struct dl_class_set *ret)
 {
+    uint64_t hash = 0;
     memset(ret, 0, sizeof *ret);
     for (size_t i = 0; i < n; i++)
         ret->bits[meanings[i].class_id / 64] |= (uint64_t)1 << (meanings[i].class_id % 64);
+    for (size_t i = 0; i < sizeof ret->bits / sizeof *ret->bits; i++)
+        hash = (hash ^ ret->bits[i]) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash;
 }
 
 /* The signature of a set of classes, new or known; DL_SIG_NONE when there are too many. */
 static uint8_t signature(struct builder *b, const struct dl_meaning *meanings, size_t n)
 {
     struct dl_class_set set;
-    class_set_of(meanings, n, &set);
+    uint64_t hash = class_set_of(meanings, n, &set);
     for (unsigned s = DL_SIG_FIRST; s <= b->lex->n_sigs; s++)
-        if (memcmp(&b->sets[s], &set, sizeof set) == 0)
+        if (b->set_hashes[s] == hash && memcmp(&b->sets[s], &set, sizeof set) == 0)
             return (uint8_t)s;
     if (b->lex->n_sigs == DL_SIG_MAX) {
         dl_loader_error(b->l, (struct dl_mark){0, 0},
@@ -53,6 +60,7 @@ static uint8_t signature(struct builder *b, const struct dl_meaning *meanings, s
         return DL_SIG_NONE;
     }
     b->sets[++b->lex->n_sigs] = set;
+    b->set_hashes[b->lex->n_sigs] = hash;
     return (uint8_t)b->lex->n_sigs;
 }
 
@@ -130,30 +138,46 @@ static bool case_fits(enum dl_case form, enum dl_case text)
     return form == DL_LOWER || form == text || (form == DL_CAPITAL && text == DL_UPPER);
 }
 
+/* For each kind of form the states that it fits. */
+static void find_fits(struct builder *b)
+{
+    for (unsigned kind = 0; kind < 4 * DL_CASES; kind++) {
+        bool left = kind & 1, right = kind >> 1 & 1;
+        enum dl_case letters = (enum dl_case)(kind >> 2);
+        uint64_t states = 0;
+        for (unsigned state = 0; state < DL_STATES; state++) {
+            enum dl_case text = (enum dl_case)(state % DL_CASES);
+            enum dl_side behind = (enum dl_side)(state / DL_CASES % DL_SIDES);
+            enum dl_side before = (enum dl_side)(state / DL_CASES / DL_SIDES);
+            bool fits =
+                side_fits(left, before) && side_fits(right, behind) && case_fits(letters, text);
+            states |= (uint64_t)fits << state;
+        }
+        b->fits[left][right][letters] = states;
+    }
+}
+
+/* phrase: case was compared by the letter, so every case fits. */
+static uint64_t states_of(const struct builder *b, const struct dl_form *f, bool phrase)
+{
+    enum dl_case letters = phrase ? DL_LOWER : dl_case_of(f->text.data, f->text.len);
+    return b->fits[f->left][f->right][letters];
+}
+
 /* Fill the table of senses for all states. Most states have the same forms, and those are worked
- * out once. phrase: case was compared by the letter, so every case fits here. */
+ * out once. */
 static void fill_states(struct builder *b, const struct chain *c, bool phrase,
                         uint16_t sense[DL_STATES])
 {
-    uint64_t known_set[8];
-    uint16_t known_sense[8];
-    size_t n_known = 0;
-    enum dl_case cases[FORMS_OF_ONE_WORD];
-    for (size_t i = 0; i < c->n; i++) {
-        struct dl_view text = b->l->forms[c->forms[i]].text;
-        cases[i] = phrase ? DL_LOWER : dl_case_of(text.data, text.len);
-    }
+    uint64_t known_set[8] = {0}, fits[FORMS_OF_ONE_WORD];
+    uint16_t known_sense[8] = {0};
+    size_t n_known = 1; /* no form, no sense */
+    for (size_t i = 0; i < c->n; i++)
+        fits[i] = states_of(b, &b->l->forms[c->forms[i]], phrase);
     for (unsigned state = 0; state < DL_STATES; state++) {
-        enum dl_case text = (enum dl_case)(state % DL_CASES);
-        enum dl_side right = (enum dl_side)(state / DL_CASES % DL_SIDES);
-        enum dl_side left = (enum dl_side)(state / DL_CASES / DL_SIDES);
         uint64_t set = 0;
-        for (size_t i = 0; i < c->n; i++) {
-            const struct dl_form *f = &b->l->forms[c->forms[i]];
-            bool fits =
-                side_fits(f->left, left) && side_fits(f->right, right) && case_fits(cases[i], text);
-            set |= (uint64_t)fits << i;
-        }
+        for (size_t i = 0; i < c->n; i++)
+            set |= (fits[i] >> state & 1) << i;
         size_t k = 0;
         while (k < n_known && known_set[k] != set)
             k++;
@@ -456,7 +480,7 @@ static void fill_numbers(struct builder *b)
         for (int32_t value = 0, until = 0; value < end; value++) {
             if (value == until)
                 sense = sense_of_forms(b, &c, number_forms(b, &c, digits, value, &until));
-            lex->number_sense[digits][value] = sense;
+            lex->number_sense[dl_number_place(digits, value)] = sense;
         }
     }
     uint64_t plain = 0, grouped = 0, decimal = 0;
@@ -515,6 +539,7 @@ bool dl_build_lexicon(struct dl_loader *l)
     for (size_t i = 0; ok && i < l->n_forms; i++)
         ok = l->forms[i].number || add_word(&b, i);
     if (ok) {
+        find_fits(&b);
         fill_entries(&b);
         fill_numbers(&b);
         fill_shapes(&b);

@@ -98,10 +98,17 @@ struct dl_lexicon {
     const struct dl_entry *ascii[128]; /* of signs, and of words of one letter */
     struct dl_sense *senses;           /* 0 is unused */
     size_t n_senses, cap_senses;
-    uint16_t number_sense[5][10000];                    /* by how many digits (1–4), by value */
+    uint16_t number_sense[10 + 100 + 1000 + 10000];     /* at dl_number_place() */
     uint16_t plain_sense, grouped_sense, decimal_sense; /* 5–9 digits; 2,000; 3.5 */
     unsigned n_sigs;                                    /* the highest signature in use */
 };
+
+/* Where the sense of a number of one to four digits stands. */
+static inline size_t dl_number_place(size_t digits, int32_t value)
+{
+    static const size_t first[] = {0, 0, 10, 110, 1110};
+    return first[digits] + (size_t)value;
+}
 
 static inline unsigned dl_letter_index(char c)
 {

@@ -6,7 +6,7 @@
 
 #include "rules/compiled.h"
 
-enum { DL_ERRORS_MAX = 10, DL_FILES_MAX = 64 };
+enum { DL_ERRORS_MAX = 10, DL_FILES_MAX = 64, DL_CLASS_BUCKETS = 256 };
 
 /* A place in a loaded file. */
 struct dl_mark {
@@ -46,6 +46,8 @@ struct dl_loader {
     struct dl_mark last_mark; /* whose line is known: marks come in order, mostly */
     unsigned last_line;
 
+    /* Classes by their hash: 1 + the newest of a bucket, and 1 + the one before it. */
+    uint16_t class_buckets[DL_CLASS_BUCKETS], class_before[DL_CLASSES_MAX];
     struct dl_piece *pieces; /* of the pattern that is being read */
     size_t cap_pieces;
     struct dl_form *forms;

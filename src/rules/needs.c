@@ -206,9 +206,8 @@ static void find_first(const struct dl_signatures *sets, struct dl_compiled *p)
     for (size_t k = 0; k < next.n; k++)
         for (size_t w = 0; w < 4; w++)
             first.bits[w] |= sets[p->pieces[next.pieces[k]].class_id].bits[w];
-    for (unsigned s = 0; s <= DL_SIG_MAX; s++)
-        if (!dl_signatures_have(&first, (uint8_t)s))
-            p->first[s / 8] &= (uint8_t) ~(1u << (s % 8));
+    for (size_t i = 0; i < sizeof p->first; i++)
+        p->first[i] = (uint8_t)(first.bits[i / 8] >> i % 8 * 8);
 }
 
 /* ---- needs ----------------------------------------------------------------------------------- */

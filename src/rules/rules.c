@@ -77,14 +77,15 @@ static uint16_t intern_class(struct dl_loader *l, struct dl_view prefix, struct 
 {
     struct dl_rules *r = l->rules;
     uint32_t hash = dl_word_hash(name.data, name.len) + (uint32_t)prefix.len;
-    for (size_t i = 0; i < r->n_classes; i++) {
-        if (r->classes[i].hash != hash)
+    uint16_t *bucket = &l->class_buckets[(hash ^ hash >> 16) % DL_CLASS_BUCKETS];
+    for (uint16_t i = *bucket; i; i = l->class_before[i - 1]) {
+        if (r->classes[i - 1].hash != hash)
             continue;
-        struct dl_view known = dl_view_of(r->classes[i].name);
+        struct dl_view known = dl_view_of(r->classes[i - 1].name);
         if (known.len == prefix.len + name.len &&
             memcmp(known.data, prefix.data, prefix.len) == 0 &&
             memcmp(known.data + prefix.len, name.data, name.len) == 0)
-            return (uint16_t)i;
+            return (uint16_t)(i - 1);
     }
     if (r->n_classes == DL_CLASSES_MAX) {
         dl_loader_error(l, mark, "more than %d classes and words in patterns", DL_CLASSES_MAX);
@@ -100,6 +101,8 @@ static uint16_t intern_class(struct dl_loader *l, struct dl_view prefix, struct 
     struct dl_class *c = &r->classes[r->n_classes];
     *c = (struct dl_class){
         .name = copy, .hash = hash, .field = prefix.len ? DL_NO_FIELD : dl_field_from_name(name)};
+    l->class_before[r->n_classes] = *bucket;
+    *bucket = (uint16_t)(r->n_classes + 1);
     return (uint16_t)r->n_classes++;
 }
 
@@ -158,6 +161,16 @@ static struct dl_view without_bom(struct dl_view v)
                                                                 : v;
 }
 
+/* As much room as files of that length usually need, so that little is moved. */
+static void reserve(struct dl_loader *l)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < l->n_files; i++)
+        len += l->files[i].text.len;
+    l->out_of_memory |= !DL_GROW(l->forms, len / 32, l->cap_forms) ||
+                        !DL_GROW(l->patterns, len / 512, l->cap_patterns);
+}
+
 static bool load(struct dl_loader *l, const struct dl_rules_source *sources, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -169,6 +182,7 @@ static bool load(struct dl_loader *l, const struct dl_rules_source *sources, siz
         l->out_of_memory |= !f->name || !f->text.data;
     }
     l->n_files = n;
+    reserve(l);
     if (l->out_of_memory || !builtin_classes(l))
         return false;
     for (size_t i = 0; i < n; i++)

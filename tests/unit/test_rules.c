@@ -196,11 +196,11 @@ static void senses(void)
     }
     const struct dl_entry *th = dl_lexicon_find(lex, "th", 2);
     CHECK(th && th->sense[dl_state(DL_GLUED, DL_SPACE, DL_LOWER)] != 0);
-    CHECK(lex->number_sense[1][5] && lex->number_sense[2][5]);
-    CHECK(lex->number_sense[2][0]);  /* 00: two digits of a year */
-    CHECK(!lex->number_sense[1][0]); /* 0 is no day */
-    CHECK(lex->number_sense[2][31] != lex->number_sense[2][32]);
-    CHECK(!lex->number_sense[4][2015]);
+    CHECK(lex->number_sense[dl_number_place(1, 5)] && lex->number_sense[dl_number_place(2, 5)]);
+    CHECK(lex->number_sense[dl_number_place(2, 0)]);  /* 00: two digits of a year */
+    CHECK(!lex->number_sense[dl_number_place(1, 0)]); /* 0 is no day */
+    CHECK(lex->number_sense[dl_number_place(2, 31)] != lex->number_sense[dl_number_place(2, 32)]);
+    CHECK(!lex->number_sense[dl_number_place(4, 2015)]);
     CHECK(dl_lexicon_find(lex, "februar", 7) == NULL);
     dl_rules_free(rules);
 }
