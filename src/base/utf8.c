@@ -51,12 +51,12 @@ size_t dl_utf8_valid(const char *bytes, size_t len)
     bool cut;
 
     while (at < len) {
-        uint64_t eight;
-        while (len - at >= sizeof eight) { /* most text is ASCII: eight bytes at a time */
-            memcpy(&eight, p + at, sizeof eight);
-            if ((eight & UINT64_C(0x8080808080808080)) != 0)
+        uint64_t words[4];
+        while (len - at >= sizeof words) { /* most text is ASCII: 32 bytes at a time */
+            memcpy(words, p + at, sizeof words);
+            if (((words[0] | words[1] | words[2] | words[3]) & UINT64_C(0x8080808080808080)) != 0)
                 break;
-            at += sizeof eight;
+            at += sizeof words;
         }
         while (at < len && p[at] < 0x80)
             at++;

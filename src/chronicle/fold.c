@@ -42,6 +42,25 @@ static bool plain_16(const unsigned char *p)
 }
 #endif
 
+/* Can the text stand as it is? False when it is not known at once. */
+static bool is_plain(struct dl_view text)
+{
+#if defined(__SSE2__)
+    if (text.len < 17)
+        return false;
+    const unsigned char *p = (const unsigned char *)text.data, *last = p + text.len - 17;
+    if (may_be_space[*p] || may_be_space[last[16]])
+        return false;
+    for (; p < last; p += 16)
+        if (!plain_16(p))
+            return false;
+    return plain_16(last);
+#else
+    (void)text;
+    return false;
+#endif
+}
+
 /* How many bytes from p on stay as they are: single spaces between them included. */
 static size_t plain_run(const unsigned char *p, const unsigned char *end)
 {
@@ -103,6 +122,12 @@ void dl_fold_sentence(struct dl_view sentence, size_t *at, size_t *len, struct d
         return;
     size_t match = *at < sentence.len ? *at : sentence.len;
     size_t match_len = *len < sentence.len - match ? *len : sentence.len - match;
+    if (match_len && is_plain(sentence)) {
+        dl_buf_add(out, sentence.data, sentence.len);
+        *at = match;
+        *len = match_len;
+        return;
+    }
 
     struct folder f = {.out = (unsigned char *)out->data};
     fold(&f, dl_view(sentence.data, match));

@@ -585,7 +585,7 @@ bool dl_build_cues(struct dl_loader *l)
     size_t n = l->n_cues;
     for (size_t i = 0; i < l->n_forms; i++)
         n += !l->forms[i].number && split_form(l->forms[i].text).final_stop;
-    size_t size = table_size(n);
+    size_t size = table_size(2 * n);
     r->cues = dl_arena_alloc(&r->arena, size * sizeof *r->cues);
     r->endings = dl_arena_alloc(&r->arena, (l->n_cues + 1) * sizeof *r->endings);
     r->cue_mask = size - 1;

@@ -49,6 +49,8 @@ struct dl_piece {
     const char *raw; /* when class_id is UINT16_MAX; static, or in the file's text */
     uint32_t at;     /* where it stands in its file */
     uint16_t class_id;
+    uint16_t
+        link; /* of "(" and ")": the other of the pair; of "|": the ")" behind it, or the end */
     uint8_t raw_len;
     bool captured;
 };

@@ -22,13 +22,7 @@ static bool looks_away(const struct dl_piece *piece)
 /* The piece behind the group that opens at piece i. */
 static size_t group_end(const struct dl_compiled *p, size_t i)
 {
-    size_t depth = 0;
-    for (; i < p->n_pieces; i++) {
-        depth += first_sign(&p->pieces[i]) == '(';
-        if (first_sign(&p->pieces[i]) == ')' && --depth == 0)
-            return i + 1;
-    }
-    return i;
+    return p->pieces[i].link + (size_t)1;
 }
 
 static bool is_quantifier(const struct dl_piece *piece)
@@ -95,33 +89,12 @@ static void leave(struct next *next, size_t part, size_t inner, size_t end)
     enter(next, end);
 }
 
-/* The end of the group that piece i is in: its ")", or n_pieces. */
-static size_t around(const struct dl_compiled *p, size_t i)
-{
-    for (; i < p->n_pieces && first_sign(&p->pieces[i]) != ')'; i++)
-        if (first_sign(&p->pieces[i]) == '(')
-            i = group_end(p, i) - 1;
-    return i;
-}
-
-/* Where the group that ends with piece i begins. */
-static size_t group_begin(const struct dl_compiled *p, size_t i)
-{
-    size_t depth = 1;
-    while (depth) {
-        char c = first_sign(&p->pieces[--i]);
-        depth += c == ')';
-        depth -= c == '(';
-    }
-    return i;
-}
-
 /* All that can come next from piece i on. What looks around is passed over. */
 static void enter(struct next *next, size_t i)
 {
     const struct dl_compiled *p = next->p;
     if (i < p->n_pieces && first_sign(&p->pieces[i]) == '|')
-        i = around(p, i);
+        i = p->pieces[i].link;
     if (i >= p->n_pieces) {
         next->end = true;
         return;
@@ -134,7 +107,7 @@ static void enter(struct next *next, size_t i)
     bool spare;
     size_t end = part_end(p, i, &inner, &spare);
     if (first_sign(piece) == ')') {
-        leave(next, group_begin(p, i), inner, end);
+        leave(next, piece->link, inner, end);
         return;
     }
     bool group = first_sign(piece) == '(';
@@ -149,7 +122,7 @@ static void enter(struct next *next, size_t i)
 
 static void enter_pattern(struct next *next, const struct dl_compiled *p)
 {
-    memset(next->seen, 0, sizeof next->seen);
+    memset(next->seen, 0, (p->n_pieces + 63) / 64 * sizeof *next->seen);
     next->p = p;
     next->n = 0;
     next->end = false;
@@ -160,7 +133,7 @@ static void enter_pattern(struct next *next, const struct dl_compiled *p)
 static bool step(const struct next *from, const struct dl_signatures *sets, uint8_t signature,
                  struct next *ret)
 {
-    memset(ret->seen, 0, sizeof ret->seen);
+    memset(ret->seen, 0, (from->p->n_pieces + 63) / 64 * sizeof *ret->seen);
     ret->p = from->p;
     ret->n = 0;
     ret->end = false;

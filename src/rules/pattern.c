@@ -297,6 +297,37 @@ static const char *tidy_text(struct dl_loader *l, const char *from, const char *
     return text;
 }
 
+enum { DEPTH_MAX = 250 }; /* as PCRE2 has it */
+
+/* Pieces of a group to each other. What is not in pairs is an error that PCRE2 finds. */
+static void link_groups(struct dl_piece *pieces, size_t n)
+{
+    uint16_t open[DEPTH_MAX], end = (uint16_t)n;
+    size_t depth = 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = pieces[i].class_id == UINT16_MAX ? pieces[i].raw[0] : '\0';
+        if (c == '(' && depth == DEPTH_MAX)
+            return;
+        if (c == '(')
+            open[depth++] = (uint16_t)i;
+        if (c == ')' && depth) {
+            pieces[i].link = open[--depth];
+            pieces[open[depth]].link = (uint16_t)i;
+        }
+    }
+    for (size_t i = n; i-- > 0;) { /* backwards, each ")" comes before what it ends */
+        char c = pieces[i].class_id == UINT16_MAX ? pieces[i].raw[0] : '\0';
+        if (c == ')') {
+            open[depth++ % DEPTH_MAX] = end;
+            end = (uint16_t)i;
+        } else if (c == '(' && depth) {
+            end = open[--depth % DEPTH_MAX];
+        } else if (c == '|') {
+            pieces[i].link = end;
+        }
+    }
+}
+
 bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_view text)
 {
     struct scanner s = {
@@ -310,8 +341,10 @@ bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_v
             ok = atom(&s);
         }
     }
-    if (ok && !s.n) {
-        dl_loader_error(l, p->mark, "a pattern is missing behind the name");
+    if (ok && (!s.n || s.n >= UINT16_MAX)) {
+        dl_loader_error(l, p->mark,
+                        s.n ? "a pattern that is too long"
+                            : "a pattern is missing behind the name");
         ok = false;
     }
     struct dl_group *groups = dl_arena_alloc(&l->rules->arena, s.n_groups * sizeof *groups + 1);
@@ -325,6 +358,7 @@ bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_v
     p->compiled.groups = groups;
     p->compiled.n_groups = s.n_groups;
     memcpy(pieces, l->pieces, s.n * sizeof *pieces);
+    link_groups(pieces, s.n);
     p->compiled.pieces = pieces;
     p->compiled.n_pieces = s.n;
     return true;
