@@ -131,6 +131,19 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
     return best;
 }
 
+/* "Is to meet", "are expected", "is going to": what stands behind a verb of the present makes it
+ * the future. */
+static bool is_to_come(const struct dl_rules *rules, struct dl_view behind)
+{
+    size_t begin = 0, end;
+    while (begin < behind.len && behind.data[begin] == ' ')
+        begin++;
+    for (end = begin; end < behind.len && in_word(behind.data[end]);)
+        end++;
+    unsigned bits = cues_of(rules, dl_view(behind.data + begin, end - begin));
+    return end > begin && (bits & (DL_CUE_FUTURE | DL_CUE_INFINITIVE)) != 0;
+}
+
 static struct cue cue_after(const struct dl_rules *rules, struct dl_view text)
 {
     size_t words = 0;
@@ -151,8 +164,11 @@ static struct cue cue_after(const struct dl_rules *rules, struct dl_view text)
         bits &= DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_CLAUSE;
         if (bits & DL_CUE_CLAUSE)
             words += CLAUSE_WORDS;
-        else if (bits && !noun)
+        else if (bits && !noun) {
+            if (bits == DL_CUE_PRESENT && is_to_come(rules, dl_view(text.data + i, text.len - i)))
+                bits = DL_CUE_FUTURE;
             return (struct cue){.bits = bits, .distance = words, .word = word};
+        }
         words++;
     }
     return (struct cue){0};
