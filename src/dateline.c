@@ -22,6 +22,9 @@
 
 #define TOO_MUCH "more text or events than one chronology can number"
 
+_Static_assert((size_t)DL_CUT_MARGIN < (size_t)DL_AHEAD_BYTES,
+               "what follows a piece is at hand when it is cut");
+
 struct dateline_engine {
     struct dl_rules *rules;
 };

@@ -65,6 +65,8 @@ bool dl_is_informal(const struct dl_rules *rules, struct dl_view text, const cha
 /* The width at which a text was wrapped (its lines end because the next word did not fit), or 0
  * when each line is a paragraph. Looks at the first 64 KiB. */
 unsigned dl_wrap_width(struct dl_view text);
+/* So many bytes behind a cut are looked at to see what ends there. */
+enum { DL_CUT_MARGIN = 1 << 10 };
 /* Where to cut a text that goes on, so that a piece of at most `most` bytes comes out: where a
  * paragraph ends; else a line; else a word; else a character. More than 0 for a text that is not
  * empty. */

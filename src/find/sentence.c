@@ -16,7 +16,7 @@ enum { SENTENCE_MAX = 1000 };
 
 /* A long text is cut at the last paragraph's end in so many bytes; what follows a line decides
  * whether it ends one, and is seen when it begins within the margin. */
-enum { CUT_SEARCH = 64 << 10, CUT_MARGIN = 1 << 10 };
+enum { CUT_SEARCH = 64 << 10 };
 
 /* ---- paragraphs ------------------------------------------------------------------------------ */
 
@@ -468,7 +468,7 @@ static size_t last_break(const struct dl_rules *rules, struct dl_view text, unsi
 
 size_t dl_cut(const struct dl_rules *rules, struct dl_view text, unsigned wrap, size_t most)
 {
-    size_t seen = text.len > CUT_MARGIN ? text.len - CUT_MARGIN : text.len;
+    size_t seen = text.len > DL_CUT_MARGIN ? text.len - DL_CUT_MARGIN : text.len;
     size_t len = most < seen ? most : seen;
     size_t floor = len > CUT_SEARCH ? len - CUT_SEARCH : 0;
     size_t cut = last_break(rules, text, wrap, floor, len, false);
