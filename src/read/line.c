@@ -126,11 +126,18 @@ static bool is_ascii_digit(uint32_t c)
     return c >= '0' && c <= '9';
 }
 
+/* Does its last byte say so? That of a sign that is not ASCII does not. */
+static bool ends_as_sentence(struct dl_view line)
+{
+    return line.len > 0 && (unsigned char)line.data[line.len - 1] < 0x80 &&
+           strchr("!,.:;?", line.data[line.len - 1]);
+}
+
 bool dl_line_like_heading(struct dl_view line, size_t max)
 {
     line = dl_view_trim(line);
     const char *p = line.data, *end = line.data + line.len;
-    if (line.len > 4 * max || (line.len && ends_sentence((unsigned char)end[-1])))
+    if (line.len > 4 * max || ends_as_sentence(line))
         return false;             /* most lines, at first sight */
     uint32_t first = 0, last = 0; /* behind opening marks, before closing ones */
     size_t n = 0, digits = 0, others = 0;
@@ -215,6 +222,12 @@ struct dl_view dl_line_heading(struct dl_view text, size_t start)
     struct dl_view atx = atx_heading(trimmed);
     if (atx.len > 0)
         return atx;
+
+    char below = next_start < text.len ? text.data[next_start] : '\n';
+    bool underlined = below == '=' || below == '-' || below == ' ' || below == '\t';
+    bool blank = below == '\n' || below == '\r' || below == '\f' || below == '\v';
+    if (!underlined && (!after_blank || !blank || ends_as_sentence(trimmed)))
+        return none; /* most lines */
 
     struct dl_view next = dl_line_at(text, next_start, HEADING_BYTES);
     if (trimmed.len > 0 && is_underline(next, false) && !is_underline(trimmed, false))
