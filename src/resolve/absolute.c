@@ -24,8 +24,9 @@ static int32_t supply_century(struct dl_job *job, int32_t two_digits, bool decad
         why = past ? "the last not after the document date"
                    : "the last not more than ten years after the document date";
     } else if (context->has && context->point.year >= 100) {
-        latest = context->point.year / 100 * 100 + 99;
-        why = "that of the date before it in the text";
+        int64_t usual = latest, end = context->point.year / 100 * 100 + 99;
+        latest = end > usual && context->point.year <= usual ? usual : end;
+        why = "that of the date before it in the text, or the usual one where that is to come";
     }
     int64_t year = latest - (latest - two_digits) % 100;
     dl_note(job, "century of %02d: %s", two_digits, why);
