@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/kway.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "check.h"
@@ -218,6 +219,47 @@ static void test_columns(void)
     }
 }
 
+/* Inputs that hold the numbers i, i + step …, each so many. */
+enum { INPUTS = 9 };
+struct progressions {
+    unsigned head[INPUTS], left[INPUTS];
+};
+
+static bool progression_is_before(void *context, size_t a, size_t b)
+{
+    const struct progressions *p = context;
+    return p->head[a] != p->head[b] ? p->head[a] < p->head[b] : a < b;
+}
+
+static void test_kway(void)
+{
+    struct progressions p;
+    struct dl_kway k = {.is_before = progression_is_before, .context = &p};
+    unsigned before = 0, n = 0, expected = 0;
+    size_t input_before = 0;
+
+    for (size_t i = 0; i < INPUTS; i++) {
+        p.head[i] = (unsigned)(i * 5 % 7);
+        p.left[i] = (unsigned)(1 + i * i % 11);
+        expected += p.left[i];
+    }
+    for (size_t i = INPUTS; i > 0; i--)
+        CHECK(dl_kway_add(&k, i - 1));
+    for (; k.n > 0; n++) {
+        size_t i = dl_kway_first(&k);
+        CHECK(p.head[i] > before || (p.head[i] == before && (n == 0 || i >= input_before)));
+        before = p.head[i];
+        input_before = i;
+        p.head[i] += (unsigned)(i % 3); /* by nothing, too: equal heads go by their input */
+        if (--p.left[i] > 0)
+            dl_kway_next(&k);
+        else
+            dl_kway_drop(&k);
+    }
+    CHECK_INT(n, expected);
+    dl_kway_free(&k);
+}
+
 int main(void)
 {
     test_arena();
@@ -225,6 +267,7 @@ int main(void)
     test_view();
     test_buf();
     test_grow();
+    test_kway();
     test_valid();
     test_code_points();
     test_columns();
