@@ -6,7 +6,7 @@
  * so that the same input gives the same bytes everywhere. It writes to no stream of its own.
  *
  *     engine      what was loaded from pattern files; constant once made, shared by any threads
- *     chronology  the events found in one or more documents; one thread at a time
+ *     chronology  the events found in one or more documents; used by one thread at a time
  *     row         one event, as every output format shows it
  *
  * Functions that can fail return DATELINE_OK (0) or a negative code, and fill the error record
@@ -34,12 +34,13 @@ extern "C" {
 
 enum dateline_code {
     DATELINE_OK = 0,
-    DATELINE_ENOMEM = -1,   /* memory ran out */
-    DATELINE_EPATTERN = -2, /* a pattern file is wrong: file, line and column are set */
-    DATELINE_EBINARY = -3,  /* the input holds NUL bytes and is no text */
-    DATELINE_EIO = -4,      /* a file could not be read, or the sink refused bytes */
-    DATELINE_EINVAL = -5,   /* an argument is wrong: a date that is no date, an unknown format */
-    DATELINE_ELIMIT = -6,   /* a limit was hit: the input is larger than the library handles */
+    DATELINE_ENOMEM = -1,     /* memory ran out */
+    DATELINE_EPATTERN = -2,   /* a pattern file is wrong: file, line and column are set */
+    DATELINE_EBINARY = -3,    /* the input holds NUL bytes and is no text */
+    DATELINE_EIO = -4,        /* a file could not be read, or the sink refused bytes */
+    DATELINE_EINVAL = -5,     /* an argument is wrong: a date that is no date, an unknown format */
+    DATELINE_ELIMIT = -6,     /* a limit was hit: the input is larger than the library handles */
+    DATELINE_ETEMPORARY = -7, /* a temporary file cannot be made, written or read back */
 };
 
 struct dateline_error {
@@ -144,34 +145,6 @@ struct dateline_document {
 
 struct dateline_chronology;
 
-/* Memory: the caller frees with dateline_chronology_free(); NULL is allowed there. */
-DATELINE_API int dateline_chronology_new(struct dateline_chronology **ret,
-                                         struct dateline_error *reterr);
-DATELINE_API void dateline_chronology_free(struct dateline_chronology *chronology);
-
-/* Find the events of one document and add them. The document is not referred to after the call.
- * On failure nothing of this document is added. Several threads may call this at once with one
- * engine and a chronology each.
- * DATELINE_EBINARY: the bytes are no text.
- * DATELINE_EIO: document->read failed; the error's text is that of its errno value.
- * DATELINE_EINVAL: document->date is no date that a calendar has.
- * DATELINE_ELIMIT: more documents, or longer words, than a chronology can number.
- * DATELINE_ENOMEM. */
-DATELINE_API int dateline_extract(const struct dateline_engine *engine,
-                                  const struct dateline_document *document,
-                                  struct dateline_chronology *chronology,
-                                  struct dateline_error *reterr);
-
-/* Rows of the kinds REFERENCE, DURATION and SET are kept only with annotate or explain. */
-enum dateline_kind {
-    DATELINE_EVENT = 1,     /* a date that can be placed on a calendar */
-    DATELINE_UNDATED = 2,   /* a relative expression without an anchor: "last August" */
-    DATELINE_REFERENCE = 4, /* TIMEX3 PRESENT_REF, PAST_REF, FUTURE_REF: "now", "recently" */
-    DATELINE_DURATION = 8,  /* "two years" */
-    DATELINE_SET = 16,      /* a frequency: "every Monday" */
-    DATELINE_REFUSED = 32,  /* looks like a date and is none; only with explain */
-};
-
 enum dateline_precision {
     DATELINE_NO_PRECISION,
     DATELINE_TIME,
@@ -187,6 +160,91 @@ enum dateline_precision {
     DATELINE_CENTURY,
     DATELINE_MILLENNIUM,
     DATELINE_RANGE, /* a range whose two ends differ in precision */
+};
+
+/* What is kept of the events; everything else is dropped as soon as it is dated. */
+struct dateline_filter {
+    /* ISO 8601 day, month or year: events wholly before since's first day or after until's last
+     * day are dropped. NULL: no limit. */
+    const char *since, *until;
+    /* Drop events coarser than this; DATELINE_NO_PRECISION: none. */
+    enum dateline_precision min_precision;
+};
+
+struct dateline_chronology_options {
+    struct dateline_filter filter; /* rows that are no events are kept */
+    /* Bytes that events may take; those beyond go, in order, to temporary files in this folder,
+     * which have no name there and are gone with the chronology or the process. 0: no limit. What
+     * documents share (names and titles, some hundred bytes each) is not counted, nor the text of
+     * documents with annotate, which stay in memory altogether. */
+    size_t memory;
+    const char *folder; /* copied; NULL only without a limit */
+    /* With a limit of memory there is one order: by time, or by document and place. */
+    bool by_place;
+};
+
+/* options may be NULL. The caller frees *ret with dateline_chronology_free(); NULL is allowed
+ * there. DATELINE_EINVAL: since or until is no date. DATELINE_ENOMEM. */
+DATELINE_API int dateline_chronology_new(const struct dateline_chronology_options *options,
+                                         struct dateline_chronology **ret,
+                                         struct dateline_error *reterr);
+DATELINE_API void dateline_chronology_free(struct dateline_chronology *chronology);
+
+/* Find the events of one document and add them. The document is not referred to after the call.
+ * On failure nothing of this document is added. Several threads may call this at once with one
+ * engine and a chronology each.
+ * DATELINE_EBINARY: the bytes are no text.
+ * DATELINE_EIO: document->read failed; the error's text is that of its errno value.
+ * DATELINE_EINVAL: document->date is no date that a calendar has.
+ * DATELINE_ELIMIT: more documents, or longer words, than a chronology can number.
+ * DATELINE_ETEMPORARY: events beyond the limit of memory cannot be put to disk; reterr->file is the
+ *     folder.
+ * DATELINE_ENOMEM. */
+DATELINE_API int dateline_extract(const struct dateline_engine *engine,
+                                  const struct dateline_document *document,
+                                  struct dateline_chronology *chronology,
+                                  struct dateline_error *reterr);
+
+/* Many documents at once. */
+struct dateline_batch {
+    size_t n;           /* documents */
+    unsigned n_threads; /* 0 and 1: only the calling one */
+    /* Fill *ret, zeroed before, for the document at index (0-based); called once for each, by
+     * several threads at the same time, more or less in order. on_warning and context of *ret are
+     * not used. Another code than DATELINE_OK: there is no such document, and *reterr tells why. */
+    int (*open)(void *context, size_t index, struct dateline_document *ret,
+                struct dateline_error *reterr);
+    /* The document is no longer needed; or NULL. Called by the thread that opened it. */
+    void (*close)(void *context, size_t index, struct dateline_document *document);
+    /* What there is to know of a document, and then how it went with it (open's code, or one of
+     * dateline_extract()). Called in the order of the documents, by one thread at a time; or
+     * NULL. */
+    void (*on_warning)(void *context, size_t index, const struct dateline_error *warning,
+                       bool verbose_only);
+    void (*done)(void *context, size_t index, int code, const struct dateline_error *error);
+    bool verbose;  /* on_warning wants to hear verbose_only ones too */
+    void *context; /* handed to all of them */
+};
+
+/* Find the events of many documents and add them, in threads of its own that are gone when it
+ * returns. The chronology is the same, row for row, for any number of threads. A document that
+ * fails is left out, and the others are added; done() hears of it.
+ * DATELINE_ETEMPORARY: as above; documents behind were not looked at.
+ * DATELINE_ELIMIT: more documents than a chronology can number.
+ * DATELINE_ENOMEM: for what the documents share. */
+DATELINE_API int dateline_extract_all(const struct dateline_engine *engine,
+                                      const struct dateline_batch *batch,
+                                      struct dateline_chronology *chronology,
+                                      struct dateline_error *reterr);
+
+/* Rows of the kinds REFERENCE, DURATION and SET are kept only with annotate or explain. */
+enum dateline_kind {
+    DATELINE_EVENT = 1,     /* a date that can be placed on a calendar */
+    DATELINE_UNDATED = 2,   /* a relative expression without an anchor: "last August" */
+    DATELINE_REFERENCE = 4, /* TIMEX3 PRESENT_REF, PAST_REF, FUTURE_REF: "now", "recently" */
+    DATELINE_DURATION = 8,  /* "two years" */
+    DATELINE_SET = 16,      /* a frequency: "every Monday" */
+    DATELINE_REFUSED = 32,  /* looks like a date and is none; only with explain */
 };
 
 enum dateline_relation {
@@ -251,8 +309,11 @@ struct dateline_row {
 
 /* Put the events in order: start (an open start before all), the wider before the narrower, then
  * the order of documents and places in them. The order is total and does not depend on how or in
- * what pieces events were added. */
-DATELINE_API void dateline_chronology_sort(struct dateline_chronology *chronology);
+ * what pieces events were added. Rows that were not sorted stand in the order of documents and
+ * places. With a limit of memory the order is the one that was asked for then.
+ * DATELINE_ETEMPORARY: as in dateline_extract(). DATELINE_ENOMEM. */
+DATELINE_API int dateline_chronology_sort(struct dateline_chronology *chronology,
+                                          struct dateline_error *reterr);
 
 /* Number of rows of all kinds. */
 DATELINE_API size_t dateline_chronology_count(const struct dateline_chronology *chronology);
@@ -260,22 +321,10 @@ DATELINE_API size_t dateline_chronology_count(const struct dateline_chronology *
 DATELINE_API size_t dateline_chronology_count_kind(const struct dateline_chronology *chronology,
                                                    enum dateline_kind kind);
 
-/* The row at index (0-based); false past the end. */
+/* The row at index (0-based); false past the end, or when rows cannot be put in order or read back
+ * from disk. Rows beyond the limit of memory are best asked for from the first to the last. */
 DATELINE_API bool dateline_chronology_row(struct dateline_chronology *chronology, size_t index,
                                           struct dateline_row *ret);
-
-/* What is kept of the events: everything else is dropped by dateline_chronology_filter(). */
-struct dateline_filter {
-    /* ISO 8601 day, month or year: events wholly before since's first day or after until's last
-     * day are dropped. NULL: no limit. */
-    const char *since, *until;
-    /* Drop events coarser than this; DATELINE_NO_PRECISION: none. */
-    enum dateline_precision min_precision;
-};
-/* Returns DATELINE_EINVAL when since or until is no date. Rows that are no events are kept. */
-DATELINE_API int dateline_chronology_filter(struct dateline_chronology *chronology,
-                                            const struct dateline_filter *filter,
-                                            struct dateline_error *reterr);
 
 /* ---- writers --------------------------------------------------------------------------------- */
 
@@ -298,7 +347,8 @@ struct dateline_format {
 DATELINE_API bool dateline_format_info(size_t index, struct dateline_format *ret);
 
 /* Write the chronology. DATELINE_EINVAL: no such format or column, or (timex3) not exactly one
- * document that was extracted with annotate. DATELINE_EIO: the sink refused. */
+ * document that was extracted with annotate; or the format wants the other order than rows on disk
+ * are in. DATELINE_EIO: the sink refused. DATELINE_ETEMPORARY, DATELINE_ENOMEM. */
 DATELINE_API int dateline_write(struct dateline_chronology *chronology, const char *format,
                                 const struct dateline_write_options *options, dateline_sink *sink,
                                 void *context, struct dateline_error *reterr);

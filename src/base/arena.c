@@ -19,7 +19,7 @@ struct dl_arena_block {
     alignas(max_align_t) char data[];
 };
 
-static struct dl_arena_block *new_block(size_t cap)
+static struct dl_arena_block *new_block(struct dl_arena *arena, size_t cap)
 {
     if (cap > SIZE_MAX - sizeof(struct dl_arena_block))
         return NULL;
@@ -28,6 +28,7 @@ static struct dl_arena_block *new_block(size_t cap)
         return NULL;
     block->next = NULL;
     block->cap = cap;
+    arena->size += cap;
     dl_memory_ready(block->data, cap);
     return block;
 }
@@ -35,7 +36,7 @@ static struct dl_arena_block *new_block(size_t cap)
 /* A block of its own for one large piece goes behind the newest, whose rest stays in use. */
 static char *alloc_large(struct dl_arena *arena, size_t size)
 {
-    struct dl_arena_block *block = new_block(size);
+    struct dl_arena_block *block = new_block(arena, size);
     if (block == NULL)
         return NULL;
     block->next = arena->blocks->next;
@@ -60,7 +61,7 @@ static char *take(struct dl_arena *arena, size_t size, size_t align)
     size_t cap = newest == NULL ? FIRST_BLOCK : newest->cap * 2;
     if (cap > LAST_BLOCK)
         cap = LAST_BLOCK;
-    struct dl_arena_block *block = new_block(cap > size ? cap : size);
+    struct dl_arena_block *block = new_block(arena, cap > size ? cap : size);
     if (block == NULL)
         return NULL;
     block->next = newest;

@@ -8,6 +8,7 @@
 struct dl_arena {
     struct dl_arena_block *blocks; /* newest first */
     size_t used;                   /* bytes taken of the newest block */
+    size_t size;                   /* bytes of all blocks */
 };
 
 /* Zeroed and aligned for any type; NULL when memory runs out. */

@@ -3,33 +3,62 @@
 #include "chronicle/chronicle.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "base/error.h"
 #include "chronicle/fold.h"
 #include "chronicle/store.h"
 
-int dl_chronicle_new(struct dl_chronicle **ret)
+#define TOO_MUCH "more text or events than one chronology can number"
+
+static int no_memory(struct dateline_error *reterr)
+{
+    return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+}
+
+int dl_chronicle_new(const struct dl_chronicle_options *options, struct dl_chronicle **ret)
 {
     struct dl_chronicle *c = calloc(1, sizeof *c);
     if (!c)
         return DATELINE_ENOMEM;
-    c->settled = true;
+    c->limits = options->limits;
+    c->memory = options->memory;
+    c->runs_by_place = options->by_place;
+    c->folder = options->folder ? strdup(options->folder) : NULL;
+    if (options->folder && !c->folder) {
+        free(c);
+        return DATELINE_ENOMEM;
+    }
     *ret = c;
     return DATELINE_OK;
+}
+
+static void free_shard(struct dl_shard *p)
+{
+    dl_arena_free(&p->arena);
+    dl_arena_free(&p->names);
+    dl_buf_free(&p->sentence);
+    dl_buf_free(&p->strings);
+    dl_buf_free(&p->text);
+    dl_buf_free(&p->text_date);
+    if (p->fd >= 0)
+        close(p->fd);
+    free(p->records);
+    free(p->runs);
+    free(p);
 }
 
 void dl_chronicle_free(struct dl_chronicle *c)
 {
     if (!c)
         return;
-    dl_arena_free(&c->arena);
-    dl_buf_free(&c->sentence);
-    dl_buf_free(&c->strings);
-    for (size_t i = 0; i < c->n_sources; i++)
-        dl_buf_free(&c->sources[i].text);
+    dl_merge_free(&c->merge);
+    for (size_t i = 0; i < c->n_shards; i++)
+        free_shard(c->shards[i]);
+    free(c->shards);
     free(c->sources);
-    free(c->records);
-    free(c->sorted);
     free(c->keys);
+    free(c->folder);
     free(c);
 }
 
@@ -42,49 +71,86 @@ uint64_t dl_fnv1a(uint64_t hash, const char *bytes, size_t len)
 
 /* ---- documents ------------------------------------------------------------------------------- */
 
-int dl_chronicle_begin(struct dl_chronicle *c, struct dl_view source, struct dl_view title,
-                       bool keep_text)
+static int add_shard(struct dl_chronicle *c, struct dateline_error *reterr)
 {
-    c->begun = false;
-    if (c->n_sources == UINT32_MAX)
-        return DATELINE_ELIMIT;
-    if (!DL_GROW(c->sources, c->n_sources, c->cap_sources))
-        return DATELINE_ENOMEM;
+    struct dl_shard *p =
+        DL_GROW(c->shards, c->n_shards, c->cap_shards) ? calloc(1, sizeof *p) : NULL;
+    if (!p)
+        return no_memory(reterr);
+    p->chronicle = c;
+    p->settled = true;
+    p->fd = -1;
+    c->shards[c->n_shards++] = p;
+    return DATELINE_OK;
+}
 
-    struct dl_source s = {.has_text = keep_text};
-    s.name = dl_arena_copy(&c->arena, source.data, source.len);
-    s.title = dl_arena_copy(&c->arena, title.data, title.len);
+int dl_chronicle_prepare(struct dl_chronicle *c, size_t n_shards, size_t n_documents, uint32_t *ret,
+                         struct dateline_error *reterr)
+{
+    int rc = DATELINE_OK;
+    if (n_documents > UINT32_MAX - c->n_sources)
+        return dl_fail(reterr, DATELINE_ELIMIT, TOO_MUCH);
+    while (!rc && c->n_shards < n_shards)
+        rc = add_shard(c, reterr);
+    if (!rc && !DL_GROW(c->sources, c->n_sources + n_documents, c->cap_sources))
+        rc = no_memory(reterr);
+    if (rc)
+        return rc;
+    memset(c->sources + c->n_sources, 0, n_documents * sizeof *c->sources);
+    *ret = (uint32_t)c->n_sources;
+    c->n_sources += n_documents;
+    c->arranged = false;
+    return DATELINE_OK;
+}
+
+struct dl_shard *dl_chronicle_shard(struct dl_chronicle *c, size_t index)
+{
+    return c->shards[index];
+}
+
+static struct dl_source *source_of(struct dl_shard *p)
+{
+    return &p->chronicle->sources[p->document];
+}
+
+int dl_shard_begin(struct dl_shard *p, uint32_t document, struct dl_view source,
+                   struct dl_view title, bool keep_text, struct dateline_error *reterr)
+{
+    struct dl_source s = {.has_text = keep_text, .in = p};
+    p->begun = false;
+    s.name = dl_arena_copy(&p->names, source.data, source.len);
+    s.title = dl_arena_copy(&p->names, title.data, title.len);
     if (!s.name || !s.title)
-        return DATELINE_ENOMEM;
-    s.date = dl_view("", 0);
+        return no_memory(reterr);
     s.hash = dl_fnv1a(DL_FNV1A_START, s.name, source.len + 1);
-    c->sources[c->n_sources++] = s;
-    c->n_before = c->n;
-    c->settled_before = c->settled;
-    c->begun = true;
+    p->chronicle->sources[document] = s;
+    p->begun = true;
+    p->document = document;
+    p->n_added = 0;
+    p->n_before = p->n;
+    p->n_runs_before = p->n_runs;
+    p->text_before = p->text.len;
+    memcpy(p->counts_before, p->counts, sizeof p->counts);
     return DATELINE_OK;
 }
 
-int dl_chronicle_add_text(struct dl_chronicle *c, struct dl_view text)
+int dl_shard_add_text(struct dl_shard *p, struct dl_view text, struct dateline_error *reterr)
 {
-    if (!c->begun)
-        return DATELINE_EINVAL;
-    struct dl_buf *all = &c->sources[c->n_sources - 1].text;
-    dl_buf_add(all, text.data, text.len);
-    return all->failed ? DATELINE_ENOMEM : DATELINE_OK;
+    dl_buf_add(&p->text, text.data, text.len);
+    return p->text.failed ? no_memory(reterr) : DATELINE_OK;
 }
 
-int dl_chronicle_end(struct dl_chronicle *c, struct dl_view document_date, bool has_pages)
+int dl_shard_end(struct dl_shard *p, struct dl_view document_date, bool has_pages,
+                 struct dateline_error *reterr)
 {
-    if (!c->begun)
-        return DATELINE_EINVAL;
-    const char *date = dl_arena_copy(&c->arena, document_date.data, document_date.len);
-    if (!date)
-        return DATELINE_ENOMEM;
-    struct dl_source *source = &c->sources[c->n_sources - 1];
-    source->date = dl_view(date, document_date.len);
+    struct dl_source *source = source_of(p);
     source->has_pages = has_pages;
-    return DATELINE_OK;
+    p->begun = false;
+    if (!source->has_text)
+        return DATELINE_OK;
+    p->text_date.len = 0;
+    dl_buf_add(&p->text_date, document_date.data, document_date.len);
+    return p->text_date.failed ? no_memory(reterr) : DATELINE_OK;
 }
 
 size_t dl_kind_index(unsigned kind)
@@ -95,28 +161,34 @@ size_t dl_kind_index(unsigned kind)
     return i;
 }
 
-void dl_chronicle_rollback(struct dl_chronicle *c)
+/* What went to disk since the beginning is only marked, and all that came after it goes. */
+void dl_shard_rollback(struct dl_shard *p)
 {
-    if (!c->begun)
+    if (!p->begun)
         return;
-    for (size_t i = c->n_before; i < c->n; i++)
-        c->counts[dl_kind_index(c->records[i]->kind)]--;
-    c->n = c->n_before;
-    if (c->n_sorted > c->n)
-        c->n_sorted = 0; /* sorted with the document that goes */
-    c->settled = c->settled || c->settled_before;
-    dl_buf_free(&c->sources[--c->n_sources].text);
-    c->begun = false;
+    p->begun = false;
+    p->n = p->n_runs > p->n_runs_before ? 0 : p->n_before;
+    p->text.len = p->text_before;
+    memcpy(p->counts, p->counts_before, sizeof p->counts);
+    source_of(p)->dropped = true;
 }
 
 bool dl_chronicle_text(const struct dl_chronicle *c, struct dl_view *ret_text,
                        struct dl_view *ret_date)
 {
-    if (c->n_sources != 1 || !c->sources[0].has_text)
+    const struct dl_source *only = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < c->n_sources; i++) {
+        if (!c->sources[i].in || c->sources[i].dropped)
+            continue;
+        only = &c->sources[i];
+        n++;
+    }
+    if (n != 1 || !only->has_text)
         return false;
-    const struct dl_buf *text = &c->sources[0].text;
+    const struct dl_buf *text = &only->in->text, *date = &only->in->text_date;
     *ret_text = dl_view(text->data ? text->data : "", text->len);
-    *ret_date = c->sources[0].date;
+    *ret_date = dl_view(date->data ? date->data : "", date->len);
     return true;
 }
 
@@ -135,13 +207,13 @@ static size_t slot_of(const char *text, size_t len)
 
 /* A copy of a string that other events are likely to have too: the last one of its slot is kept
  * for them. NULL when memory runs out. */
-static const char *share(struct dl_chronicle *c, const char *text, size_t len)
+static const char *share(struct dl_shard *p, const char *text, size_t len)
 {
     if (len == 0)
         return "";
-    struct dl_view *slot = &c->shared[slot_of(text, len)];
+    struct dl_view *slot = &p->shared[slot_of(text, len)];
     if (!dl_view_equal(*slot, dl_view(text, len)))
-        *slot = dl_view(dl_arena_copy(&c->arena, text, len), len);
+        *slot = dl_view(dl_arena_copy(&p->arena, text, len), len);
     if (!slot->data)
         slot->len = 0;
     return slot->data;
@@ -200,15 +272,6 @@ static void put_strings(struct dl_buf *out, const struct dl_event *e, const stru
     dl_buf_add_char(out, '\0');
 }
 
-static enum dateline_precision coarser_end(const struct dl_date *d)
-{
-    enum dateline_precision from =
-        d->open_start || d->unknown_start ? DATELINE_NO_PRECISION : d->from.grain;
-    enum dateline_precision to =
-        d->open_end || d->unknown_end ? DATELINE_NO_PRECISION : d->to.grain;
-    return from > to ? from : to;
-}
-
 static int32_t second_of_day(const struct dl_point *p)
 {
     return (p->hour * 60 + p->minute) * 60 + p->second;
@@ -219,7 +282,7 @@ static void put_date(struct dl_record *record, const struct dl_resolution *r)
     record->first = DL_NO_FIRST;
     record->last = DL_NO_LAST;
     record->last_second = 24 * 60 * 60 - 1;
-    record->coarsest = record->precision = (uint8_t)r->precision;
+    record->precision = (uint8_t)r->precision;
     if (r->kind != DATELINE_EVENT)
         return;
 
@@ -228,23 +291,21 @@ static void put_date(struct dl_record *record, const struct dl_resolution *r)
         record->first_second = second_of_day(&r->date.from);
     if (dl_date_last(&r->date, &record->last) && to->grain == DATELINE_TIME)
         record->last_second = second_of_day(to);
-    if (r->precision == DATELINE_RANGE && r->date.interval)
-        record->coarsest = (uint8_t)coarser_end(&r->date);
 }
 
 /* The annotations of a resolution, copied, with their offsets in the document: the resolution's
  * own are those in the piece of it that was looked at. NULL when memory runs out. */
-static const struct dateline_timex *copy_timex(struct dl_chronicle *c, const struct dl_event *e,
+static const struct dateline_timex *copy_timex(struct dl_shard *p, const struct dl_event *e,
                                                const struct dl_resolution *r)
 {
-    struct dateline_timex *timex = dl_arena_alloc(&c->arena, r->n_timex * sizeof *timex);
+    struct dateline_timex *timex = dl_arena_alloc(&p->arena, r->n_timex * sizeof *timex);
     if (!timex)
         return NULL;
     for (size_t i = 0; i < r->n_timex; i++) {
         const struct dl_resolution_timex *t = &r->timex[i];
-        const char *value = share(c, t->value, strlen(t->value));
-        const char *quant = share(c, t->quant, strlen(t->quant));
-        const char *freq = share(c, t->freq, strlen(t->freq));
+        const char *value = share(p, t->value, strlen(t->value));
+        const char *quant = share(p, t->quant, strlen(t->quant));
+        const char *freq = share(p, t->freq, strlen(t->freq));
         if (!value || !quant || !freq)
             return NULL;
         timex[i] = (struct dateline_timex){.offset = e->offset - r->offset + t->offset,
@@ -259,18 +320,18 @@ static const struct dateline_timex *copy_timex(struct dl_chronicle *c, const str
 }
 
 /* Fill what a record shares with others; false when memory runs out. */
-static bool put_shared(struct dl_chronicle *c, const struct dl_event *e,
-                       const struct dl_resolution *r, struct dl_record *record)
+static bool put_shared(struct dl_shard *p, const struct dl_event *e, const struct dl_resolution *r,
+                       struct dl_record *record)
 {
     char anchor[DL_EDTF_MAX] = "";
     if (r->has_anchor)
         dl_edtf_print(&r->anchor, anchor);
     const char *pattern = r->pattern ? r->pattern->name : "";
-    record->anchor = share(c, anchor, strlen(anchor));
-    record->pattern = share(c, pattern, strlen(pattern));
-    record->heading = share(c, e->heading.data, e->heading.len);
-    if (r->n_timex > 0 && c->sources[record->source].has_text) {
-        record->timex = copy_timex(c, e, r);
+    record->anchor = share(p, anchor, strlen(anchor));
+    record->pattern = share(p, pattern, strlen(pattern));
+    record->heading = share(p, e->heading.data, e->heading.len);
+    if (r->n_timex > 0 && source_of(p)->has_text) {
+        record->timex = copy_timex(p, e, r);
         record->n_timex = record->timex ? (uint8_t)r->n_timex : 0;
         return record->anchor && record->pattern && record->heading && record->timex;
     }
@@ -278,81 +339,86 @@ static bool put_shared(struct dl_chronicle *c, const struct dl_event *e,
 }
 
 /* Copy the record with its strings, and the sentence unless it is that of the event before. */
-static struct dl_record *copy_record(struct dl_chronicle *c, const struct dl_record *record)
+static struct dl_record *copy_record(struct dl_shard *p, const struct dl_record *record)
 {
-    bool same = c->last_event && c->sentence.len == c->last_event_len &&
-                memcmp(c->sentence.data, c->last_event, c->last_event_len) == 0;
-    size_t event_at = c->strings.len;
+    bool same = p->last_event && p->sentence.len == p->last_event_len &&
+                memcmp(p->sentence.data, p->last_event, p->last_event_len) == 0;
+    size_t strings_len = p->strings.len;
     if (!same)
-        dl_buf_add(&c->strings, c->sentence.data, c->sentence.len + 1);
-    if (c->strings.failed)
+        dl_buf_add(&p->strings, p->sentence.data, p->sentence.len + 1);
+    if (p->strings.failed)
         return NULL;
 
-    struct dl_record *copy = dl_arena_take(&c->arena, sizeof *copy + c->strings.len);
+    struct dl_record *copy = dl_arena_take(&p->arena, sizeof *copy + p->strings.len);
     if (!copy)
         return NULL;
+    char *strings = (char *)(copy + 1);
     *copy = *record;
-    memcpy(copy->strings, c->strings.data, c->strings.len);
+    memcpy(strings, p->strings.data, p->strings.len);
     if (!same) {
-        c->last_event = copy->strings + event_at;
-        c->last_event_len = c->sentence.len;
+        p->last_event = strings + strings_len;
+        p->last_event_len = p->sentence.len;
     }
-    copy->event = c->last_event;
+    copy->strings = strings;
+    copy->strings_len = (uint32_t)strings_len;
+    copy->event = p->last_event;
     return copy;
 }
 
-static bool has_room(struct dl_chronicle *c)
+static void append(struct dl_shard *p, struct dl_record *record)
 {
-    return DL_GROW(c->records, c->n, c->cap_records) && DL_GROW(c->sorted, c->n, c->cap_sorted) &&
-           DL_GROW(c->keys, 2 * c->n + 1, c->cap_keys);
-}
-
-static void append(struct dl_chronicle *c, struct dl_record *record)
-{
-    const struct dl_record *before = c->n > 0 ? c->records[c->n - 1] : NULL;
+    const struct dl_record *before = p->n > 0 ? p->records[p->n - 1] : NULL;
     if (before && before->source == record->source && before->offset > record->offset)
-        c->settled = false;
-    c->records[c->n++] = record;
-    c->counts[dl_kind_index(record->kind)]++;
-    c->n_added++;
+        p->settled = false;
+    p->records[p->n++] = record;
+    p->counts[dl_kind_index(record->kind)]++;
+    p->n_added++;
 }
 
-int dl_chronicle_add(struct dl_chronicle *c, const struct dl_event *event)
+/* Are the records as many as may be in memory? They are counted with what sorting them takes. */
+static bool is_full(const struct dl_shard *p)
+{
+    const struct dl_chronicle *c = p->chronicle;
+    size_t each = sizeof *p->records + 2 * sizeof *c->keys;
+    return c->memory < SIZE_MAX && p->arena.size + p->n * each > c->memory / c->n_shards &&
+           !c->sources[p->document].has_text;
+}
+
+int dl_shard_add(struct dl_shard *p, const struct dl_event *event, struct dateline_error *reterr)
 {
     static const struct dl_resolution refused = {.kind = DATELINE_REFUSED};
     const struct dl_resolution *r = event->resolution ? event->resolution : &refused;
-    if (!c->begun || dl_kind_index(r->kind) == DL_KINDS)
-        return DATELINE_EINVAL;
-    if (c->n_added == UINT32_MAX || event->sentence.len >= UINT32_MAX / 2 ||
-        event->match.len >= UINT32_MAX / 2 || event->explain.len >= UINT32_MAX / 2)
-        return DATELINE_ELIMIT;
+    if (p->n_added == UINT32_MAX || p->n == UINT32_MAX || event->page > UINT32_MAX ||
+        event->sentence.len >= UINT32_MAX / 4 || event->match.len >= UINT32_MAX / 4 ||
+        event->length >= UINT32_MAX || event->explain.len >= UINT32_MAX / 4)
+        return dl_fail(reterr, DATELINE_ELIMIT, TOO_MUCH);
 
     bool inside = event->match_at <= event->sentence.len;
     size_t at = inside ? event->match_at : 0, len = inside ? event->match.len : 0;
-    c->sentence.failed = c->strings.failed = false; /* by an event that was too much before */
-    dl_fold_sentence(event->sentence, &at, &len, &c->sentence);
+    p->sentence.failed = p->strings.failed = false; /* by an event that was too much before */
+    dl_fold_sentence(event->sentence, &at, &len, &p->sentence);
 
     struct dl_record record = {
         .line = event->line,
-        .page = event->page,
+        .page = (uint32_t)event->page,
         .offset = event->offset,
-        .length = event->length,
-        .source = (uint32_t)c->n_sources - 1,
-        .number = c->n_added,
+        .length = (uint32_t)event->length,
+        .source = p->document,
+        .number = p->n_added,
         .match_at = (uint32_t)at,
         .match_len = (uint32_t)len,
         .kind = (uint8_t)r->kind,
         .relation = (uint8_t)r->relation,
         .flags = (uint8_t)r->flags,
     };
-    put_strings(&c->strings, event, r, &record);
+    put_strings(&p->strings, event, r, &record);
     put_date(&record, r);
-    if (c->sentence.failed || c->strings.failed || !has_room(c) ||
-        !put_shared(c, event, r, &record))
-        return DATELINE_ENOMEM;
-    struct dl_record *copy = copy_record(c, &record);
+    if (p->sentence.failed || p->strings.failed || !DL_GROW(p->records, p->n, p->cap_records) ||
+        !put_shared(p, event, r, &record))
+        return no_memory(reterr);
+    struct dl_record *copy = copy_record(p, &record);
     if (!copy)
-        return DATELINE_ENOMEM;
-    append(c, copy);
-    return DATELINE_OK;
+        return no_memory(reterr);
+    append(p, copy);
+    return is_full(p) ? dl_run_write(p, reterr) : DATELINE_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Events in their one total order. */
+/* Events in their one total order, in memory that does not grow beyond a limit. */
 #ifndef DL_CHRONICLE_H
 #define DL_CHRONICLE_H
 
@@ -12,6 +12,41 @@
 #include "dateline.h"
 #include "resolve/resolve.h"
 
+struct dl_chronicle; /* the store behind struct dateline_chronology */
+struct dl_shard;     /* what one thread adds to it */
+
+/* What is kept of the events: those that touch the days from since to until, and are not coarser
+ * than min_precision (DATELINE_NO_PRECISION: all). */
+struct dl_limits {
+    int64_t since, until; /* days; INT64_MIN, INT64_MAX: no limit */
+    enum dateline_precision min_precision;
+};
+
+struct dl_chronicle_options {
+    struct dl_limits limits;
+    /* Bytes; of what goes beyond them sorted runs are put into an unnamed file in this folder,
+     * which is copied. SIZE_MAX: no limit. */
+    size_t memory;
+    const char *folder;
+    bool by_place; /* the order of the runs is that of documents and places */
+};
+#define DL_NO_LIMITS                                                \
+    {                                                               \
+        .since = INT64_MIN, .until = INT64_MAX, .min_precision = 0, \
+    }
+
+int dl_chronicle_new(const struct dl_chronicle_options *options, struct dl_chronicle **ret);
+void dl_chronicle_free(struct dl_chronicle *c);
+
+/* ---- adding ---------------------------------------------------------------------------------- */
+
+/* Make room for so many more documents, the first of which has the number *ret, and for n_shards.
+ * Different threads may then add to different shards at the same time, each document to one shard,
+ * and to each shard in ascending order of their numbers. */
+int dl_chronicle_prepare(struct dl_chronicle *c, size_t n_shards, size_t n_documents, uint32_t *ret,
+                         struct dateline_error *reterr);
+struct dl_shard *dl_chronicle_shard(struct dl_chronicle *c, size_t index);
+
 /* What dateline.c hands over; everything is copied. */
 struct dl_event {
     const struct dl_resolution *resolution;
@@ -22,30 +57,43 @@ struct dl_event {
     const char *why; /* refused candidates: the reason; else NULL */
 };
 
-struct dl_chronicle; /* the store behind struct dateline_chronology */
-
-int dl_chronicle_new(struct dl_chronicle **ret);
-void dl_chronicle_free(struct dl_chronicle *c);
 /* Begin a document: what its events share. keep_text: the events' annotations are kept, and the
- * text that dl_chronicle_add_text() gives piece by piece. */
-int dl_chronicle_begin(struct dl_chronicle *c, struct dl_view source, struct dl_view title,
-                       bool keep_text);
-int dl_chronicle_add(struct dl_chronicle *c, const struct dl_event *event);
-int dl_chronicle_add_text(struct dl_chronicle *c, struct dl_view text);
+ * text that dl_shard_add_text() gives piece by piece; all of that in memory. */
+int dl_shard_begin(struct dl_shard *p, uint32_t document, struct dl_view source,
+                   struct dl_view title, bool keep_text, struct dateline_error *reterr);
+/* Would an event of that date be kept? dl_shard_add() drops it else. */
+bool dl_shard_keeps(const struct dl_shard *p, const struct dl_resolution *r);
+int dl_shard_add(struct dl_shard *p, const struct dl_event *event, struct dateline_error *reterr);
+int dl_shard_add_text(struct dl_shard *p, struct dl_view text, struct dateline_error *reterr);
 /* What is known only at the end of the document: the TIMEX3 value of its date, and whether it has
  * pages: without them no event has one. */
-int dl_chronicle_end(struct dl_chronicle *c, struct dl_view document_date, bool has_pages);
-/* Drop everything since dl_chronicle_begin(). */
-void dl_chronicle_rollback(struct dl_chronicle *c);
+int dl_shard_end(struct dl_shard *p, struct dl_view document_date, bool has_pages,
+                 struct dateline_error *reterr);
+/* Drop everything since dl_shard_begin(). */
+void dl_shard_rollback(struct dl_shard *p);
 
-void dl_chronicle_sort(struct dl_chronicle *c);
-void dl_chronicle_filter(struct dl_chronicle *c, bool has_since, int64_t since, bool has_until,
-                         int64_t until, enum dateline_precision min_precision);
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+/* Put the events in order: by time, or by document and place. DATELINE_EINVAL: runs on disk are in
+ * the other order. */
+int dl_chronicle_arrange(struct dl_chronicle *c, bool by_place, struct dateline_error *reterr);
 size_t dl_chronicle_count(const struct dl_chronicle *c,
                           unsigned kinds); /* enum dateline_kind, or-ed */
-bool dl_chronicle_row(struct dl_chronicle *c, size_t index, struct dateline_row *ret);
-/* Same, in the order of documents and places. */
-bool dl_chronicle_row_by_place(struct dl_chronicle *c, size_t index, struct dateline_row *ret);
+
+/* How many rows from index on are at hand, at least one but at the end: for these
+ * dl_chronicle_row() may be called, by several threads too, until this is called again. Rows on
+ * disk are asked for best from the first to the last. 0 with an error in *reterr: they cannot be
+ * read back. */
+size_t dl_chronicle_at_hand(struct dl_chronicle *c, size_t index, struct dateline_error *reterr);
+
+/* What a row shows and no event holds. */
+struct dl_row_strings {
+    char start[16], end[16], id[17];
+};
+/* The row at index, which is at hand; it points into *strings. */
+void dl_chronicle_row(const struct dl_chronicle *c, size_t index, struct dl_row_strings *strings,
+                      struct dateline_row *ret);
+
 /* The kept text of the only document; false when there is not exactly one, or no text was kept. */
 bool dl_chronicle_text(const struct dl_chronicle *c, struct dl_view *ret_text,
                        struct dl_view *ret_date);

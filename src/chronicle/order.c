@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The one total order, and what is kept of it. */
+/* The one total order, and what is kept in it. */
 #include <stdlib.h>
 
+#include "base/error.h"
 #include "base/memory.h"
 #include "chronicle/store.h"
 
@@ -24,12 +25,11 @@ static int compare_places(const void *pa, const void *pb)
     return compare_u64(a->number, b->number);
 }
 
-void dl_chronicle_settle(struct dl_chronicle *c)
+static void settle(struct dl_shard *p)
 {
-    if (c->settled)
-        return;
-    qsort(c->records, c->n, sizeof *c->records, compare_places);
-    c->settled = true;
+    if (!p->settled)
+        qsort(p->records, p->n, sizeof *p->records, compare_places);
+    p->settled = true;
 }
 
 /* Start, then the wider before the narrower, then the order of places: never equal. */
@@ -72,9 +72,11 @@ static struct dl_key *sort_keys(struct dl_key *keys, struct dl_key *spare, size_
     return keys;
 }
 
-static struct dl_key key_of(const struct dl_record *r, size_t place)
+struct dl_key dl_key_of(const struct dl_record *r, bool by_place)
 {
-    struct dl_key key = {.first = r->first, .last = r->last, .place = (uint32_t)place};
+    struct dl_key key = {.first = r->first, .last = r->last};
+    if (by_place)
+        return (struct dl_key){0};
     if (r->kind != DATELINE_EVENT)
         key.first = INT64_MAX; /* behind every day there is */
     else if (r->first != DL_NO_FIRST)
@@ -84,61 +86,100 @@ static struct dl_key key_of(const struct dl_record *r, size_t place)
     return key;
 }
 
-void dl_chronicle_sort(struct dl_chronicle *c)
+static size_t put_keys(struct dl_shard *p, bool by_place, struct dl_key *keys)
 {
-    if (c->n == 0)
-        return;
-    dl_chronicle_settle(c);
-    dl_memory_ready(c->keys, 2 * c->n * sizeof *c->keys);
-    dl_memory_ready(c->sorted, c->n * sizeof *c->sorted);
-    for (size_t i = 0; i < c->n; i++)
-        c->keys[i] = key_of(c->records[i], i);
-    const struct dl_key *sorted = sort_keys(c->keys, c->keys + c->n, c->n);
-    for (size_t i = 0; i < c->n; i++)
-        c->sorted[i] = c->records[sorted[i].place];
-    c->n_sorted = c->n;
+    settle(p);
+    for (size_t i = 0; i < p->n; i++) {
+        keys[i] = dl_key_of(p->records[i], by_place);
+        keys[i].place = (uint64_t)p->records[i]->source << 32 | i;
+    }
+    return p->n;
 }
 
-/* ---- filter ---------------------------------------------------------------------------------- */
-
-struct limits {
-    int64_t since, until; /* days */
-    enum dateline_precision min_precision;
-};
-
-static bool is_kept(const struct dl_record *r, const struct limits *limits)
+struct dl_key *dl_sorted_keys(struct dl_shard *const *shards, size_t n_shards, bool by_place)
 {
+    size_t n = 0, at = 0;
+    for (size_t i = 0; i < n_shards; i++)
+        n += shards[i]->n;
+    struct dl_key *keys = malloc((n ? n : 1) * sizeof *keys);
+    struct dl_key *spare = malloc((n ? n : 1) * sizeof *spare);
+    if (keys && spare) {
+        dl_memory_ready(keys, n * sizeof *keys);
+        dl_memory_ready(spare, n * sizeof *spare);
+        for (size_t i = 0; i < n_shards; i++)
+            at += put_keys(shards[i], by_place, keys + at);
+    }
+    struct dl_key *sorted = keys && spare ? sort_keys(keys, spare, n) : NULL;
+    free(sorted == keys ? spare : keys);
+    if (!sorted)
+        free(spare);
+    return sorted;
+}
+
+static size_t rows_in(const struct dl_chronicle *c)
+{
+    return dl_chronicle_count(c, ~0u);
+}
+
+/* Rows come from the disk: what is in memory goes there too, and leaves its room to the merge. */
+static int arrange_runs(struct dl_chronicle *c, bool by_place, struct dateline_error *reterr)
+{
+    if (by_place != c->runs_by_place)
+        return dl_fail(reterr, DATELINE_EINVAL,
+                       "there are more events than memory was given for, and they are in order by "
+                       "%s already",
+                       by_place ? "time" : "place");
+    int rc = DATELINE_OK;
+    for (size_t i = 0; i < c->n_shards && !rc; i++)
+        if (c->shards[i]->n > 0)
+            rc = dl_run_write(c->shards[i], reterr);
+    return rc ? rc : dl_merge_begin(c, reterr);
+}
+
+int dl_chronicle_arrange(struct dl_chronicle *c, bool by_place, struct dateline_error *reterr)
+{
+    size_t n_runs = 0;
+    if (c->arranged && c->by_place == by_place && c->n == rows_in(c))
+        return DATELINE_OK;
+    free(c->keys);
+    c->keys = NULL;
+    c->arranged = false;
+    for (size_t i = 0; i < c->n_shards; i++)
+        n_runs += c->shards[i]->n_runs;
+    int rc = DATELINE_OK;
+    if (n_runs > 0)
+        rc = arrange_runs(c, by_place, reterr);
+    else if (!(c->keys = dl_sorted_keys(c->shards, c->n_shards, by_place)))
+        rc = dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+    c->n = rows_in(c);
+    c->arranged = !rc;
+    c->by_place = by_place;
+    return rc;
+}
+
+/* ---- what is kept ---------------------------------------------------------------------------- */
+
+static enum dateline_precision coarser_end(const struct dl_date *d)
+{
+    enum dateline_precision from =
+        d->open_start || d->unknown_start ? DATELINE_NO_PRECISION : d->from.grain;
+    enum dateline_precision to =
+        d->open_end || d->unknown_end ? DATELINE_NO_PRECISION : d->to.grain;
+    return from > to ? from : to;
+}
+
+bool dl_shard_keeps(const struct dl_shard *p, const struct dl_resolution *r)
+{
+    const struct dl_limits *limits = &p->chronicle->limits;
     if (r->kind != DATELINE_EVENT)
         return true;
-    return r->last >= limits->since && r->first <= limits->until &&
-           (limits->min_precision == DATELINE_NO_PRECISION ||
-            r->coarsest <= (uint8_t)limits->min_precision);
-}
-
-/* Take the dropped ones out of an array of n; returns how many are left. */
-static size_t compact(struct dl_record **records, size_t n)
-{
-    size_t left = 0;
-    for (size_t i = 0; i < n; i++)
-        if (!records[i]->dropped)
-            records[left++] = records[i];
-    return left;
-}
-
-void dl_chronicle_filter(struct dl_chronicle *c, bool has_since, int64_t since, bool has_until,
-                         int64_t until, enum dateline_precision min_precision)
-{
-    struct limits limits = {
-        .since = has_since ? since : INT64_MIN,
-        .until = has_until ? until : INT64_MAX,
-        .min_precision = min_precision,
-    };
-    c->begun = false; /* what is left can no longer be told from what was there before */
-    for (size_t i = 0; i < c->n; i++) {
-        struct dl_record *r = c->records[i];
-        r->dropped = !is_kept(r, &limits);
-        c->counts[dl_kind_index(r->kind)] -= r->dropped;
-    }
-    c->n_sorted = c->n_sorted == c->n ? compact(c->sorted, c->n) : 0;
-    c->n = compact(c->records, c->n);
+    unsigned precision =
+        r->precision == DATELINE_RANGE && r->date.interval ? coarser_end(&r->date) : r->precision;
+    if (limits->min_precision != DATELINE_NO_PRECISION && precision > limits->min_precision)
+        return false;
+    int64_t first, last;
+    bool since =
+        limits->since == INT64_MIN || !dl_date_last(&r->date, &last) || last >= limits->since;
+    return since && (limits->until == INT64_MAX || !dl_date_first(&r->date, &first) ||
+                     first <= limits->until);
 }

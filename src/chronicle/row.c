@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Records → rows. What a record does not hold is worked out in the chronicle's own buffers. */
+/* Records → rows. */
 #include "chronicle/store.h"
 #include "time/calendar.h"
 
@@ -9,9 +9,10 @@
 size_t dl_chronicle_count(const struct dl_chronicle *c, unsigned kinds)
 {
     size_t n = 0;
-    for (size_t i = 0; i < DL_KINDS; i++)
-        if (kinds & 1u << i)
-            n += c->counts[i];
+    for (size_t p = 0; p < c->n_shards; p++)
+        for (size_t i = 0; i < DL_KINDS; i++)
+            if (kinds & 1u << i)
+                n += c->shards[p]->counts[i];
     return n;
 }
 
@@ -37,24 +38,26 @@ static int64_t sort_number(int64_t day)
     return year * 10000 + month * 100 + day_of_month;
 }
 
-static void put_days(struct dl_chronicle *c, const struct dl_record *r, struct dateline_row *ret)
+static void put_days(struct dl_row_strings *strings, const struct dl_record *r,
+                     struct dateline_row *ret)
 {
     bool has_first = r->first != DL_NO_FIRST, has_last = r->last != DL_NO_LAST;
-    c->start[0] = c->end[0] = '\0';
+    strings->start[0] = strings->end[0] = '\0';
     if (has_first)
-        dl_iso_day_print(r->first, c->start);
+        dl_iso_day_print(r->first, strings->start);
     if (has_last && r->last == r->first)
-        memcpy(c->end, c->start, sizeof c->end);
+        memcpy(strings->end, strings->start, sizeof strings->end);
     else if (has_last)
-        dl_iso_day_print(r->last, c->end);
-    ret->start = c->start;
-    ret->end = c->end;
+        dl_iso_day_print(r->last, strings->end);
+    ret->start = strings->start;
+    ret->end = strings->end;
     ret->has_sort = has_first || has_last;
     if (ret->has_sort)
         ret->sort = sort_number(has_first ? r->first : r->last);
 }
 
-static void put_row(struct dl_chronicle *c, const struct dl_record *r, struct dateline_row *ret)
+static void put_row(const struct dl_chronicle *c, const struct dl_record *r,
+                    struct dl_row_strings *strings, struct dateline_row *ret)
 {
     const struct dl_source *source = &c->sources[r->source];
     *ret = (struct dateline_row){
@@ -70,7 +73,7 @@ static void put_row(struct dl_chronicle *c, const struct dl_record *r, struct da
         .line = r->line,
         .page = source->has_pages ? r->page : 0,
         .flags = r->flags,
-        .id = c->id,
+        .id = strings->id,
         .offset = r->offset,
         .length = r->length,
         .value = r->strings + r->value_at,
@@ -82,31 +85,50 @@ static void put_row(struct dl_chronicle *c, const struct dl_record *r, struct da
         .timex = r->timex,
         .n_timex = r->n_timex,
     };
-    put_days(c, r, ret);
-    put_id(source, r->offset, ret->date, c->id);
+    put_days(strings, r, ret);
+    put_id(source, r->offset, ret->date, strings->id);
 }
 
-bool dl_chronicle_row_by_place(struct dl_chronicle *c, size_t index, struct dateline_row *ret)
+size_t dl_chronicle_at_hand(struct dl_chronicle *c, size_t index, struct dateline_error *reterr)
 {
+    struct dl_merge *m = &c->merge;
     if (index >= c->n)
-        return false;
-    dl_chronicle_settle(c);
-    put_row(c, c->records[index], ret);
-    return true;
+        return 0;
+    if (c->keys)
+        return c->n - index;
+    if (index < m->first && dl_merge_begin(c, reterr))
+        return 0;
+    while (index >= m->first + m->n)
+        if (dl_merge_next(c, reterr) || m->n == 0)
+            return 0;
+    return m->first + m->n - index;
+}
+
+static struct dl_record *const *place_of(const struct dl_chronicle *c, const struct dl_key *key)
+{
+    return &c->sources[key->place >> 32].in->records[(uint32_t)key->place];
 }
 
 static void prefetch(const struct dl_record *r)
 {
     __builtin_prefetch(r);
-    __builtin_prefetch(r->strings);
+    __builtin_prefetch(r + 1); /* its strings */
 }
 
-bool dl_chronicle_row(struct dl_chronicle *c, size_t index, struct dateline_row *ret)
+void dl_chronicle_row(const struct dl_chronicle *c, size_t index, struct dl_row_strings *strings,
+                      struct dateline_row *ret)
 {
-    if (index >= c->n || c->n_sorted != c->n)
-        return dl_chronicle_row_by_place(c, index, ret);
-    if (index + AHEAD < c->n) /* rows are asked for one after the other, and lie anywhere */
-        prefetch(c->sorted[index + AHEAD]);
-    put_row(c, c->sorted[index], ret);
-    return true;
+    struct dl_record record;
+    const struct dl_merge *m = &c->merge;
+    if (!c->keys) {
+        dl_unpack(m->rows.data + m->at[index - m->first], &record);
+        put_row(c, &record, strings, ret);
+        return;
+    }
+    if (index + 2 * AHEAD <
+        c->n) { /* rows are asked for in order, and their records lie anywhere */
+        __builtin_prefetch(place_of(c, &c->keys[index + 2 * AHEAD]));
+        prefetch(*place_of(c, &c->keys[index + AHEAD]));
+    }
+    put_row(c, *place_of(c, &c->keys[index]), strings, ret);
 }

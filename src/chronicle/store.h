@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* How the chronicle keeps its events: one record each, in an arena, with what a row shows; one
- * array of them in the order of place, and one in the order of time. */
+/*
+ * How the chronicle keeps its events: one record each, with what a row shows. Each shard has those
+ * of its thread in an arena; when that is full they are sorted and go to the shard's file as a run.
+ * Rows come from one array of keys over all records; or, once there is a run, from the merge of all
+ * runs, a window of rows at a time.
+ */
 #ifndef DL_STORE_H
 #define DL_STORE_H
 
+#include "base/kway.h"
 #include "chronicle/chronicle.h"
 
+/* A document. Its strings are in its shard. */
 struct dl_source {
     const char *name, *title;
-    uint64_t hash; /* of the name: the beginning of its events' ids */
+    uint64_t hash;       /* of the name: the beginning of its events' ids */
+    struct dl_shard *in; /* NULL: not begun */
     bool has_text, has_pages;
-    struct dl_buf text;
-    struct dl_view date;
+    bool dropped; /* rolled back: its events on disk are passed over */
 };
 
 /* An end that is open or unknown counts as infinite. */
@@ -19,58 +25,115 @@ struct dl_source {
 #define DL_NO_LAST INT64_MAX
 
 struct dl_record {
-    int64_t first, last;                    /* days, or DL_NO_FIRST, DL_NO_LAST */
-    int32_t first_second, last_second;      /* of these days: 0 and 86399 but for times */
-    const char *event;                      /* the sentence, often that of the event before */
-    const char *heading, *pattern, *anchor; /* shared by many */
-    const struct dateline_timex *timex;
-    uint64_t line, page, offset, length;
-    uint32_t source;              /* index of its document */
-    uint32_t number;              /* in the order of adding */
+    int64_t first, last;               /* days, or DL_NO_FIRST, DL_NO_LAST */
+    int32_t first_second, last_second; /* of these days: 0 and 86399 but for times */
+    uint64_t line, offset;
+    uint32_t page, length;
+    uint32_t source;              /* number of its document */
+    uint32_t number;              /* in its document, in the order of adding */
     uint32_t match_at, match_len; /* in event */
     uint32_t explain_at;          /* in strings */
-    uint8_t value_at, words_at;   /* in strings */
+    uint32_t strings_len;
+    uint8_t value_at, words_at; /* in strings */
     uint8_t kind, precision, relation, flags, n_timex;
-    bool dropped;     /* by the filter */
-    uint8_t coarsest; /* precision, or of a range whose ends differ the coarser one's */
-    char strings[];   /* date, value, match, explain, and event when it is not shared */
+    /* So far a record goes to disk as it is; behind it all strings. */
+    const char *strings;                    /* date, value, match, explain */
+    const char *event;                      /* the sentence, often that of the event before */
+    const char *heading, *pattern, *anchor; /* shared by many */
+    const struct dateline_timex *timex;     /* of a document whose text is kept: never on disk */
 };
 
-/* What the order of time looks at. */
+/* What the order looks at. */
 struct dl_key {
     int64_t first, last; /* seconds, or DL_NO_FIRST, DL_NO_LAST; rows without a date come last */
-    uint32_t place;      /* index in records: the order of places decides between equals */
+    /* Number of the document, and in the lower half index in its shard's records: the order of
+     * places decides between equals. */
+    uint64_t place;
+};
+
+/* A sorted run: bytes of its shard's file. */
+struct dl_run {
+    uint64_t from, to;
 };
 
 #define DL_SHARED 256
 #define DL_KINDS 6
 
-struct dl_chronicle {
-    struct dl_arena arena;
-    struct dl_source *sources;
-    size_t n_sources, cap_sources;
+struct dl_shard {
+    struct dl_chronicle *chronicle;
+    struct dl_arena arena; /* records and their strings */
+    struct dl_arena names; /* of documents: they stay */
     struct dl_record **records;
     size_t n, cap_records;
-    bool settled; /* records are in the order of place */
-    /* Records in the order of time, while they are as many as there are records; and where they are
-     * sorted. There is room for all records, twice in keys, so that sorting cannot fail. */
-    struct dl_record **sorted;
-    struct dl_key *keys;
-    size_t n_sorted, cap_sorted, cap_keys;
-    size_t counts[DL_KINDS]; /* rows of each kind, by the number of its bit */
-    uint32_t n_added;
-    bool begun;      /* there is a document that can be rolled back: */
-    size_t n_before; /* rows that came before it */
-    bool settled_before;
+    bool settled;            /* records are in the order of place */
+    size_t counts[DL_KINDS]; /* rows of each kind, by the number of its bit; those on disk too */
+    /* The document that is being added and can be rolled back: */
+    bool begun;
+    uint32_t document, n_added;
+    size_t n_before, n_runs_before, counts_before[DL_KINDS], text_before;
     struct dl_view shared[DL_SHARED]; /* strings that many events have, by a hash */
     const char *last_event;           /* sentence of the event before, of this length */
     size_t last_event_len;
-    struct dl_buf sentence, strings; /* where dl_chronicle_add() puts them together */
-    char start[16], end[16], id[17]; /* of the row that was asked for last */
+    struct dl_buf sentence, strings; /* where dl_shard_add() puts them together */
+    struct dl_buf text, text_date;   /* of documents whose text is kept; TIMEX3 value of the date */
+    int fd;                          /* of the file with the runs; -1: none yet */
+    struct dl_run *runs;
+    size_t n_runs, cap_runs;
 };
 
-/* Put the records in the order of documents and places. */
-void dl_chronicle_settle(struct dl_chronicle *c);
+/* Goes through one run. */
+struct dl_reader {
+    int fd;
+    uint64_t at, to; /* what was not yet read of its file */
+    char *bytes;     /* [from, end) is what is not yet used of what was read */
+    size_t from, end, cap;
+    struct dl_record record; /* the one it has come to; its strings are in bytes */
+    struct dl_key key;       /* of it; place is not used */
+    size_t size;             /* bytes of it */
+};
+
+/* Rows in order, some at a time. */
+struct dl_merge {
+    struct dl_reader *readers;
+    size_t n_readers;
+    struct dl_kway kway;
+    size_t first;       /* index of the first row in the window */
+    struct dl_buf rows; /* the window: packed records, one behind the other … */
+    size_t *at;         /* … and where they begin */
+    size_t n;
+};
+
+struct dl_chronicle {
+    struct dl_limits limits;
+    size_t memory;
+    char *folder;
+    bool runs_by_place;
+    struct dl_source *sources;
+    size_t n_sources, cap_sources;
+    struct dl_shard **shards;
+    size_t n_shards, cap_shards;
+    /* While nothing was added since dl_chronicle_arrange(): */
+    bool arranged, by_place;
+    struct dl_key *keys;   /* in order; NULL when there are runs */
+    size_t n;              /* rows */
+    struct dl_merge merge; /* when there are runs */
+};
+
+/* ---- order.c ---- */
+
+struct dl_key dl_key_of(const struct dl_record *r, bool by_place);
+/* The keys of a shard's records, in order; NULL when memory runs out. The caller frees them. */
+struct dl_key *dl_sorted_keys(struct dl_shard *const *shards, size_t n_shards, bool by_place);
+
+/* ---- runs.c ---- */
+/* Put the records of a shard to its file, as a run, and forget them. */
+int dl_run_write(struct dl_shard *p, struct dateline_error *reterr);
+/* Take the record at bytes, which hold all of it, apart. Returns its size. */
+size_t dl_unpack(const char *bytes, struct dl_record *ret);
+int dl_merge_begin(struct dl_chronicle *c, struct dateline_error *reterr);
+/* Move the window on to the rows behind it, or back to the first; n is 0 behind the last. */
+int dl_merge_next(struct dl_chronicle *c, struct dateline_error *reterr);
+void dl_merge_free(struct dl_merge *m);
 
 /* The number of the bit of a kind; DL_KINDS when it is none. */
 size_t dl_kind_index(unsigned kind);

@@ -28,11 +28,9 @@ struct run {
     struct dateline_engine *engine;
     struct dateline_chronology *chronology;
     struct cli_names names;
-    struct cli_input input;
     struct cli_output output;
-    size_t n_read;      /* documents in the chronology */
-    const char *source; /* the document in work, for warnings */
-    bool failed;        /* a document could not be read */
+    size_t n_read; /* documents in the chronology */
+    bool failed;   /* a document could not be read */
 };
 
 /* ---- what the options mean ------------------------------------------------------------------- */
@@ -89,10 +87,15 @@ static struct dateline_write_options write_options(const struct run *run)
     return ret;
 }
 
+static bool is_format(const struct run *run, const char *name)
+{
+    return strcmp(run->format, name) == 0;
+}
+
 /* timex3 is a text with its dates marked. */
 static bool takes_one_document(const struct run *run)
 {
-    return strcmp(run->format, "timex3") == 0;
+    return is_format(run, "timex3");
 }
 
 static int ignore_bytes(void *context, const char *bytes, size_t length)
@@ -164,7 +167,8 @@ static bool load_engine(const struct cli_options *options, struct dateline_engin
 
 /* ---- documents ------------------------------------------------------------------------------- */
 
-static void hear_warning(void *context, const struct dateline_error *warning, bool verbose_only)
+static void hear_warning(void *context, size_t index, const struct dateline_error *warning,
+                         bool verbose_only)
 {
     const struct run *run = context;
     const struct cli_options *o = run->options;
@@ -173,86 +177,126 @@ static void hear_warning(void *context, const struct dateline_error *warning, bo
     if (warning->file[0])
         cli_report_record(warning);
     else
-        cli_report("%s: %s", run->source, warning->text);
+        cli_report("%s: %s", run->names.names[index], warning->text);
 }
 
+/* A document that is read: its file, and the date that --date gives it. */
+struct open_document {
+    struct cli_input input;
+    char day[11];
+};
+
 /* The document date that --date gives this document; NULL: what the document itself says. */
-static const char *document_date(const struct run *run, char ret_day[static 11])
+static const char *document_date(const struct run *run, struct open_document *d, const char *name)
 {
     const struct cli_options *o = run->options;
     if (!o->date || (strcmp(o->date, "mtime") != 0 && strcmp(o->date, "today") != 0))
         return o->date;
     if (strcmp(o->date, "today") == 0) {
-        memcpy(ret_day, run->today, sizeof(run->today));
-    } else if (!S_ISREG(run->input.status.st_mode) ||
-               !cli_utc_day(run->input.status.st_mtime, ret_day)) {
+        memcpy(d->day, run->today, sizeof(run->today));
+    } else if (!S_ISREG(d->input.status.st_mode) ||
+               !cli_utc_day(d->input.status.st_mtime, d->day)) {
         if (!o->quiet)
             cli_report("%s: no file with a time of change; --date=mtime has no meaning for it",
-                       run->source);
+                       name);
         return NULL;
     }
-    return ret_day;
+    return d->day;
 }
 
-static bool extract_open(struct run *run, const char *name)
+static int refuse(struct dateline_error *reterr, int code, const char *text)
 {
-    if (cli_output_is(&run->output, &run->input.status)) {
-        cli_report("%s: this is the output file, and was not read", name);
-        return false;
+    reterr->code = code;
+    snprintf(reterr->text, sizeof reterr->text, "%s", text);
+    return code;
+}
+
+static int open_document(void *context, size_t index, struct dateline_document *ret,
+                         struct dateline_error *reterr)
+{
+    const struct run *run = context;
+    const char *name = run->names.names[index];
+    struct open_document *d = malloc(sizeof *d);
+    if (!d)
+        return refuse(reterr, DATELINE_ENOMEM, "out of memory");
+    int number = cli_input_open(&d->input, name);
+    if (number) {
+        free(d);
+        return refuse(reterr, DATELINE_EIO, strerror(number));
     }
-    char day[11];
-    struct dateline_document document = {
+    if (cli_output_is(&run->output, &d->input.status)) {
+        cli_input_close(&d->input);
+        free(d);
+        return refuse(reterr, DATELINE_EIO, "this is the output file, and was not read");
+    }
+    *ret = (struct dateline_document){
         .read = cli_input_read,
-        .read_context = &run->input,
+        .read_context = &d->input,
         .source = name,
-        .date = document_date(run, day),
+        .date = document_date(run, d, name),
         .order = (enum dateline_order)run->options->order,
         .style = (enum dateline_style)run->options->style,
-        .explain = strcmp(run->format, "explain") == 0,
+        .explain = is_format(run, "explain"),
         .annotate = takes_one_document(run),
+    };
+    return DATELINE_OK;
+}
+
+static void close_document(void *context, size_t index, struct dateline_document *document)
+{
+    struct open_document *d = document->read_context; /* whose first field it is */
+    (void)context, (void)index;
+    cli_input_close(&d->input);
+    free(d);
+}
+
+static void count_document(void *context, size_t index, int code,
+                           const struct dateline_error *error)
+{
+    struct run *run = context;
+    run->n_read += code == DATELINE_OK;
+    if (code == DATELINE_OK)
+        return;
+    run->failed = true;
+    if (code != DATELINE_ETEMPORARY) /* which is no fault of the document */
+        cli_report("%s: %s", run->names.names[index], error->text);
+}
+
+static bool extract_all(struct run *run)
+{
+    const struct dateline_batch batch = {
+        .n = run->names.n,
+        .n_threads = run->options->n_threads ? run->options->n_threads : cli_cores(),
+        .open = open_document,
+        .close = close_document,
         .on_warning = hear_warning,
+        .done = count_document,
+        .verbose = run->options->verbose,
         .context = run,
     };
     struct dateline_error error;
-    if (dateline_extract(run->engine, &document, run->chronology, &error) == DATELINE_OK)
+    if (dateline_extract_all(run->engine, &batch, run->chronology, &error) == DATELINE_OK &&
+        dateline_chronology_sort(run->chronology, &error) == DATELINE_OK)
         return true;
-    cli_report("%s: %s", name, error.text);
+    cli_report_record(&error);
     return false;
-}
-
-static bool extract(struct run *run, const char *name)
-{
-    int number = cli_input_open(&run->input, name);
-    if (number) {
-        cli_report("%s: %s", name, strerror(number));
-        return false;
-    }
-    bool good = extract_open(run, name);
-    cli_input_close(&run->input);
-    return good;
-}
-
-static void extract_all(struct run *run)
-{
-    for (size_t i = 0; i < run->names.n; i++) {
-        run->source = run->names.names[i];
-        if (extract(run, run->source))
-            run->n_read++;
-        else
-            run->failed = true;
-    }
 }
 
 /* ---- the chronology -------------------------------------------------------------------------- */
 
-static bool select_events(struct run *run)
+static bool new_chronology(struct run *run)
 {
     const struct cli_options *o = run->options;
-    struct dateline_filter filter = {.since = o->since, .until = o->until};
+    struct dateline_chronology_options options = {
+        .filter = {.since = o->since, .until = o->until},
+        .memory = o->memory,
+        .folder = cli_temporary_folder(),
+        .by_place = is_format(run, "explain") || takes_one_document(run),
+    };
     if (o->has_min_precision)
-        filter.min_precision = (enum dateline_precision)(DATELINE_TIME + o->min_precision);
+        options.filter.min_precision = (enum dateline_precision)(DATELINE_TIME + o->min_precision);
     struct dateline_error error;
-    if (dateline_chronology_filter(run->chronology, &filter, &error) == DATELINE_OK)
+    if (dateline_chronology_new(&options, &run->chronology, &error) == DATELINE_OK)
         return true;
     cli_report("%s", error.text);
     return false;
@@ -275,7 +319,7 @@ static bool write_chronology(struct run *run)
     if (code == DATELINE_EIO)
         cli_report("%s: %s", run->output.name, error.text);
     else
-        cli_report("%s", error.text);
+        cli_report_record(&error);
     return false;
 }
 
@@ -296,20 +340,15 @@ static void summarize(const struct run *run)
 /* Everything between a right command line and the exit status. */
 static bool work(struct run *run)
 {
-    struct dateline_error error;
     if (!cli_names_collect(run->options, &run->names) || !check_documents(run))
         return false;
-    if (dateline_chronology_new(&run->chronology, &error) != DATELINE_OK) {
-        cli_report("%s", error.text);
+    if (!new_chronology(run))
         return false;
-    }
     if (!check_columns(run) || !load_engine(run->options, &run->engine))
         return false;
     if (!cli_output_open(&run->output, run->options->output))
         return false;
-    extract_all(run);
-    dateline_chronology_sort(run->chronology);
-    if (!select_events(run) || !write_chronology(run))
+    if (!extract_all(run) || !write_chronology(run))
         return false;
     summarize(run);
     return !run->failed;

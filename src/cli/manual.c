@@ -197,6 +197,10 @@ static const struct cli_entry status[] = {
 };
 
 static const struct cli_entry environment[] = {
+    {"TMPDIR",
+     "The folder for temporary files, when there are more events than --memory holds; "
+     "else /tmp",
+     NULL},
     {"NO_COLOR", "When it is not empty, --color=auto highlights nothing", NULL},
     {"FORCE_COLOR, CLICOLOR_FORCE",
      "When one of them is neither empty nor 0, --color=auto highlights on standard output even "

@@ -63,6 +63,9 @@ static const char *shell_choice(size_t index)
 /* How a date is written on the command line. */
 #define DATE_FORMS "YYYY-MM-DD, YYYY-MM or YYYY (44 BC is -0043)"
 
+/* More threads than any machine has cores are a mistake; so is memory that holds no events. */
+enum { CLI_MOST_THREADS = 1024, CLI_LEAST_MEMORY = 16 << 20 };
+
 /* ---- setters --------------------------------------------------------------------------------- */
 
 static void *field(struct cli_options *options, const struct cli_option *option)
@@ -202,6 +205,41 @@ static bool set_width(struct cli_options *options, const struct cli_option *opti
     return true;
 }
 
+static bool set_threads(struct cli_options *options, const struct cli_option *option,
+                        const char *value)
+{
+    unsigned long n = strtoul(value, NULL, 10);
+    size_t digits = strspn(value, "0123456789");
+    if (digits == 0 || digits > 4 || value[digits] || n == 0 || n > CLI_MOST_THREADS) {
+        cli_report("--jobs: '%s' is no number from 1 to %d", value, CLI_MOST_THREADS);
+        return false;
+    }
+    *(unsigned *)field(options, option) = (unsigned)n;
+    return true;
+}
+
+static bool set_memory(struct cli_options *options, const struct cli_option *option,
+                       const char *value)
+{
+    static const char units[] = "KMGT";
+    char *end;
+    size_t digits = strspn(value, "0123456789");
+    unsigned long long n = strtoull(value, &end, 10), most = SIZE_MAX / 2;
+    const char *unit = digits && *end ? strchr(units, *end & ~0x20) : NULL;
+    for (const char *u = units; unit && u <= unit && n <= most; u++)
+        n *= 1024;
+    if (digits == 0 || digits > 15 || n > most || (*end && (!unit || end[1]))) {
+        cli_report("--memory: '%s' is no size; write 512M or 2G", value);
+        return false;
+    }
+    if (n < CLI_LEAST_MEMORY) {
+        cli_report("--memory: '%s' is too little; %dM is the least", value, CLI_LEAST_MEMORY >> 20);
+        return false;
+    }
+    *(size_t *)field(options, option) = (size_t)n;
+    return true;
+}
+
 static bool set_delimiter(struct cli_options *options, const struct cli_option *option,
                           const char *value)
 {
@@ -226,6 +264,7 @@ static const char output[] = "Output";
 static const char dates[] = "Dates";
 static const char input[] = "Input";
 static const char words[] = "Patterns";
+static const char effort[] = "Speed and memory";
 static const char general[] = "General";
 
 static const struct cli_option table[] = {
@@ -412,6 +451,27 @@ static const struct cli_option table[] = {
      .brief = "match without PCRE2's compiler: slower, the same answers",
      .set = set_flag,
      .field = FIELD(no_jit)},
+
+    {.letter = 'j',
+     .name = "jobs",
+     .argument = "N",
+     .group = effort,
+     .brief = "work with N threads (default: one for each core)",
+     .more = "Documents are shared out among them, and so are the pieces of a long document. The "
+             "output is the same to the byte for any N.",
+     .set = set_threads,
+     .field = FIELD(n_threads)},
+    {.name = "memory",
+     .argument = "SIZE",
+     .group = effort,
+     .brief = "keep at most SIZE of events in memory (default: 256M)",
+     .more = "Events beyond it are sorted in temporary files, so that memory does not grow with "
+             "the input: the program takes less than 64M beside SIZE, and some hundred bytes for "
+             "each document. SIZE is a number with K, M, G or T behind it. The files are made in "
+             "$TMPDIR and have no name, so that none is left behind; they take about as much room "
+             "as the output. The document that --to timex3 annotates stays in memory.",
+     .set = set_memory,
+     .field = FIELD(memory)},
 
     {.letter = 'e',
      .name = "exit-status",

@@ -11,6 +11,9 @@
 
 #include "dateline.h"
 
+/* Bytes of events that are kept in memory, if --memory does not say another number. */
+enum { CLI_USUAL_MEMORY = 256 << 20 };
+
 enum cli_action {
     CLI_RUN,
     CLI_SHORT_HELP,
@@ -39,6 +42,8 @@ struct cli_options {
     unsigned color;         /* enum cli_color */
     unsigned language;      /* English is the only one */
     unsigned width;
+    unsigned n_threads; /* 0: as many as there are cores */
+    size_t memory;      /* bytes for events */
     bool has_min_precision, has_width;
     bool no_header, bom, crlf, undated, explain, null, no_jit, quiet, verbose, exit_status;
 };

@@ -2,6 +2,7 @@
 #include "cli/terminal.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,20 @@ unsigned cli_terminal_width(void)
     const char *columns = getenv("COLUMNS");
     unsigned long width = columns ? strtoul(columns, NULL, 10) : 0;
     return width > 0 && width < 10000 ? (unsigned)width : 80;
+}
+
+unsigned cli_cores(void)
+{
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof(allowed), &allowed) == 0 && CPU_COUNT(&allowed) > 0)
+        return (unsigned)CPU_COUNT(&allowed);
+    long cores = sysconf(_SC_NPROCESSORS_ONLN); /* there are more than the set has room for */
+    return cores > 0 ? (unsigned)cores : 1;
+}
+
+const char *cli_temporary_folder(void)
+{
+    return is_set("TMPDIR") ? getenv("TMPDIR") : "/tmp";
 }
 
 static bool print_day(const struct tm *day, char ret[static 11])

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the program learns from its surroundings: terminal, environment, clock. */
+/* What the program learns from its surroundings: terminal, environment, clock, machine. */
 #ifndef CLI_TERMINAL_H
 #define CLI_TERMINAL_H
 
@@ -12,6 +12,10 @@
 bool cli_wants_color(enum cli_color choice, bool to_terminal);
 /* The columns of the terminal that standard output is. */
 unsigned cli_terminal_width(void);
+/* The cores that this process may use. */
+unsigned cli_cores(void);
+/* Where temporary files belong: $TMPDIR, or /tmp. */
+const char *cli_temporary_folder(void);
 /* Today as YYYY-MM-DD, in local time; the day (UTC) of SOURCE_DATE_EPOCH where it is set. False
  * when the year does not have four digits. */
 bool cli_today(char ret[static 11]);

@@ -54,6 +54,18 @@ int dl_find(struct dl_finder *finder, struct dl_view text, unsigned wrap, bool c
             dateline_warning *on_warning, void *context, struct dl_findings *ret,
             struct dateline_error *reterr);
 
+/* Findings that outlive the next call: zeroed, or those of an earlier text. */
+struct dl_kept {
+    struct dl_mention *mentions;
+    struct dl_slot *slots;
+    struct dl_candidate *candidates;
+    size_t cap_mentions, cap_slots, cap_candidates;
+};
+/* What the finder found last goes to *kept, and the finder's next findings where those were that
+ * are there now. */
+void dl_finder_keep(struct dl_finder *finder, struct dl_kept *kept);
+void dl_kept_free(struct dl_kept *kept);
+
 /* ---- style ----------------------------------------------------------------------------------- */
 
 /* Is the text informal: a short message, or many of them? Looks at its first bytes alone. ret_why

@@ -460,3 +460,24 @@ int dl_find(struct dl_finder *f, struct dl_view text, unsigned wrap, bool candid
     *ret = (struct dl_findings){f->mentions, f->n_mentions, f->candidates, f->n_candidates};
     return DATELINE_OK;
 }
+
+void dl_finder_keep(struct dl_finder *f, struct dl_kept *kept)
+{
+    struct dl_kept before = *kept;
+    *kept = (struct dl_kept){f->mentions,     f->slots,     f->candidates,
+                             f->cap_mentions, f->cap_slots, f->cap_candidates};
+    f->mentions = before.mentions;
+    f->slots = before.slots;
+    f->candidates = before.candidates;
+    f->cap_mentions = before.cap_mentions;
+    f->cap_slots = before.cap_slots;
+    f->cap_candidates = before.cap_candidates;
+}
+
+void dl_kept_free(struct dl_kept *kept)
+{
+    free(kept->mentions);
+    free(kept->slots);
+    free(kept->candidates);
+    *kept = (struct dl_kept){0};
+}

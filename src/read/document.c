@@ -418,7 +418,8 @@ int dl_document_open(const struct dl_input *input, const char *source, struct dl
     return DATELINE_OK;
 }
 
-int dl_document_next(struct dl_document *doc, uint64_t done, struct dateline_error *reterr)
+int dl_document_next(struct dl_document *doc, uint64_t done, struct dl_buf *text,
+                     struct dateline_error *reterr)
 {
     if (!doc->input.read)
         return DATELINE_OK;
@@ -426,8 +427,11 @@ int dl_document_next(struct dl_document *doc, uint64_t done, struct dateline_err
     size_t drop = at > LOOK_BACK_BYTES ? at - LOOK_BACK_BYTES : 0;
     while (drop && ((unsigned char)doc->decoded.data[drop] & 0xC0) == 0x80)
         drop--;
-    doc->decoded.len -= drop;
-    memmove(doc->decoded.data, doc->decoded.data + drop, doc->decoded.len);
+    struct dl_buf before = doc->decoded;
+    doc->decoded = *text;
+    doc->decoded.len = 0;
+    *text = before;
+    dl_buf_add(&doc->decoded, before.data + drop, before.len - drop);
     doc->base += drop;
     return fill(doc, at - drop + DL_NEXT_BYTES + DL_AHEAD_BYTES, reterr);
 }

@@ -53,10 +53,19 @@ struct dl_document {
  * read. */
 int dl_document_open(const struct dl_input *input, const char *source, struct dl_document *ret,
                      struct dateline_error *reterr);
-/* Go on: the text before `done` (an offset in all of it) is no longer needed but for its last
- * bytes, to which looks back may go. Views of the text are no longer valid. */
-int dl_document_next(struct dl_document *doc, uint64_t done, struct dateline_error *reterr);
+/* Go on: of the text before `done` (an offset in all of it) the document keeps the last bytes, to
+ * which looks back may go. The text that was at hand is swapped with *text, whose room is used for
+ * what follows; views of it are valid as long as that is. A text in memory is all at hand, and
+ * nothing happens. */
+int dl_document_next(struct dl_document *doc, uint64_t done, struct dl_buf *text,
+                     struct dateline_error *reterr);
 void dl_document_free(struct dl_document *doc);
+
+/* Text at hand: the bytes of the document from base on. */
+struct dl_stretch {
+    struct dl_view text;
+    uint64_t base;
+};
 
 /* Line, page and heading of places that are asked for in ascending order. Start from {0}. */
 enum { DL_HEADING_MAX = 512 };
@@ -67,7 +76,8 @@ struct dl_place {
     size_t heading_len;
     char heading[DL_HEADING_MAX]; /* the last heading at or before offset; may be empty */
 };
-/* offset: in the text at hand, or its end. */
-void dl_place_advance(const struct dl_document *doc, struct dl_place *place, uint64_t offset);
+/* offset: in the text at hand, or its end. body: before it there are no headings. */
+void dl_place_advance(const struct dl_stretch *at_hand, uint64_t body, struct dl_place *place,
+                      uint64_t offset);
 
 #endif

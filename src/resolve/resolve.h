@@ -62,14 +62,21 @@ void dl_resolver_free(struct dl_resolver *resolver);
 void dl_resolver_set_document_date(struct dl_resolver *r, const struct dl_date *date,
                                    const char *why);
 
-/* Look at the mentions of the document (or of its first 16 MiB) before resolving any: works out
- * the order of day and month; and, when the document date is not set and datelines are wanted,
- * takes it from the dateline: the first one that gives its year, as the head of a letter does; else
- * the first one, in the first year in which that day is not before the latest past date the text
- * names. Unless the document date was set before, each later dateline with a year dates what
- * follows it, as in letters and diaries; the document date as it is told stays. */
-void dl_resolver_survey(struct dl_resolver *r, struct dl_view text,
-                        const struct dl_mention *mentions, size_t n, bool want_dateline);
+/* A piece of the text and what was found in it. */
+struct dl_surveyed {
+    struct dl_view text;
+    uint64_t base; /* where it begins in the document */
+    const struct dl_mention *mentions;
+    size_t n;
+};
+/* Look at the mentions of the document (or of its first 16 MiB) before resolving any: works out the
+ * order of day and month; and, when the document date is not set and datelines are wanted, takes it
+ * from the dateline: the first one that gives its year, as the head of a letter does; else the
+ * first one, in the first year in which that day is not before the latest past date the text names.
+ * Unless the document date was set before, each later dateline with a year dates what follows it,
+ * as in letters and diaries; the document date as it is told stays. */
+void dl_resolver_survey(struct dl_resolver *r, const struct dl_surveyed *pieces, size_t n,
+                        bool want_dateline);
 /* The document date and where it came from (static); false when there is none. */
 bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret,
                                const char **ret_why);

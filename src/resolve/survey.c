@@ -196,33 +196,46 @@ static struct dl_job job_for(struct dl_resolver *r, struct dl_view text, const s
     return (struct dl_job){.r = r, .text = text, .m = m, .said = said};
 }
 
-static void survey_order(struct dl_resolver *r, const struct dl_mention *m, struct dl_said *said)
+static void survey_order(struct dl_resolver *r, const struct dl_surveyed *piece)
 {
-    size_t n = dl_fields_read(m, said);
-    for (size_t i = 0; i < n; i++)
-        dl_order_survey(r, &said[i]);
+    struct dl_said said[DL_RESOLUTIONS_MAX];
+    for (size_t m = 0; m < piece->n; m++) {
+        size_t n = dl_fields_read(&piece->mentions[m], said);
+        for (size_t i = 0; i < n; i++)
+            dl_order_survey(r, &said[i]);
+    }
 }
 
-void dl_resolver_survey(struct dl_resolver *r, struct dl_view text,
-                        const struct dl_mention *mentions, size_t n, bool want_dateline)
+static void survey_dates(struct dl_resolver *r, struct survey *sv, const struct dl_surveyed *piece)
+{
+    struct dl_said said[DL_RESOLUTIONS_MAX];
+    size_t reach = piece->base == 0 ? dateline_reach(piece->text) : 0;
+    dl_resolver_begin_text(r, piece->base);
+    for (size_t i = 0; i < piece->n; i++) {
+        const struct dl_mention *m = &piece->mentions[i];
+        struct dl_job job = job_for(r, piece->text, m, said);
+        if (m->offset < reach && is_dateline(m) && dl_heads_line(&job))
+            look_at_dateline(sv, m);
+        else if (is_date(m))
+            look_at_mention(sv, &job);
+        else if (!sample_is_full(&r->sample))
+            r->sample.recent += counts_from_writing(m, said);
+    }
+}
+
+void dl_resolver_survey(struct dl_resolver *r, const struct dl_surveyed *pieces, size_t n,
+                        bool want_dateline)
 {
     struct dl_said said[DL_RESOLUTIONS_MAX];
     struct survey sv = {0};
-    size_t reach = dateline_reach(text);
     for (size_t i = 0; i < n; i++)
-        survey_order(r, &mentions[i], said);
-    for (size_t i = 0; i < n; i++) {
-        struct dl_job job = job_for(r, text, &mentions[i], said);
-        if (mentions[i].offset < reach && is_dateline(&mentions[i]) && dl_heads_line(&job))
-            look_at_dateline(&sv, &mentions[i]);
-        else if (is_date(&mentions[i]))
-            look_at_mention(&sv, &job);
-        else if (!sample_is_full(&r->sample))
-            r->sample.recent += counts_from_writing(&mentions[i], said);
-    }
+        survey_order(r, &pieces[i]);
+    for (size_t i = 0; i < n; i++)
+        survey_dates(r, &sv, &pieces[i]);
     r->wants_dateline = want_dateline && !r->has_document;
     if (sv.dateline && r->wants_dateline) {
-        struct dl_job job = job_for(r, text, sv.dateline, said);
+        dl_resolver_begin_text(r, pieces[0].base);
+        struct dl_job job = job_for(r, pieces[0].text, sv.dateline, said);
         take_dateline(&sv, &job);
     }
     r->style = dl_style_of(r);

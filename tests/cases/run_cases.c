@@ -630,7 +630,7 @@ static bool extract_and_judge(struct run *run)
     struct dateline_error error;
     bool failed = false;
 
-    if (dateline_chronology_new(&chronology, &error) != DATELINE_OK ||
+    if (dateline_chronology_new(NULL, &chronology, &error) != DATELINE_OK ||
         dateline_extract(run->engine, &document, chronology, &error) != DATELINE_OK)
         complain(run, &failed, error.text);
     else

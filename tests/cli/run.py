@@ -912,6 +912,77 @@ def test_exit_status(t):
     same(t.run(stdin='Nothing.\n').status, 0)
 
 
+def long_text(bytes):
+    """Paragraphs that are all different, in each a date and one that counts from it."""
+    text = io.StringIO()
+    for i in range(bytes // 110):
+        text.write(
+            f'Entry {i}. The ship left on {i % 28 + 1} May {1500 + i * 7 % 500}. It came back '
+            f'three weeks later, on a Monday.\n\n'
+        )
+    return text.getvalue()
+
+
+def test_jobs(t):
+    long = t.write('long.txt', long_text(2_500_000))
+    many = [t.write(f'{i}.txt', f'Report {i}\n\n{WAR}') for i in range(40)]
+    t.write('7.txt', b'The caf\xe9 opened in 1907.\n')
+    t.write('9.txt', b'\0\0\0')
+    files = many[:20] + [long, 'missing.txt', *many[20:]]
+    alone = t.run('--jobs', '1', '-v', '-t', 'csv', *files)
+    same(alone.status, 2)
+    check(len(alone.out) > 4_000_000, len(alone.out))
+    contains(alone.err, '9.txt: ')
+    contains(alone.err, '7.txt: read as Windows-1252')
+    check(alone.err.index('7.txt: ') < alone.err.index('9.txt: ') < alone.err.index('missing.txt: '), alone.err)
+    for arguments in (['-j', '7'], ['--jobs=3', '--memory=16M'], []):
+        other = t.run(*arguments, '-v', '-t', 'csv', *files)
+        check(other.bytes == alone.bytes, f'{arguments}: another output')
+        same(other.err, alone.err, arguments)
+    explained = t.run('-j1', '--explain', *files).bytes
+    check(t.run('-j4', '--explain', *files).bytes == explained, 'another explanation')
+    for wrong in ('0', '-1', 'x', '', '2x', '99999'):
+        contains(t.bad('--jobs', wrong, stdin=WAR), '--jobs: ')
+
+
+def test_memory(t):
+    t.write('long.txt', long_text(5_000_000))
+    (t.folder / 'tmp').mkdir()
+    usual = t.good('-t', 'csv', 'long.txt').bytes
+    for arguments in (['--memory', '16M'], ['--memory=16384k', '-j1']):
+        out = t.good(*arguments, '-t', 'csv', 'long.txt', env={'TMPDIR': str(t.folder / 'tmp')}).bytes
+        check(out == usual, f'{arguments}: another output')
+        same(os.listdir(t.folder / 'tmp'), [], 'temporary files')
+    explained = t.good('--explain', 'long.txt').bytes
+    check(t.good('--explain', '--memory=16M', 'long.txt').bytes == explained, 'explain differs')
+    text = t.good('--memory=16M', '--undated', '--to=text', 'long.txt').bytes
+    check(t.good('--undated', '--to=text', 'long.txt').bytes == text, 'text differs')
+    for wrong in ('0', '16', '15M', 'x', '', '16MB', '16 M', '-1G', '99999999T', '1' * 30):
+        contains(t.bad('--memory', wrong, stdin=WAR), '--memory: ')
+
+
+def small_files():
+    """What a full disk does: nothing can be written behind so many bytes."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+
+
+def test_no_room_for_temporary_files(t):
+    t.write('long.txt', long_text(4_000_000))
+    t.write('old.csv', 'old')
+    for arguments in (['-j1'], ['-j2']):
+        run = [*arguments, '--memory=16M', '-o', 'old.csv', 'long.txt']
+        result = t.run(*run, env={'TMPDIR': '/no/such/folder'})
+        same(result.status, 2)
+        contains(result.err, '/no/such/folder: a temporary file here cannot be made: No such file')
+        result = t.run(*run, env={'TMPDIR': str(t.folder)}, preexec_fn=small_files)
+        same(result.status, 2)
+        contains(result.err, f'{t.folder}: a temporary file here cannot be written: File too large')
+        same(result.err.count('\n'), 1, result.err)
+        same(t.read('old.csv'), 'old')
+        same(t.names(), ['long.txt', 'old.csv'])
+
+
 def test_quiet(t):
     t.write('a.txt', UNDATED)
     for option in ('-q', '--quiet'):

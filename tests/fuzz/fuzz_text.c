@@ -62,9 +62,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (!engine)
         expect(dateline_engine_new(NULL, &engine, NULL) == DATELINE_OK);
-    expect(dateline_chronology_new(&chronology, NULL) == DATELINE_OK);
+    expect(dateline_chronology_new(NULL, &chronology, NULL) == DATELINE_OK);
     if (dateline_extract(engine, &document, chronology, NULL) == DATELINE_OK) {
-        dateline_chronology_sort(chronology);
+        expect(dateline_chronology_sort(chronology, NULL) == DATELINE_OK);
         for (size_t i = 0; dateline_chronology_row(chronology, i, &row); i++)
             expect_row(&row, size);
         write_all(chronology);

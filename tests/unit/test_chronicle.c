@@ -23,17 +23,44 @@ static struct dl_resolution event_on(const char *edtf)
     return r;
 }
 
+/* Of all chronicles: events in memory; or on disk, each a run of its own or some together. */
+static struct dl_chronicle_options options;
+static const struct dl_chronicle_options in_memory = {.limits = DL_NO_LIMITS, .memory = SIZE_MAX};
+
 static struct dl_chronicle *new_chronicle(void)
 {
     struct dl_chronicle *c = NULL;
-    CHECK_INT(dl_chronicle_new(&c), DATELINE_OK);
+    CHECK_INT(dl_chronicle_new(&options, &c), DATELINE_OK);
     return c;
+}
+
+static struct dl_shard *shard_of(struct dl_chronicle *c)
+{
+    return dl_chronicle_shard(c, 0);
+}
+
+static void begin_document(struct dl_chronicle *c, const char *source, const char *title, bool keep)
+{
+    uint32_t number;
+    CHECK_INT(dl_chronicle_prepare(c, 1, 1, &number, NULL), DATELINE_OK);
+    CHECK_INT(
+        dl_shard_begin(shard_of(c), number, dl_view_of(source), dl_view_of(title), keep, NULL),
+        DATELINE_OK);
 }
 
 static void begin(struct dl_chronicle *c, const char *source)
 {
-    struct dl_view none = {0};
-    CHECK_INT(dl_chronicle_begin(c, dl_view_of(source), none, false), DATELINE_OK);
+    begin_document(c, source, "", false);
+}
+
+static void end(struct dl_chronicle *c, const char *date, bool has_pages)
+{
+    CHECK_INT(dl_shard_end(shard_of(c), dl_view_of(date), has_pages, NULL), DATELINE_OK);
+}
+
+static void add_event(struct dl_chronicle *c, const struct dl_event *event)
+{
+    CHECK_INT(dl_shard_add(shard_of(c), event, NULL), DATELINE_OK);
 }
 
 static void add(struct dl_chronicle *c, const struct dl_resolution *r, uint64_t offset,
@@ -45,7 +72,7 @@ static void add(struct dl_chronicle *c, const struct dl_resolution *r, uint64_t 
                          .line = 1,
                          .offset = offset,
                          .length = strlen(match)};
-    CHECK_INT(dl_chronicle_add(c, &e), DATELINE_OK);
+    add_event(c, &e);
 }
 
 static void add_date(struct dl_chronicle *c, const char *edtf, uint64_t offset)
@@ -61,22 +88,43 @@ static void add_kind(struct dl_chronicle *c, enum dateline_kind kind, uint64_t o
     add(c, &r, offset, match);
 }
 
-typedef bool row_source(struct dl_chronicle *c, size_t index, struct dateline_row *ret);
+/* The row at index in an order; it is valid until the next one is asked for. */
+static bool row_at(struct dl_chronicle *c, bool by_place, size_t index, struct dateline_row *ret)
+{
+    static struct dl_row_strings strings;
+    CHECK_INT(dl_chronicle_arrange(c, by_place, NULL), DATELINE_OK);
+    if (dl_chronicle_at_hand(c, index, NULL) == 0)
+        return false;
+    dl_chronicle_row(c, index, &strings, ret);
+    return true;
+}
+
+/* The only or the next row, where there is but one order. */
+static bool row_of(struct dl_chronicle *c, size_t index, struct dateline_row *ret)
+{
+    return row_at(c, options.by_place, index, ret);
+}
 
 /* The matches of all rows, each with a space behind it. */
-static const char *rows(struct dl_chronicle *c, row_source *row)
+static const char *rows(struct dl_chronicle *c, bool by_place)
 {
     static char text[65536];
     size_t len = 0;
     struct dateline_row r;
     text[0] = '\0';
-    for (size_t i = 0; row(c, i, &r); i++)
+    for (size_t i = 0; row_at(c, by_place, i, &r); i++)
         len += (size_t)snprintf(text + len, sizeof text - len, "%s ", r.match);
     return text;
 }
 
-#define SORTED(c) rows((c), dl_chronicle_row)
-#define BY_PLACE(c) rows((c), dl_chronicle_row_by_place)
+#define SORTED(c) rows((c), false)
+#define BY_PLACE(c) rows((c), true)
+
+/* Can the rows be had in this order? Those on disk are in the one that was asked for. */
+static bool has_order(bool by_place)
+{
+    return options.memory == SIZE_MAX || options.by_place == by_place;
+}
 
 /* ---- order ----------------------------------------------------------------------------------- */
 
@@ -151,12 +199,10 @@ static void test_order(void)
                 begin(c, "b"); /* in pieces */
             add_date(c, ordered[order[i]], i);
             if (seed % 4 == 0 && i % 7 == 0)
-                dl_chronicle_sort(c);
+                CHECK_INT(dl_chronicle_arrange(c, false, NULL), DATELINE_OK);
         }
-        dl_chronicle_sort(c);
         CHECK_STR(SORTED(c), wanted);
-        dl_chronicle_sort(c); /* sorted again it is the same */
-        CHECK_STR(SORTED(c), wanted);
+        CHECK_STR(SORTED(c), wanted); /* again it is the same */
         dl_chronicle_free(c);
     }
 }
@@ -176,9 +222,10 @@ static void test_order_of_places(void)
     add(c, &r, 0, "a0");
     begin(c, "z"); /* the same name again is another document */
     add(c, &r, 1, "y1");
-    CHECK_STR(SORTED(c), "z3 z3' z7 a0 a9 y1 "); /* not yet sorted: places */
-    dl_chronicle_sort(c);
-    CHECK_STR(SORTED(c), "z3 z3' z7 a0 a9 y1 ");
+    if (has_order(true))
+        CHECK_STR(BY_PLACE(c), "z3 z3' z7 a0 a9 y1 ");
+    if (has_order(false))
+        CHECK_STR(SORTED(c), "z3 z3' z7 a0 a9 y1 ");
     dl_chronicle_free(c);
 }
 
@@ -199,7 +246,6 @@ static void test_shuffled_places(void)
             struct dl_resolution r = event_on(dates[at % COUNT(dates)]);
             add(c, &r, at, match);
         }
-        dl_chronicle_sort(c);
         if (seed == 0)
             strcpy(wanted, SORTED(c));
         CHECK_STR(SORTED(c), wanted);
@@ -220,10 +266,15 @@ static void test_undated_last(void)
     add_kind(c, DATELINE_SET, 1, "set");
     add_date(c, "../0044", 2);
     add_kind(c, DATELINE_REFERENCE, 3, "reference");
-    dl_chronicle_sort(c);
-    CHECK_STR(SORTED(c), "XXXX-06-06 ../0044 9999-12-31 refused undated duration set reference ");
-    CHECK_STR(BY_PLACE(c), "refused undated 9999-12-31 duration XXXX-06-06 set ../0044 reference ");
-    CHECK_STR(SORTED(c), "XXXX-06-06 ../0044 9999-12-31 refused undated duration set reference ");
+    if (has_order(false))
+        CHECK_STR(SORTED(c),
+                  "XXXX-06-06 ../0044 9999-12-31 refused undated duration set reference ");
+    if (has_order(true))
+        CHECK_STR(BY_PLACE(c),
+                  "refused undated 9999-12-31 duration XXXX-06-06 set ../0044 reference ");
+    if (has_order(false))
+        CHECK_STR(SORTED(c),
+                  "XXXX-06-06 ../0044 9999-12-31 refused undated duration set reference ");
 
     CHECK_INT(dl_chronicle_count(c, DATELINE_EVENT), 3);
     CHECK_INT(dl_chronicle_count(c, DATELINE_UNDATED), 1);
@@ -237,11 +288,10 @@ static void test_empty(void)
 {
     struct dl_chronicle *c = new_chronicle();
     struct dateline_row row;
-    dl_chronicle_sort(c);
-    dl_chronicle_filter(c, true, 0, true, 0, DATELINE_DAY);
-    dl_chronicle_rollback(c);
-    CHECK(!dl_chronicle_row(c, 0, &row));
-    CHECK(!dl_chronicle_row_by_place(c, 0, &row));
+    CHECK(!row_of(c, 0, &row));
+    begin(c, "a");
+    dl_shard_rollback(shard_of(c));
+    CHECK(!row_of(c, 0, &row));
     CHECK_INT(dl_chronicle_count(c, 63), 0);
     dl_chronicle_free(c);
     dl_chronicle_free(NULL);
@@ -278,7 +328,7 @@ static void test_dates_of_rows(void)
         begin(c, "a");
         add_date(c, dated[i].date, 0);
         struct dateline_row row;
-        CHECK(dl_chronicle_row(c, 0, &row));
+        CHECK(row_of(c, 0, &row));
         CHECK_INT(row.kind, DATELINE_EVENT);
         CHECK_STR(row.date, dated[i].date);
         CHECK_STR(row.start, dated[i].start);
@@ -311,13 +361,12 @@ static void test_row(void)
 
     struct dl_chronicle *c = new_chronicle();
     struct dateline_row row;
-    CHECK_INT(dl_chronicle_begin(c, dl_view_of("notes.txt"), dl_view_of("Weather"), false),
-              DATELINE_OK);
-    CHECK_INT(dl_chronicle_add(c, &e), DATELINE_OK);
-    CHECK(dl_chronicle_row(c, 0, &row));
+    begin_document(c, "notes.txt", "Weather", false);
+    add_event(c, &e);
+    CHECK(row_of(c, 0, &row));
     CHECK_INT(row.page, 0); /* no pages, until the end of the document tells of them */
-    CHECK_INT(dl_chronicle_end(c, dl_view("", 0), true), DATELINE_OK);
-    CHECK(dl_chronicle_row(c, 0, &row));
+    end(c, "", true);
+    CHECK(row_of(c, 0, &row));
     CHECK_INT(row.kind, DATELINE_EVENT);
     CHECK_STR(row.date, "2017-08?");
     CHECK_INT(row.precision, DATELINE_SEASON);
@@ -346,12 +395,11 @@ static void test_row(void)
 static void test_bare_row(void)
 {
     struct dl_chronicle *c = new_chronicle();
-    struct dl_view none = {0};
     struct dl_event e = {.match_at = SIZE_MAX, .why = "a number with a unit"};
     struct dateline_row row;
-    CHECK_INT(dl_chronicle_begin(c, none, none, false), DATELINE_OK);
-    CHECK_INT(dl_chronicle_add(c, &e), DATELINE_OK);
-    CHECK(dl_chronicle_row(c, 0, &row));
+    begin(c, "");
+    add_event(c, &e);
+    CHECK(row_of(c, 0, &row));
     CHECK_INT(row.kind, DATELINE_REFUSED);
     const char *const empty[] = {row.date,   row.start,  row.end,    row.match,
                                  row.event,  row.source, row.value,  row.pattern,
@@ -408,8 +456,8 @@ static void test_sentences(void)
                              .sentence = dl_view_of(sentences[i].sentence),
                              .match_at = sentences[i].match_at,
                              .offset = i};
-        CHECK_INT(dl_chronicle_add(c, &e), DATELINE_OK);
-        CHECK(dl_chronicle_row_by_place(c, i, &row));
+        add_event(c, &e);
+        CHECK(row_at(c, true, i, &row));
         size_t room = strlen(sentences[i].sentence), len = strlen(sentences[i].match);
         bool inside = len <= room && sentences[i].match_at <= room - len;
         CHECK_STR(row.match, inside ? sentences[i].match_in_it : sentences[i].match);
@@ -438,7 +486,7 @@ static void test_shared_sentence(void)
                              .match_at = 5 + 8 * (i % 2),
                              .offset = i,
                              .heading = dl_view_of(heading)};
-        CHECK_INT(dl_chronicle_add(c, &e), DATELINE_OK);
+        add_event(c, &e);
         if (i == 1) {
             memcpy(text, "Then 1939 to 1945,", strlen(text));
             memcpy(heading, "Tea", 3);
@@ -446,7 +494,7 @@ static void test_shared_sentence(void)
     }
     struct dateline_row rows_got[3];
     for (size_t i = 0; i < 3; i++)
-        CHECK(dl_chronicle_row_by_place(c, i, &rows_got[i]));
+        CHECK(row_at(c, true, i, &rows_got[i]));
     CHECK_STR(rows_got[0].event, "From 1914 to 1918.");
     CHECK(rows_got[0].event == rows_got[1].event);
     CHECK_STR(rows_got[1].match, "1918");
@@ -474,7 +522,7 @@ static void test_ids(void)
         add_date(c, "1000", 0);
         begin(c, cases[i].source);
         add_date(c, cases[i].date, cases[i].offset);
-        CHECK(dl_chronicle_row_by_place(c, 1, &row));
+        CHECK(row_at(c, true, 1, &row));
         strcpy(ids[i], row.id);
         for (size_t j = 0; j < i; j++)
             CHECK(strcmp(ids[i], ids[j]) != 0);
@@ -499,14 +547,14 @@ static void test_timex(void)
         struct dl_view text = {0}, date = {0};
         struct dateline_row row;
         CHECK(!dl_chronicle_text(c, &text, &date));
-        CHECK_INT(dl_chronicle_begin(c, dl_view_of("a"), dl_view("", 0), keep), DATELINE_OK);
+        begin_document(c, "a", "", keep);
         if (keep) {
-            CHECK_INT(dl_chronicle_add_text(c, dl_view_of("The ")), DATELINE_OK);
-            CHECK_INT(dl_chronicle_add_text(c, dl_view_of("text.")), DATELINE_OK);
+            CHECK_INT(dl_shard_add_text(shard_of(c), dl_view_of("The "), NULL), DATELINE_OK);
+            CHECK_INT(dl_shard_add_text(shard_of(c), dl_view_of("text."), NULL), DATELINE_OK);
         }
-        CHECK_INT(dl_chronicle_end(c, dl_view_of("2018-03-10"), false), DATELINE_OK);
         add(c, &r, 1005, "1914 to 1918");
-        CHECK(dl_chronicle_row(c, 0, &row));
+        end(c, "2018-03-10", false);
+        CHECK(row_of(c, 0, &row));
         CHECK_INT(row.n_timex, keep ? 2 : 0);
         CHECK((row.timex != NULL) == keep);
         CHECK(dl_chronicle_text(c, &text, &date) == keep);
@@ -526,14 +574,14 @@ static void test_timex(void)
             CHECK_STR(row.timex[1].quant, "EVERY");
             CHECK_STR(row.timex[1].freq, "2X");
         }
-        CHECK_INT(dl_chronicle_end(c, dl_view_of("2018"), false), DATELINE_OK); /* found later */
-        if (dl_chronicle_text(c, &text, &date))
-            CHECK_STR(date.data, "2018");
-        begin(c, "b"); /* a second document: no text of the only one */
+        begin_document(c, "b", "", keep); /* a second document: no text of the only one */
+        if (keep)
+            CHECK_INT(dl_shard_add_text(shard_of(c), dl_view_of("More."), NULL), DATELINE_OK);
         CHECK(!dl_chronicle_text(c, &text, &date));
-        dl_chronicle_rollback(c);
+        dl_shard_rollback(shard_of(c));
         CHECK(dl_chronicle_text(c, &text, &date) == keep);
-        CHECK_INT(dl_chronicle_end(c, dl_view_of("2019"), false), DATELINE_EINVAL);
+        if (keep)
+            CHECK_INT(text.len, 9);
         dl_chronicle_free(c);
     }
 }
@@ -547,7 +595,7 @@ static void test_value_of_duration(void)
     struct dateline_row row;
     begin(c, "a");
     add(c, &r, 0, "two years");
-    CHECK(dl_chronicle_row(c, 0, &row));
+    CHECK(row_of(c, 0, &row));
     CHECK_STR(row.value, "P2Y");
     CHECK_STR(row.date, "");
     CHECK_STR(row.start, "");
@@ -610,52 +658,28 @@ static void test_filter(void)
         "2015", "1914",    "18XX",      "1914-08-04T10:00:00", "1989-11/..", "XXXX-06-06",
         "0476", "../1200", "1914/1918", "2015-01-01/2015",     "1914-08-04"};
     for (size_t i = 0; i < COUNT(filters); i++) {
-        for (int sorted_before = 0; sorted_before < 2; sorted_before++) {
-            struct dl_chronicle *c = new_chronicle();
-            begin(c, "a");
-            add_kind(c, DATELINE_UNDATED, 50, "undated");
-            for (size_t j = 0; j < COUNT(dates); j++)
+        options.limits = (struct dl_limits){filters[i].since ? day_of(filters[i].since) : INT64_MIN,
+                                            filters[i].until ? day_of(filters[i].until) : INT64_MAX,
+                                            filters[i].min_precision};
+        struct dl_chronicle *c = new_chronicle();
+        begin(c, "a");
+        add_kind(c, DATELINE_UNDATED, 50, "undated");
+        for (size_t j = 0; j < COUNT(dates); j++) {
+            struct dl_resolution r = event_on(dates[j]);
+            if (dl_shard_keeps(shard_of(c), &r))
                 add_date(c, dates[j], (j * 7) % COUNT(dates)); /* not in the order of places */
-            if (sorted_before)
-                dl_chronicle_sort(c);
-            dl_chronicle_filter(
-                c, filters[i].since != NULL, filters[i].since ? day_of(filters[i].since) : 0,
-                filters[i].until != NULL, filters[i].until ? day_of(filters[i].until) : 0,
-                filters[i].min_precision);
-            if (!sorted_before)
-                dl_chronicle_sort(c);
-            CHECK_STR(SORTED(c), filters[i].left);
-            size_t n = 0;
-            for (const char *p = filters[i].left; *p; p++)
-                n += *p == ' ';
-            CHECK_INT(dl_chronicle_count(c, 63), n);
-            CHECK_INT(dl_chronicle_count(c, DATELINE_UNDATED), 1);
-            dl_chronicle_free(c);
         }
+        struct dl_resolution undated = {.kind = DATELINE_UNDATED};
+        CHECK(dl_shard_keeps(shard_of(c), &undated));
+        CHECK_STR(SORTED(c), filters[i].left);
+        size_t n = 0;
+        for (const char *p = filters[i].left; *p; p++)
+            n += *p == ' ';
+        CHECK_INT(dl_chronicle_count(c, 63), n);
+        CHECK_INT(dl_chronicle_count(c, DATELINE_UNDATED), 1);
+        dl_chronicle_free(c);
     }
-}
-
-/* More can come after a filter; sorting again puts it in its place. */
-static void test_after_filter(void)
-{
-    struct dl_chronicle *c = new_chronicle();
-    begin(c, "a");
-    add_date(c, "1918", 0);
-    add_date(c, "1900", 1);
-    add_date(c, "1914", 2);
-    dl_chronicle_sort(c);
-    dl_chronicle_filter(c, true, day_of("1910"), false, 0, DATELINE_NO_PRECISION);
-    CHECK_STR(SORTED(c), "1914 1918 ");
-    CHECK_STR(BY_PLACE(c), "1918 1914 ");
-    dl_chronicle_rollback(c); /* nothing to take back */
-    CHECK_STR(SORTED(c), "1914 1918 ");
-    begin(c, "b");
-    add_date(c, "1916", 0);
-    add_date(c, "1905", 1);
-    CHECK_STR(SORTED(c), "1918 1914 1916 1905 "); /* by place, until it is sorted */
-    dl_chronicle_sort(c);
-    CHECK_STR(SORTED(c), "1905 1914 1916 1918 ");
-    dl_chronicle_free(c);
+    options.limits = in_memory.limits;
 }
 
 /* ---- rollback -------------------------------------------------------------------------------- */
@@ -663,46 +687,119 @@ static void test_after_filter(void)
 static void test_rollback(void)
 {
     struct dl_chronicle *c = new_chronicle();
-    struct dl_resolution r = event_on("1914");
-    struct dl_event e = {.resolution = &r};
-    CHECK_INT(dl_chronicle_add(c, &e), DATELINE_EINVAL); /* no document */
     begin(c, "a");
     add_date(c, "1918", 5);
     add_date(c, "1914", 9);
     add_kind(c, DATELINE_SET, 0, "set");
-    dl_chronicle_sort(c);
+    end(c, "", false);
+    dl_shard_rollback(shard_of(c)); /* it has ended well */
+    CHECK_STR(SORTED(c), "1914 1918 set ");
 
     begin(c, "b");
     add_date(c, "1900", 7);
     add_date(c, "1901", 3);
     add_kind(c, DATELINE_SET, 4, "set2");
-    dl_chronicle_rollback(c);
-    CHECK_STR(SORTED(c), "1914 1918 set "); /* the order is kept */
-    CHECK_STR(BY_PLACE(c), "set 1918 1914 ");
+    dl_shard_rollback(shard_of(c));
+    dl_shard_rollback(shard_of(c)); /* once only */
+    CHECK_STR(SORTED(c), "1914 1918 set ");
+    if (has_order(true))
+        CHECK_STR(BY_PLACE(c), "set 1918 1914 ");
     CHECK_INT(dl_chronicle_count(c, DATELINE_EVENT), 2);
     CHECK_INT(dl_chronicle_count(c, DATELINE_SET), 1);
-    CHECK_INT(dl_chronicle_add(c, &e), DATELINE_EINVAL); /* its document is gone */
-    dl_chronicle_rollback(c);                            /* once only */
-    CHECK_STR(SORTED(c), "1914 1918 set ");
 
     begin(c, "c"); /* sorted in between */
     add_date(c, "1900", 7);
     add_date(c, "1901", 3);
-    dl_chronicle_sort(c);
     CHECK_STR(SORTED(c), "1900 1901 1914 1918 set ");
-    dl_chronicle_rollback(c);
-    dl_chronicle_sort(c);
+    dl_shard_rollback(shard_of(c));
     CHECK_STR(SORTED(c), "1914 1918 set ");
 
     begin(c, "d");
     add_date(c, "1916", 0);
-    dl_chronicle_sort(c);
     CHECK_STR(SORTED(c), "1914 1916 1918 set ");
     struct dateline_row row;
-    CHECK(dl_chronicle_row(c, 1, &row));
+    CHECK(row_of(c, 1, &row));
     CHECK_STR(row.source, "d");
     CHECK_STR(row.event, "1916");
     dl_chronicle_free(c);
+}
+
+/* Shards take documents as they come; the rows are those of the documents one after the other. */
+static void test_shards(void)
+{
+    enum { SHARDS = 3, DOCUMENTS = 40 };
+    char wanted[65536] = "";
+    for (size_t n_shards = 1; n_shards <= SHARDS; n_shards++) {
+        struct dl_chronicle *c = new_chronicle();
+        uint32_t first;
+        begin(c, "before");
+        add_date(c, "1914", 0);
+        end(c, "", false);
+        CHECK_INT(dl_chronicle_prepare(c, n_shards, DOCUMENTS, &first, NULL), DATELINE_OK);
+        CHECK_INT(first, 1);
+        for (uint32_t i = 0; i < DOCUMENTS; i++) {
+            struct dl_shard *shard = dl_chronicle_shard(c, i * i % n_shards);
+            struct dl_resolution r = event_on(i % 3 ? "1914" : "1913");
+            CHECK_INT(
+                dl_shard_begin(shard, first + i, dl_view_of("a"), dl_view("", 0), false, NULL),
+                DATELINE_OK);
+            for (uint64_t at = 0; at < 3; at++) {
+                char match[32];
+                snprintf(match, sizeof match, "%u:%u", i, (unsigned)(7 * at % 3));
+                struct dl_event e = {
+                    .resolution = &r, .match = dl_view_of(match), .offset = 7 * at % 3};
+                CHECK_INT(dl_shard_add(shard, &e, NULL), DATELINE_OK);
+            }
+            if (i % 5 == 4)
+                dl_shard_rollback(shard);
+            else
+                CHECK_INT(dl_shard_end(shard, dl_view("", 0), false, NULL), DATELINE_OK);
+        }
+        if (n_shards == 1)
+            strcpy(wanted, SORTED(c));
+        CHECK_STR(SORTED(c), wanted);
+        CHECK_INT(dl_chronicle_count(c, DATELINE_EVENT), 1 + 3 * (DOCUMENTS - DOCUMENTS / 5));
+        dl_chronicle_free(c);
+    }
+}
+
+/* A folder that is none is named when the first run is due, and nothing is lost. */
+static void test_no_folder(void)
+{
+    struct dateline_error error = {0};
+    struct dl_resolution r = event_on("1914");
+    struct dl_event e = {.resolution = &r, .match = dl_view_of("1914")};
+    options.memory = 1;
+    options.folder = "/no/such/folder";
+    struct dl_chronicle *c = new_chronicle();
+    begin(c, "a");
+    CHECK_INT(dl_shard_add(shard_of(c), &e, &error), DATELINE_ETEMPORARY);
+    CHECK_STR(error.file, "/no/such/folder");
+    CHECK(strstr(error.text, "temporary file") != NULL);
+    CHECK_INT(dl_chronicle_count(c, DATELINE_EVENT), 1);
+    dl_shard_rollback(shard_of(c));
+    CHECK_INT(dl_chronicle_count(c, DATELINE_EVENT), 0);
+    dl_chronicle_free(c);
+    options = in_memory;
+}
+
+/* Rows on disk have one order. */
+static void test_one_order(void)
+{
+    struct dateline_error error = {0};
+    options.memory = 1;
+    options.folder = ".";
+    for (int by_place = 0; by_place < 2; by_place++) {
+        options.by_place = by_place;
+        struct dl_chronicle *c = new_chronicle();
+        begin(c, "a");
+        add_date(c, "1914", 0);
+        add_date(c, "1913", 1);
+        CHECK_INT(dl_chronicle_arrange(c, !by_place, &error), DATELINE_EINVAL);
+        CHECK_STR(rows(c, by_place), by_place ? "1914 1913 " : "1913 1914 ");
+        dl_chronicle_free(c);
+    }
+    options = in_memory;
 }
 
 /* Many events, so that every array grows more than once. */
@@ -719,23 +816,27 @@ static void test_many(void)
         snprintf(match, sizeof match, "%zu", i);
         add(c, &r, i, match);
     }
-    dl_chronicle_sort(c);
     CHECK_INT(dl_chronicle_count(c, DATELINE_EVENT), n);
     struct dateline_row row;
     char date[32] = "", id[32] = "";
     long last = -1;
-    for (size_t i = 0; dl_chronicle_row(c, i, &row); i++) {
+    size_t n_rows = 0;
+    for (size_t i = 0; row_of(c, i, &row); i++) {
         int order = strcmp(date, row.date);
         CHECK(order < 0 || (order == 0 && last < strtol(row.match, NULL, 10)));
         CHECK(strcmp(id, row.id) != 0);
         strcpy(date, row.date);
         strcpy(id, row.id);
         last = strtol(row.match, NULL, 10);
+        n_rows++;
     }
+    CHECK_INT(n_rows, n);
+    CHECK(row_of(c, 5, &row)); /* back again */
+    CHECK_STR(row.date, "1970-01-02");
     dl_chronicle_free(c);
 }
 
-int main(void)
+static void test_orders(void)
 {
     test_order();
     test_order_of_places();
@@ -745,14 +846,35 @@ int main(void)
     test_dates_of_rows();
     test_row();
     test_bare_row();
+    test_value_of_duration();
+    test_filter();
+    test_rollback();
+    test_shards();
+}
+
+int main(void)
+{
+    options = in_memory;
+    test_orders();
     test_sentences();
     test_shared_sentence();
     test_ids();
     test_timex();
-    test_value_of_duration();
-    test_filter();
-    test_after_filter();
-    test_rollback();
     test_many();
+
+    options.memory = 1; /* each event is a run */
+    options.folder = ".";
+    test_orders();
+    options.memory = 3000; /* some events are */
+    test_orders();
+    options.memory = 200000;
+    test_many();
+    options.by_place = true;
+    test_order_of_places();
+    test_undated_last();
+    test_sentences();
+    test_ids();
+    test_no_folder();
+    test_one_order();
     return check_done();
 }

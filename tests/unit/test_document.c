@@ -86,6 +86,12 @@ static const struct {
     {BYTES("\xFF\xFE!\0\x3D"), "UTF-16LE", "!\xEF\xBF\xBD"},     /* half a unit */
 };
 
+static void advance(const struct dl_document *doc, struct dl_place *place, uint64_t offset)
+{
+    struct dl_stretch at_hand = {doc->text, doc->base};
+    dl_place_advance(&at_hand, doc->body, place, offset);
+}
+
 static void test_decoding(void)
 {
     for (size_t i = 0; i < COUNT(decodings); i++) {
@@ -175,6 +181,7 @@ static void test_long_pieces(void)
     struct dl_input input = {.read = next_drop, .context = &drops};
     struct dl_document doc = {0};
     struct dl_place place = {0};
+    struct dl_buf text = {0};
     uint64_t done = 0;
     bool same = true;
     CHECK_INT(dl_document_open(&input, NULL, &doc, NULL), DATELINE_OK);
@@ -183,12 +190,14 @@ static void test_long_pieces(void)
         uint64_t end = doc.base + doc.text.len;
         for (; same && done + 2 < end && done + 2 < len; done++)
             same = doc.text.data[done - doc.base] == bytes[done];
-        dl_place_advance(&doc, &place, done);
+        advance(&doc, &place, done);
         if (doc.ended)
             break;
-        CHECK_INT(dl_document_next(&doc, done, NULL), DATELINE_OK);
+        CHECK_INT(dl_document_next(&doc, done, &text, NULL), DATELINE_OK);
         CHECK(doc.text.len < 2 << 20);
+        CHECK(text.len > 0 && text.data != doc.text.data); /* what was at hand is as it was */
     }
+    dl_buf_free(&text);
     CHECK(same);
     CHECK_INT(done, len - 2);
     CHECK_INT(place.line, n);
@@ -341,7 +350,7 @@ static void test_heads(void)
         CHECK_STR(doc.date_why, heads[i].why);
         CHECK_STR(text_of(doc.title), heads[i].title);
         struct dl_place place = {0};
-        dl_place_advance(&doc, &place, doc.body);
+        advance(&doc, &place, doc.body);
         CHECK_INT(place.line - 1, heads[i].body);
         done(&doc, copy);
     }
@@ -474,7 +483,7 @@ static void check_places(const char *text, const char *wanted, size_t step)
     dl_buf_add(&got, "", 0);
     for (size_t at = 0; at < doc.text.len; at++) {
         if (doc.text.data[at] == 'X' || (step > 0 && at % step == 0))
-            dl_place_advance(&doc, &place, at);
+            advance(&doc, &place, at);
         if (doc.text.data[at] == 'X')
             add_place(&got, &place);
     }
@@ -495,16 +504,16 @@ static void test_place_bounds(void)
     char *copy;
     struct dl_document doc = read_text("a\nb\n", &copy);
     struct dl_place place = {0};
-    dl_place_advance(&doc, &place, 1000); /* beyond the end */
+    advance(&doc, &place, 1000); /* beyond the end */
     CHECK_INT(place.line, 3);
     CHECK_INT(place.offset, 4);
-    dl_place_advance(&doc, &place, 0); /* never back */
+    advance(&doc, &place, 0); /* never back */
     CHECK_INT(place.line, 3);
     done(&doc, copy);
 
     doc = read_text("", &copy);
     place = (struct dl_place){0};
-    dl_place_advance(&doc, &place, 0);
+    advance(&doc, &place, 0);
     CHECK_INT(place.line, 1);
     CHECK_INT(place.page, 1);
     done(&doc, copy);
@@ -530,7 +539,7 @@ static void test_long_headings(void)
         char *copy;
         struct dl_document doc = read_text(text, &copy);
         struct dl_place place = {0};
-        dl_place_advance(&doc, &place, strlen(text));
+        advance(&doc, &place, strlen(text));
         CHECK_INT(place.heading_len, cases[i].heading ? cases[i].letters + 1 : 0);
         done(&doc, copy);
     }

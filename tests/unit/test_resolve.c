@@ -138,7 +138,8 @@ static const char *read_text(const char *date, enum dateline_order order, bool t
         return "failed";
     if (date && !dl_edtf_parse(dl_view_of(date), &document, NULL))
         dl_resolver_set_document_date(r, &document, "test");
-    dl_resolver_survey(r, view, found.mentions, found.n_mentions, true);
+    struct dl_surveyed whole = {view, 0, found.mentions, found.n_mentions};
+    dl_resolver_survey(r, &whole, 1, true);
     for (size_t i = 0; i < found.n_mentions; i++) {
         size_t n = dl_resolve(r, view, &found.mentions[i], x, &explain);
         for (size_t k = 0; k < n; k++)

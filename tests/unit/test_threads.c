@@ -53,11 +53,11 @@ static bool extract(const struct dateline_engine *engine, const char *text, stru
     };
     struct dateline_chronology *chronology = NULL;
     *ret = (struct output){0};
-    bool ok = dateline_chronology_new(&chronology, NULL) == DATELINE_OK &&
+    bool ok = dateline_chronology_new(NULL, &chronology, NULL) == DATELINE_OK &&
               dateline_extract(engine, &document, chronology, NULL) == DATELINE_OK;
     if (ok) {
-        dateline_chronology_sort(chronology);
-        ok = dateline_write(chronology, "csv", NULL, add_to_output, ret, NULL) == DATELINE_OK;
+        ok = dateline_chronology_sort(chronology, NULL) == DATELINE_OK &&
+             dateline_write(chronology, "csv", NULL, add_to_output, ret, NULL) == DATELINE_OK;
     }
     dateline_chronology_free(chronology);
     return ok;
@@ -93,6 +93,91 @@ static void check_threads(const struct dateline_engine *engine, struct worker *w
     }
 }
 
+/* ---- a batch --------------------------------------------------------------------------------- */
+
+enum { DOCUMENTS = 9, LONG_BYTES = 5 << 19 };
+
+struct batch_texts {
+    char *bytes; /* of a document that is long enough to be searched in pieces */
+    size_t next; /* document to be told */
+};
+
+/* Each third document is long, and one is none. */
+static int open_text(void *context, size_t index, struct dateline_document *ret,
+                     struct dateline_error *reterr)
+{
+    const struct batch_texts *b = context;
+    if (index == 4) {
+        reterr->code = DATELINE_EIO;
+        return DATELINE_EIO;
+    }
+    ret->bytes = index % 3 == 1 ? b->bytes : texts[index % TEXTS];
+    ret->length = strlen(ret->bytes);
+    ret->source = "text";
+    ret->date = index == 5 ? "2014-02-30" : "2014-05-05";
+    return DATELINE_OK;
+}
+
+static void hear(void *context, size_t index, const struct dateline_error *warning,
+                 bool verbose_only)
+{
+    struct batch_texts *b = context;
+    (void)warning, (void)verbose_only;
+    CHECK_INT(index, b->next);
+}
+
+static void done(void *context, size_t index, int code, const struct dateline_error *error)
+{
+    struct batch_texts *b = context;
+    (void)error;
+    CHECK_INT(index, b->next++);
+    CHECK_INT(code, index == 4 ? DATELINE_EIO : index == 5 ? DATELINE_EINVAL : DATELINE_OK);
+}
+
+/* A hash of the rows, of which there are *ret_n. */
+static uint64_t extract_batch(const struct dateline_engine *engine, unsigned n_threads, char *bytes,
+                              size_t *ret_n)
+{
+    struct batch_texts texts_of_batch = {.bytes = bytes};
+    const struct dateline_batch batch = {
+        .n = DOCUMENTS,
+        .n_threads = n_threads,
+        .open = open_text,
+        .on_warning = hear,
+        .done = done,
+        .verbose = true,
+        .context = &texts_of_batch,
+    };
+    struct dateline_chronology *chronology = NULL;
+    struct dateline_row row;
+    uint64_t hash = 0;
+    CHECK_INT(dateline_chronology_new(NULL, &chronology, NULL), DATELINE_OK);
+    CHECK_INT(dateline_extract_all(engine, &batch, chronology, NULL), DATELINE_OK);
+    CHECK_INT(texts_of_batch.next, DOCUMENTS);
+    CHECK_INT(dateline_chronology_sort(chronology, NULL), DATELINE_OK);
+    for (*ret_n = 0; dateline_chronology_row(chronology, *ret_n, &row); ++*ret_n)
+        for (const char *p = row.id; *p; p++)
+            hash = (hash ^ (unsigned char)*p) * UINT64_C(0x100000001B3) + row.line;
+    dateline_chronology_free(chronology);
+    return hash;
+}
+
+static void check_batch(const struct dateline_engine *engine)
+{
+    char *bytes = malloc(LONG_BYTES + 200);
+    size_t n_alone, n, len = 0;
+    for (int i = 0; len < LONG_BYTES; i++)
+        len += (size_t)sprintf(bytes + len, "Entry %d. It began in %d, and ended on a Monday.\n\n",
+                               i, 1500 + i % 500);
+    uint64_t alone = extract_batch(engine, 1, bytes, &n_alone);
+    CHECK(n_alone > LONG_BYTES / 50);
+    for (unsigned n_threads = 2; n_threads <= THREADS; n_threads += 2) {
+        CHECK(extract_batch(engine, n_threads, bytes, &n) == alone);
+        CHECK_INT(n, n_alone);
+    }
+    free(bytes);
+}
+
 int main(void)
 {
     struct dateline_engine *engine = NULL;
@@ -102,6 +187,8 @@ int main(void)
     CHECK(workers);
     if (engine && workers)
         check_threads(engine, workers);
+    if (engine)
+        check_batch(engine);
     free(workers);
     dateline_engine_free(engine);
     return check_done();

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: MIT */
+/* One document: its pieces are searched, by other threads too, and what is found is resolved in the
+ * order of the text. */
+#include "extract/extract.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "resolve/resolve.h"
+#include "time/date.h"
+
+_Static_assert((size_t)DL_CUT_MARGIN < (size_t)DL_AHEAD_BYTES,
+               "what follows a piece is at hand when it is cut");
+
+/* All that one document is worked on with. */
+struct extraction {
+    struct dl_worker *worker;
+    const struct dateline_document *input;
+    uint32_t number;
+    struct dl_document document;
+    struct dl_search search;
+    struct dl_resolver *resolver;
+    struct dl_place place;
+    uint64_t date_from, date_to; /* where the document tells its own date, in its text */
+    struct dl_buf explain;
+    uint64_t cut;                  /* so far the document was cut into pieces */
+    bool all_cut, surveyed;        /* all of it was; its first pieces were looked at together */
+    struct dl_piece *first, *last; /* those in work, in the order of the text */
+    size_t n_pieces;
+    struct dl_buf room; /* of text that was left behind, for text that follows */
+    struct dateline_error *reterr;
+};
+
+static int no_memory(struct extraction *x)
+{
+    return dl_fail(x->reterr, DATELINE_ENOMEM, "out of memory");
+}
+
+/* ---- the document date ----------------------------------------------------------------------- */
+
+/* The document date from words: the first dated mention in them. */
+static int date_from_words(struct extraction *x, struct dl_view words, const char *why)
+{
+    struct dl_findings found;
+    struct dl_finder *finder = dl_worker_finder(x->worker, x->search.informal);
+    if (!finder)
+        return no_memory(x);
+    int rc = dl_find(finder, words, x->search.wrap, x->input->explain, x->input->on_warning,
+                     x->input->context, &found, x->reterr);
+    for (size_t i = 0; !rc && i < found.n_mentions; i++) {
+        struct dl_resolution dates[DL_RESOLUTIONS_MAX];
+        size_t n = dl_resolve(x->resolver, words, &found.mentions[i], dates, NULL);
+        if (n && dates[0].kind == DATELINE_EVENT) {
+            dl_resolver_set_document_date(x->resolver, &dates[0].date, why);
+            break;
+        }
+    }
+    return rc;
+}
+
+static int date_from_iso(struct extraction *x, const char *text, const char *why)
+{
+    struct dl_date date;
+    int rc = dl_edtf_parse(dl_view_of(text), &date, x->reterr);
+    int64_t day;
+    if (!rc && !dl_date_first(&date, &day))
+        rc = dl_fail(x->reterr, DATELINE_EINVAL, "\"%s\" is no document date", text);
+    if (!rc)
+        dl_resolver_set_document_date(x->resolver, &date, why);
+    return rc;
+}
+
+static int set_given_date(struct extraction *x)
+{
+    if (x->input->date)
+        return strcmp(x->input->date, "none") == 0 ? DATELINE_OK
+                                                   : date_from_iso(x, x->input->date, "given date");
+    if (x->document.date_text.len)
+        return date_from_words(x, x->document.date_text, x->document.date_why);
+    return DATELINE_OK;
+}
+
+/* Look at the first pieces together, for what is decided once. The document date, in order of
+ * trust: the caller; the document's own word; its dateline; its name. */
+static int survey(struct extraction *x)
+{
+    struct dl_surveyed *pieces = malloc(x->n_pieces * sizeof *pieces);
+    size_t n = 0;
+    if (!pieces)
+        return no_memory(x);
+    for (const struct dl_piece *p = x->first; p; p = p->next)
+        pieces[n++] =
+            (struct dl_surveyed){p->text, p->base, p->found.mentions, p->found.n_mentions};
+    struct dl_date known;
+    const char *why;
+    bool none = x->input->date && strcmp(x->input->date, "none") == 0;
+    dl_resolver_survey(x->resolver, pieces, n, !none);
+    free(pieces);
+    x->surveyed = true;
+    if (!none && !dl_resolver_document_date(x->resolver, &known, &why) && x->document.name_date[0])
+        return date_from_iso(x, x->document.name_date, "file name");
+    return DATELINE_OK;
+}
+
+/* ---- events ---------------------------------------------------------------------------------- */
+
+static int add_event(struct extraction *x, const struct dl_piece *p, const struct dl_resolution *r,
+                     struct dl_view explain, const char *why)
+{
+    if (!dl_shard_keeps(x->worker->shard, r))
+        return DATELINE_OK;
+    struct dl_view sentence = dl_resolver_sentence(x->resolver, p->text, r->offset, r->length);
+    const char *match = p->text.data + r->offset;
+    dl_place_advance(&p->at_hand, x->document.body, &x->place, p->base + r->offset);
+    struct dl_event event = {
+        .resolution = r,
+        .match = dl_view(match, r->length),
+        .sentence = sentence,
+        .match_at = SIZE_MAX,
+        .line = x->place.line,
+        .page = x->place.page,
+        .offset = p->base + r->offset,
+        .length = r->length,
+        .heading = dl_view(x->place.heading, x->place.heading_len),
+        .explain = explain,
+        .why = why,
+    };
+    if (match >= sentence.data && match + r->length <= sentence.data + sentence.len)
+        event.match_at = (size_t)(match - sentence.data);
+    return dl_shard_add(x->worker->shard, &event, x->reterr);
+}
+
+static int add_refused(struct extraction *x, const struct dl_piece *p, size_t offset, size_t length,
+                       const struct dl_pattern *pattern, const char *why)
+{
+    struct dl_resolution r = {
+        .kind = DATELINE_REFUSED, .offset = offset, .length = length, .pattern = pattern};
+    x->explain.len = 0;
+    if (pattern)
+        dl_buf_addf(&x->explain, "refused by pattern %s (%s:%u)\n", pattern->name, pattern->file,
+                    pattern->line);
+    return add_event(x, p, &r, dl_view(x->explain.data ? x->explain.data : "", x->explain.len),
+                     why);
+}
+
+static int add_mention(struct extraction *x, const struct dl_piece *p, const struct dl_mention *m)
+{
+    if (m->pattern->kind == DL_KIND_REFUSE)
+        return add_refused(x, p, m->offset, m->length, m->pattern, NULL);
+    struct dl_resolution dates[DL_RESOLUTIONS_MAX];
+    x->explain.len = 0;
+    size_t n = dl_resolve(x->resolver, p->text, m, dates, x->input->explain ? &x->explain : NULL);
+    struct dl_view explain = {x->explain.data ? x->explain.data : "", x->explain.len};
+    if (!n && x->input->explain)
+        return add_refused(x, p, m->offset, m->length, m->pattern, "names no possible date");
+    bool all = x->input->annotate || x->input->explain;
+    for (size_t i = 0; i < n; i++) {
+        if (!all && !(dates[i].kind & (DATELINE_EVENT | DATELINE_UNDATED)))
+            continue;
+        int rc = add_event(x, p, &dates[i], explain, NULL);
+        if (rc)
+            return rc;
+    }
+    return DATELINE_OK;
+}
+
+/* Does the place belong to what the document says of itself: front matter, a mail's header, a line
+ * "Date: …"? What stands there is no event. */
+static bool is_metadata(const struct extraction *x, uint64_t offset)
+{
+    return offset < x->document.body || (offset >= x->date_from && offset < x->date_to);
+}
+
+/* Mentions and, with explain, refused candidates, in the order of the text. */
+static int add_findings(struct extraction *x, const struct dl_piece *p)
+{
+    const struct dl_findings *found = &p->found;
+    size_t c = 0;
+    int rc = DATELINE_OK;
+    for (size_t m = 0; m <= found->n_mentions && !rc; m++) {
+        size_t until = m < found->n_mentions ? found->mentions[m].offset : SIZE_MAX;
+        for (; c < found->n_candidates && found->candidates[c].offset < until && !rc; c++)
+            rc = add_refused(x, p, found->candidates[c].offset, found->candidates[c].length, NULL,
+                             found->candidates[c].why);
+        if (m < found->n_mentions && !rc && !is_metadata(x, p->base + until))
+            rc = add_mention(x, p, &found->mentions[m]);
+    }
+    return rc;
+}
+
+/* ---- pieces ---------------------------------------------------------------------------------- */
+
+/* Have the next piece at hand. The text that is left behind goes to the last piece that stands in
+ * it. */
+static int go_on(struct extraction *x)
+{
+    struct dl_document *d = &x->document;
+    size_t left = (size_t)(d->base + d->text.len - x->cut);
+    if (d->ended || left > DL_NEXT_BYTES + DL_AHEAD_BYTES)
+        return DATELINE_OK;
+    struct dl_buf *text = x->last ? &x->last->owned : &x->room;
+    return dl_document_next(d, x->cut, text, x->reterr);
+}
+
+/* Cut the next piece, where a paragraph ends, and have it searched. */
+static int begin_piece(struct extraction *x)
+{
+    const struct dl_document *d = &x->document;
+    int rc = go_on(x);
+    if (rc)
+        return rc;
+    size_t at = (size_t)(x->cut - d->base), len = d->text.len - at;
+    if (len > DL_NEXT_BYTES) /* so it is when the text goes on, by what is kept at hand */
+        len = dl_cut(x->worker->rules, dl_view(d->text.data + at, len), x->search.wrap,
+                     DL_NEXT_BYTES);
+    struct dl_piece *p = dl_piece_new(x->worker, &x->search, d, dl_view(d->text.data + at, len));
+    if (!p)
+        return no_memory(x);
+    if (x->last)
+        x->last->next = p;
+    else
+        x->first = p;
+    x->last = p;
+    x->n_pieces++;
+    x->cut += len;
+    x->all_cut = d->ended && at + len == d->text.len;
+    p->is_posted = x->worker->team && !(x->all_cut && x->n_pieces == 1); /* not a short document */
+    if (p->is_posted)
+        dl_team_post(x->worker->team, &p->task);
+    return DATELINE_OK;
+}
+
+/* The first pieces are surveyed together; then so many are searched ahead as keep all busy. */
+static bool wants_piece(const struct extraction *x)
+{
+    if (x->all_cut)
+        return false;
+    size_t ahead = x->worker->team ? 2 * x->worker->team->n : 1;
+    return x->n_pieces < ahead || (!x->surveyed && x->cut + DL_NEXT_BYTES <= DL_FIRST_BYTES);
+}
+
+static int wait_for(struct extraction *x, struct dl_piece *p)
+{
+    if (p->is_posted)
+        dl_team_wait(x->worker->team, &p->task, x->worker);
+    else if (p->task.state == DL_TASK_NEW)
+        dl_piece_search(&p->task, x->worker);
+    p->task.state = DL_TASK_DONE;
+    for (size_t i = 0; x->input->on_warning && i < p->n_warnings; i++)
+        x->input->on_warning(x->input->context, &p->warnings[i], false);
+    p->n_warnings = 0;
+    if (p->code && x->reterr)
+        *x->reterr = p->error;
+    return p->code;
+}
+
+static void drop_piece(struct extraction *x)
+{
+    struct dl_piece *p = x->first;
+    x->first = p->next;
+    if (!x->first)
+        x->last = NULL;
+    x->n_pieces--;
+    dl_piece_put_back(x->worker, p);
+}
+
+/* Resolve what was found in the first piece in work. */
+static int end_piece(struct extraction *x)
+{
+    struct dl_piece *p = x->first;
+    int rc = wait_for(x, p);
+    dl_resolver_begin_text(x->resolver, p->base);
+    if (!rc)
+        rc = add_findings(x, p);
+    if (!rc && x->input->annotate)
+        rc = dl_shard_add_text(x->worker->shard, p->text, x->reterr);
+    if (!rc)
+        dl_place_advance(&p->at_hand, x->document.body, &x->place, p->base + p->text.len);
+    drop_piece(x);
+    return rc;
+}
+
+static int survey_pieces(struct extraction *x)
+{
+    int rc = DATELINE_OK;
+    for (struct dl_piece *p = x->first; p && !rc; p = p->next)
+        rc = wait_for(x, p);
+    return rc ? rc : survey(x);
+}
+
+static int extract_text(struct extraction *x)
+{
+    int rc = set_given_date(x);
+    while (!rc && (x->n_pieces > 0 || !x->all_cut)) {
+        while (!rc && wants_piece(x))
+            rc = begin_piece(x);
+        if (!rc && !x->surveyed)
+            rc = survey_pieces(x);
+        if (!rc)
+            rc = end_piece(x);
+    }
+    while (x->n_pieces > 0) { /* after a failure; they may be in work */
+        struct dateline_error *reterr = x->reterr;
+        x->reterr = NULL;
+        wait_for(x, x->first);
+        x->reterr = reterr;
+        drop_piece(x);
+    }
+    return rc;
+}
+
+/* ---- documents ------------------------------------------------------------------------------- */
+
+/* The style, as far as it is known before any date is: AUTO otherwise. */
+static struct dl_told_style first_style(const struct extraction *x)
+{
+    const struct dateline_document *in = x->input;
+    const struct dl_document *d = &x->document;
+    struct dl_told_style told = {in->style, "option --style"};
+    size_t body = d->body < d->text.len ? d->body : d->text.len;
+    if (in->style == DATELINE_STYLE_AUTO && d->text.data &&
+        dl_is_informal(x->worker->rules, dl_view(d->text.data + body, d->text.len - body),
+                       &told.why))
+        told.style = DATELINE_STYLE_INFORMAL;
+    return told;
+}
+
+static int begin_document(struct extraction *x)
+{
+    const struct dateline_document *in = x->input;
+    const struct dl_document *d = &x->document;
+    if (d->date_text.len) {
+        x->date_from = (uint64_t)(d->date_text.data - d->text.data);
+        x->date_to = x->date_from + d->date_text.len;
+    }
+    unsigned wrap = dl_wrap_width(d->text);
+    struct dl_resolver_options options = {x->worker->rules, wrap, in->order, first_style(x),
+                                          in->explain};
+    bool informal = options.style.style == DATELINE_STYLE_INFORMAL;
+    x->search = (struct dl_search){wrap, informal, in->explain};
+    if (dl_resolver_new(&options, &x->resolver))
+        return no_memory(x);
+    return dl_shard_begin(x->worker->shard, x->number, dl_view_of(in->source ? in->source : ""),
+                          d->title, in->annotate, x->reterr);
+}
+
+/* For who wants to hear more. */
+static void tell(const struct dateline_document *in, const char *what, const char *value,
+                 const char *why)
+{
+    struct dateline_error report = {0};
+    if (!in->on_warning)
+        return;
+    dl_fail_at(&report, DATELINE_OK, in->source, 0, 0, "%s %s%s", what, value, why);
+    in->on_warning(in->context, &report, true);
+}
+
+/* The document date is told, and belongs to the TIMEX3 output. */
+static int end_document(struct extraction *x)
+{
+    struct dl_date date;
+    const char *why;
+    char value[DL_EDTF_MAX] = "", spelling[DL_EDTF_MAX], behind[64];
+    if (dl_resolver_document_date(x->resolver, &date, &why)) {
+        dl_timex_print(&date.from, value);
+        dl_edtf_print(&date, spelling);
+        snprintf(behind, sizeof behind, " (%s)", why);
+        tell(x->input, "document date", spelling, behind);
+    }
+    struct dl_told_style style = dl_resolver_style(x->resolver);
+    snprintf(behind, sizeof behind, " (%s)", style.why);
+    tell(x->input, "document style", dateline_style_name(style.style), behind);
+    if (strcmp(x->document.encoding, "UTF-8") != 0)
+        tell(x->input, "read as", x->document.encoding, "");
+    return dl_shard_end(x->worker->shard, dl_view_of(value), x->place.page > 1, x->reterr);
+}
+
+int dl_extract(struct dl_worker *worker, const struct dateline_document *document, uint32_t number,
+               struct dateline_error *reterr)
+{
+    struct extraction x = {.worker = worker, .input = document, .number = number, .reterr = reterr};
+    struct dl_input input = {dl_view(document->bytes, document->length), document->read,
+                             document->read_context};
+    int rc = dl_document_open(&input, document->source, &x.document, reterr);
+    if (rc)
+        return rc;
+    rc = begin_document(&x);
+    if (!rc)
+        rc = extract_text(&x);
+    if (!rc)
+        rc = end_document(&x);
+    if (rc)
+        dl_shard_rollback(worker->shard);
+    dl_resolver_free(x.resolver);
+    dl_buf_free(&x.explain);
+    dl_buf_free(&x.room);
+    dl_document_free(&x.document);
+    return rc;
+}
+
+/* ---- workers --------------------------------------------------------------------------------- */
+
+struct dl_finder *dl_worker_finder(struct dl_worker *worker, bool informal)
+{
+    struct dl_finder **finder = &worker->finders[informal];
+    if (!*finder)
+        dl_finder_new(worker->rules, informal, finder);
+    return *finder;
+}
+
+void dl_worker_free(struct dl_worker *worker)
+{
+    dl_finder_free(worker->finders[0]);
+    dl_finder_free(worker->finders[1]);
+    for (struct dl_piece *p; (p = worker->spare);) {
+        worker->spare = p->next;
+        dl_piece_free(p);
+    }
+}
