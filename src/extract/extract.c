@@ -18,7 +18,7 @@ struct extraction {
     struct dl_worker *worker;
     const struct dateline_document *input;
     uint32_t number;
-    struct dl_document document;
+    struct dl_document *document; /* the worker's */
     struct dl_search search;
     struct dl_resolver *resolver;
     struct dl_place place;
@@ -76,8 +76,8 @@ static int set_given_date(struct extraction *x)
     if (x->input->date)
         return strcmp(x->input->date, "none") == 0 ? DATELINE_OK
                                                    : date_from_iso(x, x->input->date, "given date");
-    if (x->document.date_text.len)
-        return date_from_words(x, x->document.date_text, x->document.date_why);
+    if (x->document->date_text.len)
+        return date_from_words(x, x->document->date_text, x->document->date_why);
     return DATELINE_OK;
 }
 
@@ -98,8 +98,8 @@ static int survey(struct extraction *x)
     dl_resolver_survey(x->resolver, pieces, n, !none);
     free(pieces);
     x->surveyed = true;
-    if (!none && !dl_resolver_document_date(x->resolver, &known, &why) && x->document.name_date[0])
-        return date_from_iso(x, x->document.name_date, "file name");
+    if (!none && !dl_resolver_document_date(x->resolver, &known, &why) && x->document->name_date[0])
+        return date_from_iso(x, x->document->name_date, "file name");
     return DATELINE_OK;
 }
 
@@ -112,7 +112,7 @@ static int add_event(struct extraction *x, const struct dl_piece *p, const struc
         return DATELINE_OK;
     struct dl_view sentence = dl_resolver_sentence(x->resolver, p->text, r->offset, r->length);
     const char *match = p->text.data + r->offset;
-    dl_place_advance(&p->at_hand, x->document.body, &x->place, p->base + r->offset);
+    dl_place_advance(&p->at_hand, x->document->body, &x->place, p->base + r->offset);
     struct dl_event event = {
         .resolution = r,
         .match = dl_view(match, r->length),
@@ -169,7 +169,7 @@ static int add_mention(struct extraction *x, const struct dl_piece *p, const str
  * "Date: …"? What stands there is no event. */
 static bool is_metadata(const struct extraction *x, uint64_t offset)
 {
-    return offset < x->document.body || (offset >= x->date_from && offset < x->date_to);
+    return offset < x->document->body || (offset >= x->date_from && offset < x->date_to);
 }
 
 /* Mentions and, with explain, refused candidates, in the order of the text. */
@@ -195,7 +195,7 @@ static int add_findings(struct extraction *x, const struct dl_piece *p)
  * it. */
 static int go_on(struct extraction *x)
 {
-    struct dl_document *d = &x->document;
+    struct dl_document *d = x->document;
     size_t left = (size_t)(d->base + d->text.len - x->cut);
     if (d->ended || left > DL_NEXT_BYTES + DL_AHEAD_BYTES)
         return DATELINE_OK;
@@ -206,7 +206,7 @@ static int go_on(struct extraction *x)
 /* Cut the next piece, where a paragraph ends, and have it searched. */
 static int begin_piece(struct extraction *x)
 {
-    const struct dl_document *d = &x->document;
+    const struct dl_document *d = x->document;
     int rc = go_on(x);
     if (rc)
         return rc;
@@ -276,7 +276,7 @@ static int end_piece(struct extraction *x)
     if (!rc && x->input->annotate)
         rc = dl_shard_add_text(x->worker->shard, p->text, x->reterr);
     if (!rc)
-        dl_place_advance(&p->at_hand, x->document.body, &x->place, p->base + p->text.len);
+        dl_place_advance(&p->at_hand, x->document->body, &x->place, p->base + p->text.len);
     drop_piece(x);
     return rc;
 }
@@ -316,7 +316,7 @@ static int extract_text(struct extraction *x)
 static struct dl_told_style first_style(const struct extraction *x)
 {
     const struct dateline_document *in = x->input;
-    const struct dl_document *d = &x->document;
+    const struct dl_document *d = x->document;
     struct dl_told_style told = {in->style, "option --style"};
     size_t body = d->body < d->text.len ? d->body : d->text.len;
     if (in->style == DATELINE_STYLE_AUTO && d->text.data &&
@@ -329,7 +329,7 @@ static struct dl_told_style first_style(const struct extraction *x)
 static int begin_document(struct extraction *x)
 {
     const struct dateline_document *in = x->input;
-    const struct dl_document *d = &x->document;
+    const struct dl_document *d = x->document;
     if (d->date_text.len) {
         x->date_from = (uint64_t)(d->date_text.data - d->text.data);
         x->date_to = x->date_from + d->date_text.len;
@@ -371,18 +371,22 @@ static int end_document(struct extraction *x)
     struct dl_told_style style = dl_resolver_style(x->resolver);
     snprintf(behind, sizeof behind, " (%s)", style.why);
     tell(x->input, "document style", dateline_style_name(style.style), behind);
-    if (strcmp(x->document.encoding, "UTF-8") != 0)
-        tell(x->input, "read as", x->document.encoding, "");
+    if (strcmp(x->document->encoding, "UTF-8") != 0)
+        tell(x->input, "read as", x->document->encoding, "");
     return dl_shard_end(x->worker->shard, dl_view_of(value), x->place.page > 1, x->reterr);
 }
 
 int dl_extract(struct dl_worker *worker, const struct dateline_document *document, uint32_t number,
                struct dateline_error *reterr)
 {
-    struct extraction x = {.worker = worker, .input = document, .number = number, .reterr = reterr};
+    struct extraction x = {.worker = worker,
+                           .input = document,
+                           .number = number,
+                           .document = &worker->document,
+                           .reterr = reterr};
     struct dl_input input = {dl_view(document->bytes, document->length), document->read,
                              document->read_context};
-    int rc = dl_document_open(&input, document->source, &x.document, reterr);
+    int rc = dl_document_open(&input, document->source, x.document, reterr);
     if (rc)
         return rc;
     rc = begin_document(&x);
@@ -395,7 +399,6 @@ int dl_extract(struct dl_worker *worker, const struct dateline_document *documen
     dl_resolver_free(x.resolver);
     dl_buf_free(&x.explain);
     dl_buf_free(&x.room);
-    dl_document_free(&x.document);
     return rc;
 }
 
@@ -413,6 +416,7 @@ void dl_worker_free(struct dl_worker *worker)
 {
     dl_finder_free(worker->finders[0]);
     dl_finder_free(worker->finders[1]);
+    dl_document_free(&worker->document);
     for (struct dl_piece *p; (p = worker->spare);) {
         worker->spare = p->next;
         dl_piece_free(p);

@@ -14,6 +14,7 @@ struct dl_worker {
     struct dl_finder *finders[2]; /* for documents that are informal or not; NULL: not needed yet */
     struct dl_shard *shard;       /* of the chronicle */
     struct dl_team *team;         /* that shares the work on a long document; or NULL */
+    struct dl_document document;  /* the one in work */
     struct dl_piece *spare;       /* pieces that are not in use */
 };
 void dl_worker_free(struct dl_worker *worker);

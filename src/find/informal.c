@@ -4,7 +4,7 @@
 
 enum {
     SHORT_BYTES = 300, /* a message: services allow 160 or 280 characters */
-    LOOK_BYTES = 8192, /* of a longer text */
+    LOOK_BYTES = 2048, /* of a longer text */
     /* In a longer text signs are counted: there is one in so many bytes, and not by chance. */
     BYTES_PER_SIGN = 200,
     SIGNS_MIN = 3,
@@ -15,9 +15,18 @@ struct signs {
     bool link, personal;            /* of short texts, these say enough */
 };
 
-static bool is_word_char(char c)
+/* What a byte can begin or belong to: a word; or, besides, a sign of a message. */
+enum { WORD = 1, SIGN = 2 };
+/* clang-format off */
+static const uint8_t use_of[256] = {
+    ['A' ... 'Z'] = WORD, ['a' ... 'z'] = WORD, ['\''] = WORD, [0x80 ... 0xff] = WORD,
+    ['@'] = SIGN, ['#'] = SIGN, [':'] = SIGN, [';'] = SIGN, ['<'] = SIGN,
+};
+/* clang-format on */
+
+static unsigned use_at(struct dl_view v, size_t at)
 {
-    return dl_is_letter(c) || c == '\'' || (unsigned char)c >= 0x80;
+    return use_of[(unsigned char)v.data[at]];
 }
 
 static bool begins_with(struct dl_view v, size_t at, const char *prefix)
@@ -43,24 +52,29 @@ static bool is_smiley(struct dl_view v, size_t at)
            (nose + 1 == left || !dl_is_letter(p[nose + 1]));
 }
 
-/* The sign or word at a place; returns its length. */
-static size_t look(const struct dl_rules *rules, struct dl_view v, size_t at, struct signs *ret)
+static void look_at_sign(struct dl_view v, size_t at, struct signs *ret)
 {
     char c = v.data[at];
     bool apart = at == 0 || dl_is_space(v.data[at - 1]) || v.data[at - 1] == '(';
+    ret->handles +=
+        apart && (c == '@' || c == '#') && at + 1 < v.len && dl_is_letter(v.data[at + 1]);
+    ret->smileys += is_smiley(v, at);
+}
+
+/* The word at a place; returns its length. */
+static size_t look_at_word(const struct dl_rules *rules, struct dl_view v, size_t at,
+                           struct signs *ret)
+{
+    char c = v.data[at];
     if (begins_with(v, at, "\xF0\x9F")) /* emoji: U+1F000 to U+1FFFF */
         return ret->smileys++, 4;
-    if (begins_with(v, at, "http://") || begins_with(v, at, "https://"))
+    if (c == 'h' && (begins_with(v, at, "http://") || begins_with(v, at, "https://")))
         return ret->link = true, 8;
-    if (!is_word_char(c)) {
-        ret->handles +=
-            apart && (c == '@' || c == '#') && at + 1 < v.len && dl_is_letter(v.data[at + 1]);
-        ret->smileys += is_smiley(v, at);
-        return 1;
-    }
     size_t end = at;
-    while (end < v.len && is_word_char(v.data[end]))
+    while (end < v.len && use_at(v, end) == WORD)
         end++;
+    if (!dl_may_tell_message(rules, dl_view(v.data + at, end - at), v.len <= SHORT_BYTES))
+        return end - at;
     /* US and U.S. are neither "us" nor "u". */
     bool initials = end - at <= 2 && c != 'I' && dl_case_of(v.data + at, end - at) == DL_UPPER;
     bool initial = end - at == 1 && end < v.len && v.data[end] == '.';
@@ -109,8 +123,15 @@ bool dl_is_informal(const struct dl_rules *rules, struct dl_view text, const cha
     struct dl_view v = dl_view_trim(text);
     bool is_short = v.len <= SHORT_BYTES;
     size_t len = v.len < LOOK_BYTES ? v.len : LOOK_BYTES;
-    for (size_t at = 0; at < len;)
-        at += look(rules, dl_view(v.data, len), at, &signs);
+    for (size_t at = 0; at < len;) {
+        unsigned use = use_at(v, at);
+        if (use == WORD)
+            at += look_at_word(rules, dl_view(v.data, len), at, &signs);
+        else if (use == SIGN)
+            look_at_sign(dl_view(v.data, len), at++, &signs);
+        else
+            at++;
+    }
     if (!len)
         return false;
     size_t n = signs.handles + signs.smileys + signs.words;

@@ -19,6 +19,8 @@
 
 /* So much is read at once, and so much of what was before a piece stays at hand. */
 enum { READ_BYTES = 128 << 10, LOOK_BACK_BYTES = 1 << 10 };
+/* So much room is kept for the next document. */
+#define MOST_ROOM ((size_t)2 * DL_NEXT_BYTES)
 
 enum place_of_field { FRONT_MATTER = 1, MAIL = 2, LINE = 4 };
 
@@ -363,7 +365,8 @@ static int read_piece(struct dl_document *doc, struct dateline_error *reterr)
     if (n < 0)
         return dl_fail(reterr, DATELINE_EIO, "%s", strerror((int)-n));
     doc->ended = n == 0;
-    if (doc->base == 0 && dl_buf_reserve(&doc->decoded, READ_BYTES))
+    bool is_long = doc->base == 0 && doc->decoded.len >= READ_BYTES; /* and its room is new */
+    if (is_long && dl_buf_reserve(&doc->decoded, READ_BYTES))
         dl_memory_ready(doc->decoded.data + doc->decoded.len, READ_BYTES);
     doc->raw.len += (size_t)n;
     size_t taken;
@@ -400,21 +403,27 @@ static int take_memory(struct dl_document *doc, struct dateline_error *reterr)
     return rc ? rc : fill(doc, 0, reterr);
 }
 
+/* The room of an earlier document, unless it is so much that it is better given back. */
+static struct dl_buf room_of(struct dl_buf *buf)
+{
+    if (buf->cap > MOST_ROOM)
+        dl_buf_free(buf);
+    return (struct dl_buf){.data = buf->data, .cap = buf->cap};
+}
+
 int dl_document_open(const struct dl_input *input, const char *source, struct dl_document *ret,
                      struct dateline_error *reterr)
 {
-    struct dl_document doc = {.input = *input};
-    int rc = input->read ? fill(&doc, DL_FIRST_BYTES + DL_AHEAD_BYTES, reterr)
-                         : take_memory(&doc, reterr);
-    if (rc) {
-        dl_document_free(&doc);
+    *ret = (struct dl_document){
+        .input = *input, .decoded = room_of(&ret->decoded), .raw = room_of(&ret->raw)};
+    int rc =
+        input->read ? fill(ret, DL_FIRST_BYTES + DL_AHEAD_BYTES, reterr) : take_memory(ret, reterr);
+    if (rc)
         return rc;
-    }
-    if (doc.text.len > 0)
-        read_head(&doc);
+    if (ret->text.len > 0)
+        read_head(ret);
     if (source)
-        read_name(&doc, source);
-    *ret = doc;
+        read_name(ret, source);
     return DATELINE_OK;
 }
 

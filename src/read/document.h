@@ -48,9 +48,9 @@ struct dl_document {
     struct dl_buf raw;     /* bytes that were read and not yet decoded */
 };
 
-/* Read the document's beginning. source is the
- * file's name or NULL. Returns DATELINE_EBINARY for NUL characters, DATELINE_EIO when it cannot be
- * read. */
+/* Read the document's beginning. ret starts from {0}, or is an earlier document, whose room is used
+ * again; dl_document_free() it, also after a failure. source is the file's name or NULL. Returns
+ * DATELINE_EBINARY for NUL characters, DATELINE_EIO when it cannot be read. */
 int dl_document_open(const struct dl_input *input, const char *source, struct dl_document *ret,
                      struct dateline_error *reterr);
 /* Go on: of the text before `done` (an offset in all of it) the document keeps the last bytes, to

@@ -568,6 +568,10 @@ static bool add_cue(struct dl_loader *l, struct dl_view word, unsigned cue)
         r->cues[i].prefix = key.prefix;
     }
     r->cues[i].cues |= cue;
+    if (cue & DL_CUE_INFORMAL)
+        r->informal_words[dl_word_ends(word)] |= dl_length_bit(word.len);
+    if (cue & DL_CUE_PERSONAL)
+        r->personal_words[dl_word_ends(word)] |= dl_length_bit(word.len);
     return true;
 }
 

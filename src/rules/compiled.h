@@ -119,7 +119,28 @@ struct dl_rules {
     size_t cue_mask;
     struct dl_cue_entry *endings; /* "-ed" */
     size_t n_endings;
+    /* Lengths of the INFORMAL and PERSONAL cue words, by dl_word_ends(). */
+    uint32_t informal_words[1024], personal_words[1024];
 };
+
+/* The bit of a word's length; all that are longer share the last. */
+static inline uint32_t dl_length_bit(size_t len)
+{
+    return UINT32_C(1) << (len < 31 ? len : 31);
+}
+/* The lower bits of a word's first and last byte, which are the same for both cases of a letter. */
+static inline size_t dl_word_ends(struct dl_view word)
+{
+    return (size_t)(word.data[0] & 31) << 5 | (word.data[word.len - 1] & 31);
+}
+/* Can the cue of this word be INFORMAL or (personal) PERSONAL? */
+static inline bool dl_may_tell_message(const struct dl_rules *rules, struct dl_view word,
+                                       bool personal)
+{
+    size_t ends = dl_word_ends(word);
+    uint32_t lengths = rules->informal_words[ends] | (personal ? rules->personal_words[ends] : 0);
+    return (lengths & dl_length_bit(word.len)) != 0;
+}
 
 /* The expression of a pattern or shape, compiled: anchored, and interpreted as long as nobody asks
  * for JIT code. DATELINE_EPATTERN as dl_regex_new() has it. */

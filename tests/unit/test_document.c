@@ -101,7 +101,7 @@ static void test_decoding(void)
         CHECK_STR(text_of(doc.text), decodings[i].text);
         done(&doc, copy);
     }
-    struct dl_document doc;
+    struct dl_document doc = {0};
     CHECK_INT(read_memory(NULL, 0, NULL, &doc, NULL), DATELINE_OK);
     CHECK_INT(doc.text.len, 0);
     dl_document_free(&doc);
@@ -159,11 +159,11 @@ static int64_t broken_source(void *context, char *bytes, size_t room)
 static void test_unreadable(void)
 {
     struct dl_input input = {.read = broken_source};
-    struct dl_document doc = {.encoding = "untouched"};
+    struct dl_document doc = {0};
     struct dateline_error error = {0};
     CHECK_INT(dl_document_open(&input, NULL, &doc, &error), DATELINE_EIO);
     CHECK_STR(error.text, strerror(EIO));
-    CHECK_STR(doc.encoding, "untouched");
+    dl_document_free(&doc);
 }
 
 /* A text that is longer than what is kept of it at a time: it moves on, and nothing is lost; a byte
@@ -226,13 +226,13 @@ static void test_binary(void)
          "byte 4"}, /* UTF-32 */
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct dl_document doc = {.encoding = "untouched"};
+        struct dl_document doc = {0};
         struct dateline_error error = {0};
         int r = read_memory(cases[i].bytes, cases[i].len, "x", &doc, &error);
         CHECK_INT(r, DATELINE_EBINARY);
         CHECK_INT(error.code, DATELINE_EBINARY);
         CHECK(strstr(error.text, "binary") && strstr(error.text, cases[i].at));
-        CHECK_STR(doc.encoding, "untouched");
+        dl_document_free(&doc);
     }
 }
 
@@ -245,7 +245,7 @@ static void test_long_text(void)
         memset(bytes, 'x', len);
         for (size_t at = shift; at + 4 <= len; at += 4)
             memcpy(bytes + at, "\xF0\x9F\x93\x85", 4);
-        struct dl_document doc;
+        struct dl_document doc = {0};
         CHECK_INT(read_memory(bytes, len, NULL, &doc, NULL), DATELINE_OK);
         CHECK_STR(doc.encoding, "UTF-8");
         CHECK(doc.text.data == bytes && doc.text.len == len);
@@ -418,7 +418,7 @@ static void test_names(void)
         {"2018-W10", ""},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct dl_document doc;
+        struct dl_document doc = {0};
         CHECK_INT(read_memory("x", 1, cases[i].source, &doc, NULL), DATELINE_OK);
         CHECK_STR(doc.name_date, cases[i].date);
         dl_document_free(&doc);
