@@ -24,8 +24,9 @@ struct dateline_engine {
 
 struct dateline_chronology {
     struct dl_chronicle *chronicle;
-    bool one_order, by_place;      /* memory is limited: the order that was asked for then */
-    bool sorted;                   /* else: by time, and nothing was added since */
+    bool one_order, by_place; /* memory is limited: the order that was asked for then */
+    bool sorted;              /* else: by time, and nothing was added since */
+    size_t n_threads;
     struct dl_row_strings strings; /* of the row that was asked for last */
 };
 
@@ -219,7 +220,8 @@ int dateline_extract_all(const struct dateline_engine *engine, const struct date
                          struct dateline_chronology *chronology, struct dateline_error *reterr)
 {
     chronology->sorted = false;
-    return dl_extract_all(engine->rules, batch, chronology->chronicle, reterr);
+    return dl_extract_all(engine->rules, batch, chronology->n_threads, chronology->chronicle,
+                          reterr);
 }
 
 /* ---- chronology ------------------------------------------------------------------------------ */
@@ -249,7 +251,7 @@ static int read_filter(const struct dateline_filter *filter, struct dl_limits *r
 int dateline_chronology_new(const struct dateline_chronology_options *options,
                             struct dateline_chronology **ret, struct dateline_error *reterr)
 {
-    struct dl_chronicle_options o = {.limits = DL_NO_LIMITS, .memory = SIZE_MAX};
+    struct dl_chronicle_options o = {.limits = DL_NO_LIMITS, .memory = SIZE_MAX, .n_threads = 1};
     int rc = options ? read_filter(&options->filter, &o.limits, reterr) : DATELINE_OK;
     if (rc)
         return rc;
@@ -260,6 +262,8 @@ int dateline_chronology_new(const struct dateline_chronology_options *options,
         o.folder = options->folder;
         o.by_place = options->by_place;
     }
+    if (options && options->n_threads > 1)
+        o.n_threads = options->n_threads;
     struct dateline_chronology *c = calloc(1, sizeof *c);
     if (!c || dl_chronicle_new(&o, &c->chronicle) != DATELINE_OK) {
         free(c);
@@ -267,6 +271,7 @@ int dateline_chronology_new(const struct dateline_chronology_options *options,
     }
     c->one_order = o.memory < SIZE_MAX;
     c->by_place = o.by_place;
+    c->n_threads = o.n_threads;
     *ret = c;
     return DATELINE_OK;
 }
@@ -325,26 +330,16 @@ bool dateline_format_info(size_t index, struct dateline_format *ret)
     return f != NULL;
 }
 
-/* Where the writers' rows come from. */
-struct row_source {
-    struct dateline_chronology *chronology;
-    int code; /* why there are no more rows, when they have not ended */
-    struct dateline_error *reterr;
-};
+_Static_assert(sizeof(struct dl_row_strings) <= DL_ROW_ROOM, "a row's strings have room");
 
-static bool next_row(void *context, size_t index, struct dateline_row *ret)
+static size_t rows_at_hand(void *context, size_t index, struct dateline_error *reterr)
 {
-    struct row_source *source = context;
-    struct dateline_chronology *c = source->chronology;
-    struct dateline_error error = {0};
-    if (dl_chronicle_at_hand(c->chronicle, index, &error) == 0) {
-        source->code = error.code;
-        if (error.code && source->reterr)
-            *source->reterr = error;
-        return false;
-    }
-    dl_chronicle_row(c->chronicle, index, &c->strings, ret);
-    return true;
+    return dl_chronicle_at_hand(context, index, reterr);
+}
+
+static void row_at(void *context, size_t index, char *room, struct dateline_row *ret)
+{
+    dl_chronicle_row(context, index, (struct dl_row_strings *)room, ret);
 }
 
 int dateline_write(struct dateline_chronology *chronology, const char *format,
@@ -363,10 +358,9 @@ int dateline_write(struct dateline_chronology *chronology, const char *format,
         dl_chronicle_arrange(chronology->chronicle, f->by_place || is_by_place(chronology), reterr);
     if (rc)
         return rc;
-    struct row_source source = {.chronology = chronology, .reterr = reterr};
-    rc = dl_write(f, options ? options : &defaults, next_row, &source, text, date, sink, context,
-                  reterr);
-    return source.code ? source.code : rc;
+    struct dl_rows rows = {rows_at_hand, row_at, chronology->chronicle};
+    return dl_write(f, options ? options : &defaults, &rows, chronology->n_threads, text, date,
+                    sink, context, reterr);
 }
 
 /* ---- names and dates ------------------------------------------------------------------------- */

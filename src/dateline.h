@@ -181,6 +181,9 @@ struct dateline_chronology_options {
     const char *folder; /* copied; NULL only without a limit */
     /* With a limit of memory there is one order: by time, or by document and place. */
     bool by_place;
+    /* How many threads work on dateline_extract_all(), on sorting and on writing; they are gone
+     * when the function returns. 0 and 1: only the calling one. */
+    unsigned n_threads;
 };
 
 /* options may be NULL. The caller frees *ret with dateline_chronology_free(); NULL is allowed
@@ -207,8 +210,7 @@ DATELINE_API int dateline_extract(const struct dateline_engine *engine,
 
 /* Many documents at once. */
 struct dateline_batch {
-    size_t n;           /* documents */
-    unsigned n_threads; /* 0 and 1: only the calling one */
+    size_t n; /* documents */
     /* Fill *ret, zeroed before, for the document at index (0-based); called once for each, by
      * several threads at the same time, more or less in order. on_warning and context of *ret are
      * not used. Another code than DATELINE_OK: there is no such document, and *reterr tells why. */
@@ -226,12 +228,10 @@ struct dateline_batch {
     void *context; /* handed to all of them */
 };
 
-/* Find the events of many documents and add them, in threads of its own that are gone when it
- * returns. The chronology is the same, row for row, for any number of threads. A document that
- * fails is left out, and the others are added; done() hears of it.
- * DATELINE_ETEMPORARY: as above; documents behind were not looked at.
- * DATELINE_ELIMIT: more documents than a chronology can number.
- * DATELINE_ENOMEM: for what the documents share. */
+/* Find the events of many documents and add them. The chronology is the same, row for row, for any
+ * number of threads. A document that fails is left out, and the others are added; done() hears of
+ * it. DATELINE_ETEMPORARY: as above; documents behind were not looked at. DATELINE_ELIMIT: more
+ * documents than a chronology can number. DATELINE_ENOMEM: for what the documents share. */
 DATELINE_API int dateline_extract_all(const struct dateline_engine *engine,
                                       const struct dateline_batch *batch,
                                       struct dateline_chronology *chronology,

@@ -23,6 +23,7 @@ int dl_chronicle_new(const struct dl_chronicle_options *options, struct dl_chron
         return DATELINE_ENOMEM;
     c->limits = options->limits;
     c->memory = options->memory;
+    c->n_threads = options->n_threads;
     c->runs_by_place = options->by_place;
     c->folder = options->folder ? strdup(options->folder) : NULL;
     if (options->folder && !c->folder) {

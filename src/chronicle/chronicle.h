@@ -28,7 +28,8 @@ struct dl_chronicle_options {
      * which is copied. SIZE_MAX: no limit. */
     size_t memory;
     const char *folder;
-    bool by_place; /* the order of the runs is that of documents and places */
+    bool by_place;    /* the order of the runs is that of documents and places */
+    size_t n_threads; /* that sort; at least 1 */
 };
 #define DL_NO_LIMITS                                                \
     {                                                               \

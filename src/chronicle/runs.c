@@ -133,7 +133,7 @@ int dl_run_write(struct dl_shard *p, struct dateline_error *reterr)
     const struct dl_chronicle *c = p->chronicle;
     if (p->fd < 0 && (p->fd = open_unnamed(c->folder)) < 0)
         return no_file(c, "made", errno, reterr);
-    struct dl_key *keys = dl_sorted_keys(&p, 1, c->runs_by_place);
+    struct dl_key *keys = dl_sorted_keys(&p, 1, c->runs_by_place, 1);
     if (!keys || !DL_GROW(p->runs, p->n_runs, p->cap_runs)) {
         free(keys);
         return no_memory(reterr);

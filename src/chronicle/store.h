@@ -105,7 +105,7 @@ struct dl_merge {
 
 struct dl_chronicle {
     struct dl_limits limits;
-    size_t memory;
+    size_t memory, n_threads;
     char *folder;
     bool runs_by_place;
     struct dl_source *sources;
@@ -122,8 +122,11 @@ struct dl_chronicle {
 /* ---- order.c ---- */
 
 struct dl_key dl_key_of(const struct dl_record *r, bool by_place);
-/* The keys of a shard's records, in order; NULL when memory runs out. The caller frees them. */
-struct dl_key *dl_sorted_keys(struct dl_shard *const *shards, size_t n_shards, bool by_place);
+
+/* ---- sort.c ---- */
+/* The keys of the shards' records, in order; NULL when memory runs out. The caller frees them. */
+struct dl_key *dl_sorted_keys(struct dl_shard *const *shards, size_t n_shards, bool by_place,
+                              size_t n_threads);
 
 /* ---- runs.c ---- */
 /* Put the records of a shard to its file, as a run, and forget them. */

@@ -266,7 +266,6 @@ static bool extract_all(struct run *run)
 {
     const struct dateline_batch batch = {
         .n = run->names.n,
-        .n_threads = run->options->n_threads ? run->options->n_threads : cli_cores(),
         .open = open_document,
         .close = close_document,
         .on_warning = hear_warning,
@@ -291,6 +290,7 @@ static bool new_chronology(struct run *run)
         .filter = {.since = o->since, .until = o->until},
         .memory = o->memory,
         .folder = cli_temporary_folder(),
+        .n_threads = o->n_threads ? o->n_threads : cli_cores(),
         .by_place = is_format(run, "explain") || takes_one_document(run),
     };
     if (o->has_min_precision)

@@ -158,10 +158,10 @@ static void free_members(struct dl_team *team)
 }
 
 int dl_extract_all(const struct dl_rules *rules, const struct dateline_batch *batch,
-                   struct dl_chronicle *chronicle, struct dateline_error *reterr)
+                   size_t n_threads, struct dl_chronicle *chronicle, struct dateline_error *reterr)
 {
     struct batch b = {.input = batch};
-    struct dl_team team = {.work = work, .n = batch->n_threads > 1 ? batch->n_threads : 1};
+    struct dl_team team = {.work = work, .n = n_threads};
     size_t n_shards = team.n < batch->n ? team.n : batch->n;
     int rc = dl_chronicle_prepare(chronicle, n_shards, batch->n, &b.first, reterr);
     if (rc)

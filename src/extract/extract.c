@@ -27,8 +27,8 @@ struct extraction {
     uint64_t cut;                  /* so far the document was cut into pieces */
     bool all_cut, surveyed;        /* all of it was; its first pieces were looked at together */
     struct dl_piece *first, *last; /* those in work, in the order of the text */
-    size_t n_pieces;
-    struct dl_buf room; /* of text that was left behind, for text that follows */
+    size_t n_pieces, n_first;      /* in work; those of them that were surveyed, or will be */
+    struct dl_buf room;            /* of text that was left behind, for text that follows */
     struct dateline_error *reterr;
 };
 
@@ -85,11 +85,11 @@ static int set_given_date(struct extraction *x)
  * trust: the caller; the document's own word; its dateline; its name. */
 static int survey(struct extraction *x)
 {
-    struct dl_surveyed *pieces = malloc(x->n_pieces * sizeof *pieces);
+    struct dl_surveyed *pieces = malloc(x->n_first * sizeof *pieces);
     size_t n = 0;
     if (!pieces)
         return no_memory(x);
-    for (const struct dl_piece *p = x->first; p; p = p->next)
+    for (const struct dl_piece *p = x->first; n < x->n_first; p = p->next)
         pieces[n++] =
             (struct dl_surveyed){p->text, p->base, p->found.mentions, p->found.n_mentions};
     struct dl_date known;
@@ -191,6 +191,12 @@ static int add_findings(struct extraction *x, const struct dl_piece *p)
 
 /* ---- pieces ---------------------------------------------------------------------------------- */
 
+/* Is a piece that begins there one of the first, which are surveyed together? */
+static bool is_first(uint64_t base)
+{
+    return base + DL_NEXT_BYTES <= DL_FIRST_BYTES;
+}
+
 /* Have the next piece at hand. The text that is left behind goes to the last piece that stands in
  * it. */
 static int go_on(struct extraction *x)
@@ -223,6 +229,7 @@ static int begin_piece(struct extraction *x)
         x->first = p;
     x->last = p;
     x->n_pieces++;
+    x->n_first += is_first(p->base);
     x->cut += len;
     x->all_cut = d->ended && at + len == d->text.len;
     p->is_posted = x->worker->team && !(x->all_cut && x->n_pieces == 1); /* not a short document */
@@ -231,13 +238,16 @@ static int begin_piece(struct extraction *x)
     return DATELINE_OK;
 }
 
-/* The first pieces are surveyed together; then so many are searched ahead as keep all busy. */
+/* Are more pieces wanted: all of the first, and then so many as keep all threads busy, also while
+ * the first are resolved? */
 static bool wants_piece(const struct extraction *x)
 {
     if (x->all_cut)
         return false;
-    size_t ahead = x->worker->team ? 2 * x->worker->team->n : 1;
-    return x->n_pieces < ahead || (!x->surveyed && x->cut + DL_NEXT_BYTES <= DL_FIRST_BYTES);
+    if (is_first(x->cut))
+        return true;
+    return x->worker->team ? x->n_pieces - x->n_first < 2 * x->worker->team->n + 4
+                           : x->n_pieces == 0;
 }
 
 static int wait_for(struct extraction *x, struct dl_piece *p)
@@ -262,6 +272,7 @@ static void drop_piece(struct extraction *x)
     if (!x->first)
         x->last = NULL;
     x->n_pieces--;
+    x->n_first -= is_first(p->base);
     dl_piece_put_back(x->worker, p);
 }
 
@@ -284,7 +295,8 @@ static int end_piece(struct extraction *x)
 static int survey_pieces(struct extraction *x)
 {
     int rc = DATELINE_OK;
-    for (struct dl_piece *p = x->first; p && !rc; p = p->next)
+    struct dl_piece *p = x->first;
+    for (size_t i = 0; i < x->n_first && !rc; i++, p = p->next)
         rc = wait_for(x, p);
     return rc ? rc : survey(x);
 }

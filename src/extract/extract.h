@@ -28,6 +28,6 @@ int dl_extract(struct dl_worker *worker, const struct dateline_document *documen
 
 /* Many documents by many threads: see dateline_extract_all(). */
 int dl_extract_all(const struct dl_rules *rules, const struct dateline_batch *batch,
-                   struct dl_chronicle *chronicle, struct dateline_error *reterr);
+                   size_t n_threads, struct dl_chronicle *chronicle, struct dateline_error *reterr);
 
 #endif

@@ -10,7 +10,7 @@
 #include "base/str.h"
 #include "dateline.h"
 
-/* Collects bytes and hands them on in large pieces. */
+/* Collects bytes and hands them on in large pieces; without a sink it only collects. */
 struct dl_out {
     struct dl_buf buf;
     dateline_sink *sink;
@@ -43,7 +43,8 @@ struct dl_format {
     unsigned kinds;  /* enum dateline_kind, or-ed; UNDATED is added by options->undated */
     bool by_place;   /* rows wanted in the order of the text, not of time */
     bool needs_text; /* the document's text is copied out too */
-    /* All but row can be NULL. measure sees the rows in a first pass. */
+    /* All but row can be NULL. measure sees the rows in a first pass. row is called for different
+     * rows by different threads, each with a state of its own, unless needs_text. */
     int (*check)(const struct dateline_write_options *options, struct dateline_error *err);
     void (*measure)(struct dl_writer_state *s, const struct dateline_row *row);
     void (*begin)(struct dl_writer_state *s);
@@ -55,13 +56,23 @@ struct dl_format {
 const struct dl_format *dl_format_at(size_t index);
 const struct dl_format *dl_format_find(const char *name);
 
-/* Where rows come from: false past the end. */
-typedef bool dl_row_source(void *context, size_t index, struct dateline_row *ret);
+/* Where rows come from. */
+enum { DL_ROW_ROOM = 64 };
+struct dl_rows {
+    /* How many rows from index on are at hand, at least one but at the end; 0 with an error in
+     * *reterr when they cannot be had. Those that were at hand before no longer are. */
+    size_t (*at_hand)(void *context, size_t index, struct dateline_error *reterr);
+    /* The row at index, which is at hand; several threads ask at the same time. room: for strings
+     * that it points to. */
+    void (*row)(void *context, size_t index, char room[DL_ROW_ROOM], struct dateline_row *ret);
+    void *context;
+};
 
-/* Run a writer over rows; text and date for formats that need them. options may be NULL. Rows are
+/* Run a writer over rows, with so many threads; text and date for formats that need them. options
+ * may be NULL. Rows are
  * asked for several times, always from the first. Sources that are no UTF-8 are made so here. */
 int dl_write(const struct dl_format *format, const struct dateline_write_options *options,
-             dl_row_source *rows, void *rows_context, struct dl_view text,
+             const struct dl_rows *rows, size_t n_threads, struct dl_view text,
              struct dl_view document_date, dateline_sink *sink, void *sink_context,
              struct dateline_error *reterr);
 

@@ -24,13 +24,18 @@ struct row_list {
     size_t n;
 };
 
-static inline bool row_of_list(void *context, size_t index, struct dateline_row *ret)
+static inline size_t rows_of_list(void *context, size_t index, struct dateline_error *reterr)
 {
     const struct row_list *list = context;
-    if (index >= list->n)
-        return false;
+    (void)reterr;
+    return list->n - index < 3 ? list->n - index : 3; /* some at a time */
+}
+
+static inline void row_of_list(void *context, size_t index, char *room, struct dateline_row *ret)
+{
+    const struct row_list *list = context;
+    (void)room;
     *ret = list->rows[index];
-    return true;
 }
 
 static inline int sink_to_buf(void *context, const char *bytes, size_t length)
@@ -52,8 +57,9 @@ static inline int write_text_rows(const char *format, const struct dateline_writ
     written.len = 0;
     dl_buf_add(&written, "", 0);
     write_error = (struct dateline_error){0};
-    return dl_write(dl_format_find(format), options, row_of_list, &list, dl_view_of(text),
-                    dl_view_of(date), sink_to_buf, &written, &write_error);
+    struct dl_rows source = {rows_of_list, row_of_list, &list};
+    return dl_write(dl_format_find(format), options, &source, 1, dl_view_of(text), dl_view_of(date),
+                    sink_to_buf, &written, &write_error);
 }
 
 static inline int write_rows(const char *format, const struct dateline_write_options *options,

@@ -25,7 +25,8 @@ static struct dl_resolution event_on(const char *edtf)
 
 /* Of all chronicles: events in memory; or on disk, each a run of its own or some together. */
 static struct dl_chronicle_options options;
-static const struct dl_chronicle_options in_memory = {.limits = DL_NO_LIMITS, .memory = SIZE_MAX};
+static const struct dl_chronicle_options in_memory = {
+    .limits = DL_NO_LIMITS, .memory = SIZE_MAX, .n_threads = 1};
 
 static struct dl_chronicle *new_chronicle(void)
 {

@@ -141,7 +141,6 @@ static uint64_t extract_batch(const struct dateline_engine *engine, unsigned n_t
     struct batch_texts texts_of_batch = {.bytes = bytes};
     const struct dateline_batch batch = {
         .n = DOCUMENTS,
-        .n_threads = n_threads,
         .open = open_text,
         .on_warning = hear,
         .done = done,
@@ -151,7 +150,8 @@ static uint64_t extract_batch(const struct dateline_engine *engine, unsigned n_t
     struct dateline_chronology *chronology = NULL;
     struct dateline_row row;
     uint64_t hash = 0;
-    CHECK_INT(dateline_chronology_new(NULL, &chronology, NULL), DATELINE_OK);
+    struct dateline_chronology_options options = {.n_threads = n_threads};
+    CHECK_INT(dateline_chronology_new(&options, &chronology, NULL), DATELINE_OK);
     CHECK_INT(dateline_extract_all(engine, &batch, chronology, NULL), DATELINE_OK);
     CHECK_INT(texts_of_batch.next, DOCUMENTS);
     CHECK_INT(dateline_chronology_sort(chronology, NULL), DATELINE_OK);

@@ -311,30 +311,102 @@ static int sink_that_fails(void *context, const char *bytes, size_t length)
     return 0;
 }
 
-static bool endless_rows(void *context, size_t index, struct dateline_row *ret)
+/* Rows without end, nearly; asked: how many were asked for in the last pass. */
+enum { MANY = 100000 };
+struct endless {
+    _Atomic size_t asked;
+    size_t at_once; /* are at hand */
+};
+
+static size_t endless_at_hand(void *context, size_t index, struct dateline_error *reterr)
+{
+    struct endless *rows = context;
+    (void)reterr;
+    if (index == 0)
+        rows->asked = 0;
+    return MANY - index < rows->at_once ? MANY - index : rows->at_once;
+}
+
+static void endless_row(void *context, size_t index, char *room, struct dateline_row *ret)
 {
     static const struct dateline_row row = EVENT_ROW;
-    size_t *asked = context;
-    *asked = index;
+    struct endless *rows = context;
+    rows->asked++;
     *ret = row;
-    return index < 100000;
+    snprintf(room, DL_ROW_ROOM, "%zu", index);
+    ret->id = room;
 }
 
 static void test_sink_fails(void)
 {
     struct dl_view text = dl_view_of("text");
     for (size_t i = 0; dl_format_at(i); i++) {
-        struct failing_sink sink = {.left = 100};
+        for (unsigned n_threads = 1; n_threads < 4; n_threads += 2) {
+            struct failing_sink sink = {.left = 100};
+            struct dateline_error error = {0};
+            struct endless endless = {.at_once = MANY};
+            struct dl_rows rows = {endless_at_hand, endless_row, &endless};
+            CHECK_INT(dl_write(dl_format_at(i), NULL, &rows, n_threads, text, text, sink_that_fails,
+                               &sink, &error),
+                      DATELINE_EIO);
+            CHECK_INT(error.code, DATELINE_EIO);
+            CHECK_STR(error.text, "cannot write: No space left on device");
+            CHECK(sink.calls <= 2); /* the header may come first */
+            /* rows without annotations make no output in timex3 */
+            CHECK(endless.asked < 5000 || dl_format_at(i)->needs_text);
+        }
+    }
+}
+
+/* Rows that cannot be had from somewhere on. */
+static size_t at_hand_until_10(void *context, size_t index, struct dateline_error *reterr)
+{
+    (void)context;
+    if (index < 10)
+        return 10 - index;
+    reterr->code = DATELINE_ETEMPORARY;
+    return 0;
+}
+
+static void test_rows_fail(void)
+{
+    for (size_t i = 0; dl_format_at(i); i++) {
         struct dateline_error error = {0};
-        size_t asked = 0;
-        CHECK_INT(dl_write(dl_format_at(i), NULL, endless_rows, &asked, text, text, sink_that_fails,
-                           &sink, &error),
-                  DATELINE_EIO);
-        CHECK_INT(error.code, DATELINE_EIO);
-        CHECK_STR(error.text, "cannot write: No space left on device");
-        CHECK_INT(sink.calls, 1);
-        /* rows without annotations make no output in timex3 */
-        CHECK(asked < 5000 || dl_format_at(i)->needs_text);
+        struct endless endless = {0};
+        struct dl_rows rows = {at_hand_until_10, endless_row, &endless};
+        struct failing_sink sink = {.left = SIZE_MAX};
+        CHECK_INT(dl_write(dl_format_at(i), NULL, &rows, 1, dl_view("", 0), dl_view("", 0),
+                           sink_that_fails, &sink, &error),
+                  DATELINE_ETEMPORARY);
+        CHECK_INT(error.code, DATELINE_ETEMPORARY);
+    }
+}
+
+/* The same bytes from any number of threads, however many rows are at hand. */
+static void test_threads(void)
+{
+    static const char *const formats[] = {"csv", "jsonl", "text"};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        struct dl_buf alone = {0};
+        for (unsigned n_threads = 1; n_threads < 5; n_threads++) {
+            struct dateline_write_options options = {
+                .columns = strcmp(formats[i], "text") == 0 ? NULL : "id,event",
+                .undated = n_threads % 2};
+            struct endless endless = {.at_once = n_threads == 3 ? 777 : MANY};
+            struct dl_rows rows = {endless_at_hand, endless_row, &endless};
+            struct dl_buf out = {0};
+            CHECK_INT(dl_write(dl_format_find(formats[i]), &options, &rows, n_threads,
+                               dl_view("", 0), dl_view("", 0), sink_to_buf, &out, NULL),
+                      DATELINE_OK);
+            CHECK(n_threads == 1 ||
+                  (out.len == alone.len && memcmp(out.data, alone.data, out.len) == 0));
+            CHECK(out.len > MANY * 10);
+            if (n_threads == 1)
+                alone = out;
+            else
+                dl_buf_free(&out);
+        }
+        dl_buf_free(&alone);
     }
 }
 
@@ -349,12 +421,13 @@ static int sink_that_counts(void *context, const char *bytes, size_t length)
 static void test_large_pieces(void)
 {
     unsigned small = 0;
-    size_t asked = 0;
-    CHECK_INT(dl_write(dl_format_find("csv"), NULL, endless_rows, &asked, dl_view("", 0),
-                       dl_view("", 0), sink_that_counts, &small, NULL),
+    struct endless endless = {.at_once = MANY};
+    struct dl_rows rows = {endless_at_hand, endless_row, &endless};
+    CHECK_INT(dl_write(dl_format_find("csv"), NULL, &rows, 1, dl_view("", 0), dl_view("", 0),
+                       sink_that_counts, &small, NULL),
               DATELINE_OK);
     CHECK(small <= 1);
-    CHECK_INT(asked, 100000);
+    CHECK_INT(endless.asked, MANY);
 }
 
 int main(void)
@@ -377,6 +450,8 @@ int main(void)
     test_timex3_never_overlaps();
     test_explain();
     test_sink_fails();
+    test_rows_fail();
+    test_threads();
     test_large_pieces();
     dl_buf_free(&written);
     return check_done();
