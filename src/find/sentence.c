@@ -10,9 +10,9 @@
 #include <emmintrin.h>
 #endif
 
-/* A sentence is cut here, at white space, when it does not end by itself: tables, lists without
- * full stops. Bytes to each side of the place. */
-enum { SENTENCE_MAX = 1000 };
+/* How far a sentence reaches to each side of the place, in bytes. What does not end by then is
+ * none: a table, a list without full stops; so much of it is shown, cut at white space. */
+enum { SENTENCE_MAX = 1000, SHOWN = 250 };
 
 /* A long text is cut at the last paragraph's end in so many bytes; what follows a line decides
  * whether it ends one, and is seen when it begins within the margin. */
@@ -30,6 +30,15 @@ static size_t line_break(struct dl_view text, size_t from)
     return from;
 }
 
+/* Words with spaces between them, which can be wrapped, and no row of a table of numbers. */
+static bool is_prose(const char *line, size_t len)
+{
+    bool letters = false;
+    for (size_t i = 0; i < len && !letters; i++)
+        letters = (line[i] >= 'a' && line[i] <= 'z') || (unsigned char)line[i] >= 0x80;
+    return letters && memchr(line, ' ', len);
+}
+
 /* The width is the longest line's. It is believed when the lines that go on, those that a line
  * with text follows, mostly come near to it. */
 unsigned dl_wrap_width(struct dl_view text)
@@ -42,7 +51,7 @@ unsigned dl_wrap_width(struct dl_view text)
         if (end - at > WRAP_MAX && next < text.len)
             return 0;
         bool followed = next < sample.len && next > end && !dl_is_space(sample.data[next]);
-        if (followed && end > at && end - at <= WRAP_MAX) {
+        if (followed && end - at <= WRAP_MAX && is_prose(sample.data + at, end - at)) {
             lengths[end - at]++;
             goes_on++;
             longest = end - at > longest ? end - at : longest;
@@ -392,6 +401,8 @@ static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, 
             p--;
         }
     }
+    if (floor)
+        p = offset - SHOWN;
     while (floor && p < offset && !dl_is_space(text.data[p]))
         p++;
     return p;
@@ -418,6 +429,7 @@ static size_t sentence_finish(const struct dl_rules *rules, struct dl_view text,
     }
     if (ceiling == text.len)
         return ceiling;
+    ceiling = offset + SHOWN;
     size_t p = ceiling;
     while (p > offset && !dl_is_space(text.data[p]))
         p--;

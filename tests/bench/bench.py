@@ -108,4 +108,5 @@ def main():
         bench_start(dateline, max(options.runs, 21), folder)
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes a large news-like text with about four dates in a kilobyte.
+"""Writes a large text: news-like with about four dates in a kilobyte, or of another kind.
 
-usage: make_text.py [MEGABYTES [SEED]] > text
+usage: make_text.py [MEGABYTES [SEED [news|plain|table|words]]] > text
+
+plain has no date and no number; table is CSV of dates and nothing else; in words every word is a
+date, and no sentence ends. Of news:
 
 The sentences of tests/samples are the models: each copy of one has other words, years and months.
 Between them stand sentences without dates, whose words follow Zipf's law over a vocabulary of some
@@ -22,6 +25,12 @@ MONTHS = (
     'January February March April May June July August September October November December'.split()
 )
 VOCABULARY = 30_000
+NUMBERS_AND_DATES = re.compile(
+    r'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|first|second'
+    r'|third|fourth|half|quarter|a|an|may|march|spring|summer|autumn|fall|winter|night|morning'
+    r'|evening|day|week|month|year|decade|century|(day|week|month|year|decade|night)s|centuries'
+    r'|now|then|today|past|present|future|early|late|later|earlier|ago|last|next|time|long|soon'
+)
 ENDINGS = ('', '', '', 's', 'ed', 'ing', 'er', 'ly', 'ness')
 POOL = 1 << 18  # words drawn at a time
 DATED = 0.25  # share of sentences that are copies of a sample's
@@ -127,24 +136,46 @@ def plain_sentence(rng, words):
 def paragraph(rng, words, models):
     sentences = []
     for _ in range(rng.randint(2, 5)):
-        if rng.random() < DATED:
+        if rng.random() < DATED and models:
             sentences.append(rng.choice(models).copy(rng, words))
         else:
             sentences.append(plain_sentence(rng, words))
     return ' '.join(sentences)
 
 
-def main():
-    size = int(float(sys.argv[1] if len(sys.argv) > 1 else 100) * 1_000_000)
-    rng = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+def write_prose(rng, size, dated, out):
     sentences = list(sample_sentences())
-    models = [Model(s) for s in sentences]
-    words = Words(rng, vocabulary(rng, sentences))
-    out = sys.stdout.buffer
+    models = [Model(s) for s in sentences] if dated else []
+    known = vocabulary(rng, sentences)
+    words = Words(rng, known if dated else [w for w in known if not NUMBERS_AND_DATES.fullmatch(w)])
     while size > 0:
         lines = [' '.join(words.take(rng.randint(5, 9))).capitalize()]
         lines += [paragraph(rng, words, models) for _ in range(rng.randint(6, 20))]
         size -= out.write(('\n'.join(lines) + '\n\n').encode())
+
+
+def write_dates(rng, size, kind, out):
+    written = 0
+    while written < size:
+        dates = [
+            f'{rng.randint(1500, 2030)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}'
+            for _ in range(8)
+        ]
+        line = (','.join(dates) + '\n' if kind == 'table' else ' '.join(dates) + ' ').encode()
+        out.write(line)
+        written += len(line)
+
+
+def main():
+    size = int(float(sys.argv[1] if len(sys.argv) > 1 else 100) * 1_000_000)
+    rng = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    kind = sys.argv[3] if len(sys.argv) > 3 else 'news'
+    if kind in ('table', 'words'):
+        write_dates(rng, size, kind, sys.stdout.buffer)
+    elif kind in ('news', 'plain'):
+        write_prose(rng, size, kind == 'news', sys.stdout.buffer)
+    else:
+        sys.exit(f'make_text.py: no kind of text is called {kind}')
 
 
 main()
