@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "chronicle/chronicle.h"
 #include "extract/extract.h"
+#include "merge/merge.h"
 #include "rules/embedded.h"
 #include "rules/regex.h"
 #include "rules/rules.h"
@@ -358,9 +359,28 @@ int dateline_write(struct dateline_chronology *chronology, const char *format,
         dl_chronicle_arrange(chronology->chronicle, f->by_place || is_by_place(chronology), reterr);
     if (rc)
         return rc;
-    struct dl_rows rows = {rows_at_hand, row_at, chronology->chronicle};
+    struct dl_rows rows = {
+        .at_hand = rows_at_hand, .row = row_at, .context = chronology->chronicle};
     return dl_write(f, options ? options : &defaults, &rows, chronology->n_threads, text, date,
                     sink, context, reterr);
+}
+
+int dateline_merge(const struct dateline_table *tables, size_t n,
+                   const struct dateline_filter *filter, const char *format,
+                   const struct dateline_write_options *options, dateline_sink *sink, void *context,
+                   uint64_t *ret_rows, struct dateline_error *reterr)
+{
+    struct dl_limits limits = DL_NO_LIMITS;
+    const struct dl_format *f = format ? dl_format_find(format) : NULL;
+    int rc = filter ? read_filter(filter, &limits, reterr) : DATELINE_OK;
+    if (rc)
+        return rc;
+    if (!f)
+        return dl_fail(reterr, DATELINE_EINVAL, "no such format: \"%s\"", format ? format : "");
+    if (f->by_place)
+        return dl_fail(reterr, DATELINE_EINVAL, "the format %s needs the text of the document",
+                       f->name);
+    return dl_merge(tables, n, &limits, f, options, sink, context, ret_rows, reterr);
 }
 
 /* ---- names and dates ------------------------------------------------------------------------- */

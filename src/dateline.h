@@ -353,6 +353,33 @@ DATELINE_API int dateline_write(struct dateline_chronology *chronology, const ch
                                 const struct dateline_write_options *options, dateline_sink *sink,
                                 void *context, struct dateline_error *reterr);
 
+/* ---- merging --------------------------------------------------------------------------------- */
+
+/* A chronology that dateline wrote, as csv or tsv with a header and any delimiter, or as jsonl:
+ * what it is, its first line tells. */
+struct dateline_table {
+    const char *name; /* for errors; a tab between columns is csv, not tsv, when it ends in .csv */
+    dateline_source *read;
+    void *read_context;
+};
+
+/* Merge chronologies, each in the order of time, into one, without holding any in memory: one row
+ * of each is there at a time, and 16 bytes for each row with the same date. Between rows of one
+ * time the order of the tables decides, and in each the order of its rows; so the chronologies of
+ * parts of an archive, in its order, come out as the chronology of all of it. Rows with the same id
+ * are one row, the first; rows without one are all kept. Columns that a table does not have are
+ * empty. filter and options may be NULL; *ret_rows, unless NULL, is how many were written.
+ * DATELINE_EINVAL: a table is no such table or not in order (reterr has file, line and column), or
+ *     format and options as in dateline_write(); the formats timex3 and explain need the text.
+ * DATELINE_EIO: a table cannot be read (reterr->file is its name), or the sink refused (it is
+ * empty). DATELINE_ENOMEM. */
+DATELINE_API int dateline_merge(const struct dateline_table *tables, size_t n,
+                                const struct dateline_filter *filter, const char *format,
+                                const struct dateline_write_options *options, dateline_sink *sink,
+                                void *context, uint64_t *ret_rows, struct dateline_error *reterr);
+
+/* ---- names and dates ------------------------------------------------------------------------- */
+
 /* Names as they stand in the rows: "day", "from-to", "year-inferred"; static strings. "" for
  * DATELINE_NO_PRECISION and for values that are none. flag: a single bit. */
 DATELINE_API const char *dateline_precision_name(enum dateline_precision precision);

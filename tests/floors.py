@@ -18,7 +18,7 @@ FLOORS = [
     {'find', 'read'},
     {'resolve'},
     {'chronicle', 'write'},
-    {'extract'},
+    {'extract', 'merge'},
 ]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 

@@ -22,6 +22,9 @@ struct dl_limits {
     enum dateline_precision min_precision;
 };
 
+bool dl_limits_keep(const struct dl_limits *limits, const struct dl_date *date,
+                    enum dateline_precision precision);
+
 struct dl_chronicle_options {
     struct dl_limits limits;
     /* Bytes; of what goes beyond them sorted runs are put into an unnamed file in this folder,

@@ -73,18 +73,21 @@ static enum dateline_precision coarser_end(const struct dl_date *d)
     return from > to ? from : to;
 }
 
-bool dl_shard_keeps(const struct dl_shard *p, const struct dl_resolution *r)
+bool dl_limits_keep(const struct dl_limits *limits, const struct dl_date *date,
+                    enum dateline_precision precision)
 {
-    const struct dl_limits *limits = &p->chronicle->limits;
-    if (r->kind != DATELINE_EVENT)
-        return true;
-    unsigned precision =
-        r->precision == DATELINE_RANGE && r->date.interval ? coarser_end(&r->date) : r->precision;
+    int64_t first, last;
+    if (precision == DATELINE_RANGE && date->interval)
+        precision = coarser_end(date);
     if (limits->min_precision != DATELINE_NO_PRECISION && precision > limits->min_precision)
         return false;
-    int64_t first, last;
-    bool since =
-        limits->since == INT64_MIN || !dl_date_last(&r->date, &last) || last >= limits->since;
-    return since && (limits->until == INT64_MAX || !dl_date_first(&r->date, &first) ||
-                     first <= limits->until);
+    if (limits->since != INT64_MIN && dl_date_last(date, &last) && last < limits->since)
+        return false;
+    return limits->until == INT64_MAX || !dl_date_first(date, &first) || first <= limits->until;
+}
+
+bool dl_shard_keeps(const struct dl_shard *p, const struct dl_resolution *r)
+{
+    return r->kind != DATELINE_EVENT ||
+           dl_limits_keep(&p->chronicle->limits, &r->date, r->precision);
 }

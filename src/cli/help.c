@@ -126,14 +126,16 @@ static void print_formats(FILE *out)
 
 void cli_print_short_help(FILE *out)
 {
-    fprintf(out, "Usage: %s\nFind the dated events in text and put them in order.\n", cli_usage);
+    fprintf(out, "Usage: %s\n       %s\nFind the dated events in text and put them in order.\n",
+            cli_usage, cli_merge_usage);
     print_options(out, print_short_option);
     fputs("\n'dateline --help' says more.\n", out);
 }
 
 void cli_print_long_help(FILE *out)
 {
-    fprintf(out, "dateline %s - %s\n\nUsage: %s\n", dateline_version(), cli_brief, cli_usage);
+    fprintf(out, "dateline %s - %s\n\nUsage: %s\n       %s\n", dateline_version(), cli_brief,
+            cli_usage, cli_merge_usage);
     print_section(out, &cli_description);
     print_options(out, print_long_option);
     print_formats(out);

@@ -11,8 +11,10 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "cli/format.h"
 #include "cli/input.h"
 #include "cli/manual.h"
+#include "cli/merge.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/report.h"
@@ -34,58 +36,6 @@ struct run {
 };
 
 /* ---- what the options mean ------------------------------------------------------------------- */
-
-/* What stands behind the last dot of the file's name, or "". */
-static const char *extension_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    const char *dot = strrchr(slash ? slash : path, '.');
-    return dot ? dot + 1 : "";
-}
-
-static const char *format_of_extension(const char *extension)
-{
-    struct dateline_format format;
-    for (size_t i = 0; *extension && dateline_format_info(i, &format); i++) {
-        if (strcasecmp(extension, format.extension) == 0)
-            return format.name;
-    }
-    return NULL;
-}
-
-/* --to and --explain, else the ending of the output's name, else text. */
-static const char *choose_format(const struct cli_options *options)
-{
-    if (options->explain)
-        return "explain";
-    if (options->format)
-        return options->format;
-    const char *extension = options->output ? extension_of(options->output) : "";
-    const char *format = format_of_extension(extension);
-    if (!format && *extension && !options->quiet)
-        cli_report("%s: no format ends in .%s; writing text", options->output, extension);
-    return format ? format : "text";
-}
-
-static struct dateline_write_options write_options(const struct run *run)
-{
-    const struct cli_options *o = run->options;
-    bool to_stdout = run->output.stream == stdout;
-    bool to_terminal = to_stdout && isatty(STDOUT_FILENO);
-    struct dateline_write_options ret = {
-        .columns = o->columns,
-        .delimiter = o->delimiter,
-        .bom = o->bom,
-        .crlf = o->crlf,
-        .no_header = o->no_header,
-        .undated = o->undated,
-        .color = to_stdout ? cli_wants_color(o->color, to_terminal) : o->color == CLI_COLOR_ALWAYS,
-        .width = o->has_width  ? o->width
-                 : to_terminal ? cli_terminal_width()
-                               : 0,
-    };
-    return ret;
-}
 
 static bool is_format(const struct run *run, const char *name)
 {
@@ -110,7 +60,7 @@ static bool check_columns(const struct run *run)
 {
     if (!run->options->columns || takes_one_document(run))
         return true;
-    struct dateline_write_options options = write_options(run);
+    struct dateline_write_options options = cli_write_options(run->options, &run->output);
     struct dateline_error error;
     if (dateline_write(run->chronology, run->format, &options, ignore_bytes, NULL, &error) ==
         DATELINE_OK)
@@ -307,20 +257,14 @@ static bool write_chronology(struct run *run)
     /* An empty table would take the place of a good one because of a misspelt name. */
     if (run->n_read == 0 && run->failed)
         return false;
-    struct dateline_write_options options = write_options(run);
+    struct dateline_write_options options = cli_write_options(run->options, &run->output);
     /* The other formats guard the terminal by themselves; this one copies the text. */
     run->output.fenced =
         takes_one_document(run) && run->output.stream == stdout && isatty(STDOUT_FILENO);
     struct dateline_error error;
     int code = dateline_write(run->chronology, run->format, &options, cli_output_sink, &run->output,
                               &error);
-    if (code == DATELINE_OK)
-        return cli_output_finish(&run->output);
-    if (code == DATELINE_EIO)
-        cli_report("%s: %s", run->output.name, error.text);
-    else
-        cli_report_record(&error);
-    return false;
+    return cli_finish_writing(&run->output, code, &error);
 }
 
 static void summarize(const struct run *run)
@@ -356,7 +300,7 @@ static bool work(struct run *run)
 
 static enum status make_chronology(const struct cli_options *options)
 {
-    struct run run = {.options = options, .format = choose_format(options)};
+    struct run run = {.options = options, .format = cli_choose_format(options)};
     if (options->date && strcmp(options->date, "today") == 0 && !cli_today(run.today)) {
         cli_report("--date=today: SOURCE_DATE_EPOCH is no number of seconds since 1970");
         return STATUS_ERROR;
@@ -368,6 +312,14 @@ static enum status make_chronology(const struct cli_options *options)
     dateline_chronology_free(run.chronology);
     dateline_engine_free(run.engine);
     return !good ? STATUS_ERROR : options->exit_status && !found ? STATUS_NOTHING : STATUS_GOOD;
+}
+
+static enum status merge_chronologies(const struct cli_options *options)
+{
+    uint64_t n_rows = 0;
+    if (!cli_merge(options, &n_rows))
+        return STATUS_ERROR;
+    return options->exit_status && n_rows == 0 ? STATUS_NOTHING : STATUS_GOOD;
 }
 
 /* ---- what is only printed -------------------------------------------------------------------- */
@@ -425,6 +377,7 @@ static enum status print(const struct cli_options *options)
         cli_print_man(out.stream);
         break;
     case CLI_RUN:
+    case CLI_MERGE:
         break;
     }
     return cli_output_finish(&out) && good ? STATUS_GOOD : STATUS_ERROR;
@@ -445,8 +398,8 @@ static void hold_standard_streams(void)
 /* Nothing to read, and nobody pipes anything in. */
 static bool lacks_input(const struct cli_options *options)
 {
-    return options->action == CLI_RUN && options->n_files == 0 && !options->files_from &&
-           isatty(STDIN_FILENO);
+    return (options->action == CLI_RUN || options->action == CLI_MERGE) && options->n_files == 0 &&
+           !options->files_from && isatty(STDIN_FILENO);
 }
 
 static enum status obey(struct cli_options *options, bool has_words)
@@ -458,6 +411,8 @@ static enum status obey(struct cli_options *options, bool has_words)
     }
     if (lacks_input(options))
         options->action = CLI_SHORT_HELP;
+    if (options->action == CLI_MERGE)
+        return merge_chronologies(options);
     return options->action == CLI_RUN ? make_chronology(options) : print(options);
 }
 

@@ -120,7 +120,9 @@ void cli_print_man(FILE *out)
         out,
         ".TH DATELINE 1 \"\" \"dateline %s\" \"User Commands\"\n.nh\n.SH NAME\ndateline \\- %s\n",
         dateline_version(), cli_brief);
-    fputs(".SH SYNOPSIS\n.B dateline\n[\\fIOPTION\\fR...] [\\fIFILE\\fR...]\n", out);
+    fputs(".SH SYNOPSIS\n.B dateline\n[\\fIOPTION\\fR...] [\\fIFILE\\fR...]\n.br\n"
+          ".B dateline merge\n[\\fIOPTION\\fR...] [\\fITABLE\\fR...]\n",
+          out);
     print_section(out, &cli_description);
     fputs(".SH OPTIONS\n", out);
     const struct cli_option *option;

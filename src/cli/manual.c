@@ -5,6 +5,7 @@
 
 const char cli_brief[] = "find the dated events in text and put them in order";
 const char cli_usage[] = "dateline [OPTION...] [FILE...]";
+const char cli_merge_usage[] = "dateline merge [OPTION...] [TABLE...]";
 
 /* ---- names that the library has -------------------------------------------------------------- */
 
@@ -141,6 +142,27 @@ static const struct cli_entry order[] = {
     {0},
 };
 
+static const struct cli_entry merging[] = {
+    {.text = "With 'merge' as its first word, dateline reads chronologies that it wrote, in any of "
+             "csv, tsv and jsonl, and writes them as one, in the same order and in any format but "
+             "timex3 and explain. So an archive can be gone through in parts, on as many machines "
+             "as there are"},
+    {.text = "The tables are in order of time, with their lines of column names; what else they "
+             "were written with (columns, delimiter, byte order mark, line ends) they tell "
+             "themselves. Columns that a table does not have are empty; start, end and sort follow "
+             "from date, which it must have. Rows of one time keep the order of the tables, and in "
+             "a table their own: the tables of the parts of an archive, named in its order, make "
+             "the same bytes as one run over all of it with the same options"},
+    {.text = "Rows with the same id are one row, so that a document may be in several parts. For "
+             "that, write jsonl, or csv with the column id. Memory is needed for one row of each "
+             "table, and 16 bytes for each row with one and the same date"},
+    {.text =
+         "Options of output, the list of files, --since, --until and --min-precision have their "
+         "meaning; those of reading text have none, and are refused. A table that is wrong is "
+         "reported with line and column, and FILE of -o stays as it was"},
+    {0},
+};
+
 static const struct cli_entry document_date[] = {
     {.text = "\"Last summer\" and \"yesterday\" count from the day on which the text was written. "
              "The first of these that is there tells it; --verbose says which"},
@@ -232,6 +254,7 @@ static const struct cli_entry examples[] = {
      "A letter of that day, from which \"last summer\" and \"yesterday\" are counted", NULL},
     {"find . -name '*.txt' -print0 | dateline -0 --files-from - -o all.csv",
      "Every text below this directory", NULL},
+    {"dateline merge 1.csv 2.csv -o both.csv", "One chronology of two", NULL},
     {0},
 };
 
@@ -247,6 +270,7 @@ const struct cli_section cli_sections[] = {
     {.title = "Columns on demand", .entries = more_columns},
     {.title = "Flags", .entries = flags, .terms = flag_name},
     {.title = "Order of the rows", .entries = order},
+    {.title = "Merging", .entries = merging},
     {.title = "Document date", .entries = document_date},
     {.title = "Document style", .entries = document_style},
     {.title = "Exit status", .entries = status},

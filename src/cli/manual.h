@@ -22,7 +22,7 @@ struct cli_section {
 };
 
 extern const char cli_brief[]; /* what the program does, in a line */
-extern const char cli_usage[];
+extern const char cli_usage[], cli_merge_usage[];
 extern const struct cli_section cli_description;
 extern const struct cli_section
     cli_sections[]; /* those after the options; a NULL title ends them */

@@ -16,6 +16,7 @@ enum { CLI_USUAL_MEMORY = 256 << 20 };
 
 enum cli_action {
     CLI_RUN,
+    CLI_MERGE,
     CLI_SHORT_HELP,
     CLI_LONG_HELP,
     CLI_VERSION,
@@ -26,6 +27,9 @@ enum cli_action {
 };
 
 enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
+
+/* The first word of a command line that merges. */
+#define CLI_MERGE_WORD "merge"
 
 /* What the command line asks for. Strings belong to argv. */
 struct cli_options {
@@ -45,6 +49,7 @@ struct cli_options {
     unsigned n_threads; /* 0: as many as there are cores */
     size_t memory;      /* bytes for events */
     bool has_min_precision, has_width;
+    bool merges; /* dateline merge */
     bool no_header, bom, crlf, undated, explain, null, no_jit, quiet, verbose, exit_status;
 };
 
@@ -63,6 +68,7 @@ struct cli_option {
     const char *group;    /* heading in the help; NULL: a hidden option */
     const char *brief;    /* one line of -h */
     const char *more;     /* what --help and the man page add; or NULL */
+    bool only_extracts;   /* has no meaning for dateline merge */
     cli_choice *choice;   /* the values it takes; NULL: any */
     cli_choice *list;     /* or it takes several of these, separated by commas */
     cli_setter *set;

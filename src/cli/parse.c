@@ -133,6 +133,12 @@ struct words {
 static bool apply(struct cli_options *options, const struct cli_option *option,
                   const char *attached, struct words *words)
 {
+    if (options->merges && option->only_extracts) {
+        char label[40];
+        cli_option_label(option, label);
+        cli_report("%s is for reading text; dateline merge reads chronologies", label);
+        return false;
+    }
     if (!option->argument)
         return option->set(options, option, NULL);
     if (attached)
@@ -243,6 +249,11 @@ bool cli_parse(int argc, char **argv, struct cli_options *ret)
         return false;
     }
     struct words words = {argv + (argc > 0), argv + argc};
+    if (argc > 1 && strcmp(argv[1], CLI_MERGE_WORD) == 0) {
+        ret->merges = true;
+        ret->action = CLI_MERGE;
+        words.at++;
+    }
     return parse_words(ret, &words) && check_together(ret);
 }
 

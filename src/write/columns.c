@@ -39,7 +39,8 @@ static void add_relation(const struct dateline_row *row, struct dl_buf *out)
 
 static void add_line(const struct dateline_row *row, struct dl_buf *out)
 {
-    dl_buf_add_u64(out, row->line);
+    if (row->line)
+        dl_buf_add_u64(out, row->line);
 }
 
 static void add_page(const struct dateline_row *row, struct dl_buf *out)
@@ -69,12 +70,14 @@ static void add_sort(const struct dateline_row *row, struct dl_buf *out)
 
 static void add_offset(const struct dateline_row *row, struct dl_buf *out)
 {
-    dl_buf_add_u64(out, row->offset);
+    if (row->offset != DL_NO_NUMBER)
+        dl_buf_add_u64(out, row->offset);
 }
 
 static void add_length(const struct dateline_row *row, struct dl_buf *out)
 {
-    dl_buf_add_u64(out, row->length);
+    if (row->length != DL_NO_NUMBER)
+        dl_buf_add_u64(out, row->length);
 }
 
 #define NAME(text)            \

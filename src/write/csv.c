@@ -85,9 +85,9 @@ static void fold_controls(struct dl_buf *field, unsigned specials)
     field->len = to;
 }
 
-/* Would a spreadsheet take the text at p, which ends in a NUL, for a formula? What becomes space in
- * front does not make it safe. A sign alone is none: "-" is the name of standard input. */
-static bool is_formula(const char *p)
+/* What becomes space in front does not make it safe. A sign alone is none: "-" is the name of
+ * standard input. */
+bool dl_is_formula(const char *p)
 {
     if ((unsigned char)((*p | 0x20) - 'a') < 26)
         return false; /* most */
@@ -139,7 +139,7 @@ static void add_field(struct dl_writer_state *s, const struct dl_column *column,
 
     struct dl_view value = dl_view(out->data + start, out->len - start);
     unsigned specials = is_text ? specials_in(value) : 0;
-    bool formula = is_text && is_formula(value.data);
+    bool formula = is_text && dl_is_formula(value.data);
     bool quoted =
         quotes && (formula || (specials & QUOTE) || memchr(value.data, delimiter, value.len));
     if (!formula && !quoted && !(specials & (CONTROL | LEAD)))

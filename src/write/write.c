@@ -104,7 +104,7 @@ void dl_out_visible(struct dl_out *out, struct dl_view text)
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
-enum { BLOCK_ROWS = 512 };
+enum { BLOCK_ROWS = 512, USUAL_DATE_WIDTH = sizeof "2015-09-03" - 1 };
 
 typedef void row_writer(struct dl_writer_state *s, const struct dateline_row *row);
 
@@ -243,6 +243,10 @@ static void all_rows(struct writer *w, bool measure)
 {
     unsigned undated = w->blocks[0].state.options->undated ? DATELINE_UNDATED : 0;
     unsigned passes[] = {w->format->kinds, undated & ~w->format->kinds};
+    if (w->rows->once) {
+        passes[0] |= undated;
+        passes[1] = 0;
+    }
     for (size_t pass = 0; pass < 2 && passes[pass]; pass++) {
         w->kinds = passes[pass];
         if (measure) {
@@ -274,7 +278,7 @@ static void write_all(struct dl_team *team, void *member)
     if (!w)
         return;
     struct block *b = &w->blocks[0];
-    if (w->format->measure)
+    if (w->format->measure && !w->rows->once)
         all_rows(w, true);
     if (w->format->begin)
         w->format->begin(&b->state);
@@ -336,7 +340,8 @@ int dl_write(const struct dl_format *format, const struct dateline_write_options
     struct dl_writer_state state = {.options = options ? options : &none,
                                     .columns = columns,
                                     .text = text,
-                                    .document_date = document_date};
+                                    .document_date = document_date,
+                                    .date_width = rows->once ? USUAL_DATE_WIDTH : 0};
     int rc = choose_columns(format, state.options->columns, columns, &state.n_columns, reterr);
     if (!rc && format->check)
         rc = format->check(state.options, reterr);

@@ -58,6 +58,7 @@ const struct dl_format *dl_format_find(const char *name);
 
 /* Where rows come from. */
 enum { DL_ROW_ROOM = 64 };
+#define DL_NO_NUMBER UINT64_MAX /* an offset or length that is not known */
 struct dl_rows {
     /* How many rows from index on are at hand, at least one but at the end; 0 with an error in
      * *reterr when they cannot be had. Those that were at hand before no longer are. */
@@ -66,11 +67,13 @@ struct dl_rows {
      * that it points to. */
     void (*row)(void *context, size_t index, char room[DL_ROW_ROOM], struct dateline_row *ret);
     void *context;
+    bool once; /* they can be asked for only once, and undated ones come last */
 };
 
 /* Run a writer over rows, with so many threads; text and date for formats that need them. options
  * may be NULL. Rows are
- * asked for several times, always from the first. Sources that are no UTF-8 are made so here. */
+ * asked for several times, always from the first, unless they are there once. Sources that are no
+ * UTF-8 are made so here. */
 int dl_write(const struct dl_format *format, const struct dateline_write_options *options,
              const struct dl_rows *rows, size_t n_threads, struct dl_view text,
              struct dl_view document_date, dateline_sink *sink, void *sink_context,
@@ -109,6 +112,9 @@ void dl_out_text(struct dl_out *out, const char *text);
 void dl_out_u64(struct dl_out *out, uint64_t n); /* decimal */
 /* Text of a document as a terminal may see it: each code point by way of dl_visible(). */
 void dl_out_visible(struct dl_out *out, struct dl_view text);
+
+/* Would a spreadsheet take the text at p, which ends in a NUL, for a formula? */
+bool dl_is_formula(const char *p);
 
 /* What stands for a code point where a terminal may read it: white space of all kinds is a space;
  * control characters (C0, DEL, C1) and those that turn the direction of writing (U+202A–202E,

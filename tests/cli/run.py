@@ -536,7 +536,7 @@ def test_man_page(t):
     same(
         re.findall(r'^\.SH (.*)$', page, re.M),
         ['NAME', 'SYNOPSIS', 'DESCRIPTION', 'OPTIONS', 'FORMATS', 'TABLES', 'COLUMNS']
-        + ['COLUMNS ON DEMAND', 'FLAGS', 'ORDER OF THE ROWS', 'DOCUMENT DATE', 'DOCUMENT STYLE', 'EXIT STATUS']
+        + ['COLUMNS ON DEMAND', 'FLAGS', 'ORDER OF THE ROWS', 'MERGING', 'DOCUMENT DATE', 'DOCUMENT STYLE', 'EXIT STATUS']
         + ['ENVIRONMENT', 'FILES', 'EXAMPLES', 'SEE ALSO'],
     )
     t.write('dateline.1', page)
@@ -910,6 +910,137 @@ def test_exit_status(t):
         same(t.run(option, '--since', '1920', stdin=WAR).status, 1)
         same(t.run(option, 'missing.txt').status, 2)
     same(t.run(stdin='Nothing.\n').status, 0)
+
+
+def write_shards(t, *options):
+    """Documents in three shards, the chronology of each, and that of all of them."""
+    texts = [
+        'In 1914 it began. =SUM(1) ended on 3 May 1915.\n',
+        '=1+1 was true in 1914. "Quoted, and so on", he said on 3 May 1915 at 10:00.\n',
+        'Before 1200 nothing; c. 1450 (?) something. They met last August.\n',
+        'From 44 BC to 1914 and in the 1890s. -5 degrees in May 1915.\n',
+        "'tis said it was 1914. The café opened in summer 1915.\n",
+        'It opened on 3 May 1915. Of 1914 nobody spoke. -\f\nPage two: 1916.\n',
+    ]
+    names = [t.write(f'{i}.txt', text) for i, text in enumerate(texts)]
+    for i in range(3):
+        for form in ('csv', 'tsv', 'jsonl'):
+            t.good('-q', '--undated', *options, '-o', f'{i}.{form}', *names[2 * i : 2 * i + 2])
+    return names
+
+
+def has_json(t):
+    return 'built without' not in t.run('merge', stdin='{}\n').err
+
+
+def test_merge(t):
+    names = write_shards(t)
+    forms = ['csv', 'tsv'] + ['jsonl'] * has_json(t)
+    for to in forms:
+        whole = t.good('-q', '--undated', '-t', to, *names).bytes
+        for form in forms if to != 'jsonl' else ['jsonl']:
+            merged = t.good('merge', '--undated', '-t', to, *(f'{i}.{form}' for i in range(3))).bytes
+            same(merged, whole, f'{form} to {to}')
+    mixed = t.good('merge', '--undated', '-t', 'csv', '0.tsv', f'1.{forms[-1]}', '2.csv')
+    same(mixed.bytes, t.good('-q', '--undated', '-t', 'csv', *names).bytes, 'mixed')
+    same(mixed.rows()[-1]['match'], 'last August')
+    same(t.good('merge', '-t', 'csv', '-', stdin=mixed.bytes).rows(), mixed.rows()[:-1], 'standard input')
+    out = t.good('merge', '-t', 'text', '0.csv', '2.csv', '-v')
+    contains(out.out, '1914        In 1914 it began.  0.txt:1\n')
+    contains(out.err, 'chronologies: 2, rows: 8')
+    t.write('list', '0.csv\n2.csv\n')
+    same(t.good('merge', '--files-from', 'list', '-t', 'text').out, out.out)
+    same(t.good('merge', '-t', 'csv', t.write('empty.csv', '')).rows(), [])
+
+
+def test_merge_spellings(t):
+    """Whatever options a table was written with, what it says comes out."""
+    names = write_shards(t, '--bom', '--crlf', '--delimiter', ';', '--columns', 'event,date,flags,source,match')
+    whole = t.good('-q', '-t', 'csv', '--columns', 'date,event,source', *names).bytes
+    tables = ['0.csv', '1.csv', '2.csv']
+    same(t.good('merge', '-t', 'csv', '--columns', 'date,event,source', *tables).bytes, whole)
+    row = t.good('merge', '-t', 'csv', '0.csv').rows()[0]
+    same((row['start'], row['end'], row['precision'], row['line']), ('1914-01-01', '1914-12-31', '', ''))
+    quoted = t.write('lf.csv', 'event,date\n"two\nlines, ""so""",1914\n"=1",1915\n')
+    rows = t.good('merge', '-t', 'csv', quoted).rows()
+    same([row['event'] for row in rows], ['two lines, "so"', "'=1"])
+
+
+def test_merge_ids(t):
+    names = write_shards(t, '--columns', 'date,event,source,id')
+    whole = t.good('-q', '-t', 'csv', '--columns', 'date,event,source,id', '--undated', *names).bytes
+    merge = ['merge', '-t', 'csv', '--columns', 'date,event,source,id', '--undated']
+    same(t.good(*merge, '0.csv', '1.csv', '0.csv', '2.csv', '1.csv').bytes, whole)
+    lines = [f'191{i // 400},row {i},{i:016x}' for i in range(1, 2000)]
+    t.write('a.csv', '\n'.join(['date,event,id', *lines]))
+    t.write('b.csv', '\n'.join(['date,event,id', *lines[::3]]))
+    same(len(t.good('merge', '-t', 'csv', 'b.csv', 'a.csv', 'b.csv').rows()), 1999)
+    t.write('c.csv', 'date,event\n1914,same\n1914,same\n')
+    same(len(t.good('merge', '-t', 'csv', 'c.csv').rows()), 2)
+
+
+def test_merge_filters(t):
+    write_shards(t)
+    tables = ['0.csv', '1.csv', '2.csv']
+    same(t.good('merge', '-t', 'csv', '--since', '1915', *tables).dates()[0], '1915-05')
+    same(t.good('merge', '-t', 'csv', '--until', '1200', *tables).dates(), ['../1200', '-0043'])
+    days = t.good('merge', '-t', 'csv', '--min-precision', 'day', *tables).dates()
+    check(days and all(len(day) >= 10 for day in days), days)
+    same(t.run('merge', '-e', '-q', '--since', '3000', *tables).status, 1)
+
+
+def test_merge_errors(t):
+    write_shards(t)
+    good = 'date,event,flags,id,line,relation,precision\n1914,x,,,,,\n'
+    for text, message in (
+        ('In 1914 it began.\n', ':1: this is no line of column names'),
+        ('date,event\n1915,x\n1914,y\n', ':3: this row is earlier than the one above it'),
+        ('date,event\n1914,x\n1915\n', ':3: fewer fields than the 2 columns'),
+        ('date,event\n1914,x,y\n', ':2: more fields than the 2 columns'),
+        ('date,event\n\n1914,x\n1914-13,y\n', ":4:1: date: '1914-13' is no EDTF date"),
+        ('event,date\n"x,1914\n', ':2:1: a quotation mark that is not closed'),
+        ('event,date\n"x"y,1914\n', ':2:1: a quotation mark'),
+        (good + '1915,x,odd,,,,\n', ":3:8: flags: 'odd' is no list of flags"),
+        (good + '1915,x,,12,,,\n', ":3:9: id: '12' is no id of a row"),
+        (good + '1915,x,,,-3,,\n', ":3:10: line: '-3' is no number"),
+        (good + '1915,x,,,,near,\n', ":3:11: relation: 'near' is no relation"),
+        (good + '1915,x,,,,,exact\n', ":3:12: precision: 'exact' is no precision"),
+        ('date,event\n1914,a\0b\n', ':2: a NUL byte'),
+    ):
+        t.write('wrong.csv', text)
+        t.write('old.csv', 'old')
+        err = t.bad('merge', '0.csv', 'wrong.csv', '-o', 'old.csv')
+        contains(err, 'wrong.csv' + message)
+        same(t.read('old.csv'), 'old')
+    if has_json(t):
+        for text, message in (
+            ('{"date":"1914"}\n{"date":\n', ':2:'),
+            ('{"date":"1914"}\n[]\n', ':2: no JSON object'),
+            ('{"date":{}}\n', ':1: date is neither text nor number'),
+        ):
+            t.write('wrong.jsonl', text)
+            contains(t.bad('merge', 'wrong.jsonl', '-o', 'old.csv'), 'wrong.jsonl' + message)
+    contains(t.bad('merge', 'missing.csv', '0.csv'), 'missing.csv: No such file')
+    contains(t.bad('merge', '0.csv', '-o', '0.csv'), '0.csv: this is the output file')
+    contains(t.bad('merge', '0.csv', '-t', 'timex3'), 'the format timex3 needs the text')
+    contains(t.bad('merge', '0.csv', '-t', 'csv', '--columns', 'dat'), "did you mean 'date'?")
+    for option in ('--explain', '--date=2001', '--order=dmy', '--jobs=2', '--memory=1G', '--no-jit'):
+        contains(t.bad('merge', option, '0.csv'), f'{option.split("=")[0]} is for reading text')
+
+
+def test_merge_many_tables(t):
+    t.write('head', 'date,event,source\n')
+    names = []
+    for i in range(1500):
+        names.append(t.write(f'{i}.csv', f'date,event,source\n{1000 + i * 7 % 1000},event {i},{i}.txt\n'))
+    t.write('list', '\n'.join(names))
+
+    def few():
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+
+    dates = t.good('merge', '-t', 'csv', '--files-from', 'list', preexec_fn=few).dates()
+    same(len(dates), 1500)
+    same(dates, sorted(dates))
 
 
 def long_text(bytes):

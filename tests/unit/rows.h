@@ -57,7 +57,7 @@ static inline int write_text_rows(const char *format, const struct dateline_writ
     written.len = 0;
     dl_buf_add(&written, "", 0);
     write_error = (struct dateline_error){0};
-    struct dl_rows source = {rows_of_list, row_of_list, &list};
+    struct dl_rows source = {.at_hand = rows_of_list, .row = row_of_list, .context = &list};
     return dl_write(dl_format_find(format), options, &source, 1, dl_view_of(text), dl_view_of(date),
                     sink_to_buf, &written, &write_error);
 }

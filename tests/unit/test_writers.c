@@ -42,7 +42,7 @@ static void test_jsonl(void)
     row.id = "0123456789abcdef";
     row.has_sort = true;
     row.sort = -429685;
-    row.offset = UINT64_MAX;
+    row.offset = UINT64_MAX - 1;
     row.length = 14;
     row.pattern = "month-year";
     CHECK_INT(write_rows("jsonl", NULL, &row, 1), DATELINE_OK);
@@ -51,7 +51,7 @@ static void test_jsonl(void)
               "\"precision\":\"month\",\"relation\":\"on\",\"match\":\"September 2015\","
               "\"event\":\"It opened in September 2015.\",\"source\":\"notes.txt\",\"line\":12,"
               "\"page\":3,\"flags\":[\"dateline\",\"year-inferred\"],\"id\":\"0123456789abcdef\","
-              "\"sort\":-429685,\"offset\":18446744073709551615,\"length\":14,"
+              "\"sort\":-429685,\"offset\":18446744073709551614,\"length\":14,"
               "\"value\":\"2015-09\",\"pattern\":\"month-year\",\"anchor\":null,\"title\":null,"
               "\"heading\":null}\n");
 }
@@ -345,7 +345,8 @@ static void test_sink_fails(void)
             struct failing_sink sink = {.left = 100};
             struct dateline_error error = {0};
             struct endless endless = {.at_once = MANY};
-            struct dl_rows rows = {endless_at_hand, endless_row, &endless};
+            struct dl_rows rows = {
+                .at_hand = endless_at_hand, .row = endless_row, .context = &endless};
             CHECK_INT(dl_write(dl_format_at(i), NULL, &rows, n_threads, text, text, sink_that_fails,
                                &sink, &error),
                       DATELINE_EIO);
@@ -373,7 +374,8 @@ static void test_rows_fail(void)
     for (size_t i = 0; dl_format_at(i); i++) {
         struct dateline_error error = {0};
         struct endless endless = {0};
-        struct dl_rows rows = {at_hand_until_10, endless_row, &endless};
+        struct dl_rows rows = {
+            .at_hand = at_hand_until_10, .row = endless_row, .context = &endless};
         struct failing_sink sink = {.left = SIZE_MAX};
         CHECK_INT(dl_write(dl_format_at(i), NULL, &rows, 1, dl_view("", 0), dl_view("", 0),
                            sink_that_fails, &sink, &error),
@@ -393,7 +395,8 @@ static void test_threads(void)
                 .columns = strcmp(formats[i], "text") == 0 ? NULL : "id,event",
                 .undated = n_threads % 2};
             struct endless endless = {.at_once = n_threads == 3 ? 777 : MANY};
-            struct dl_rows rows = {endless_at_hand, endless_row, &endless};
+            struct dl_rows rows = {
+                .at_hand = endless_at_hand, .row = endless_row, .context = &endless};
             struct dl_buf out = {0};
             CHECK_INT(dl_write(dl_format_find(formats[i]), &options, &rows, n_threads,
                                dl_view("", 0), dl_view("", 0), sink_to_buf, &out, NULL),
@@ -422,7 +425,7 @@ static void test_large_pieces(void)
 {
     unsigned small = 0;
     struct endless endless = {.at_once = MANY};
-    struct dl_rows rows = {endless_at_hand, endless_row, &endless};
+    struct dl_rows rows = {.at_hand = endless_at_hand, .row = endless_row, .context = &endless};
     CHECK_INT(dl_write(dl_format_find("csv"), NULL, &rows, 1, dl_view("", 0), dl_view("", 0),
                        sink_that_counts, &small, NULL),
               DATELINE_OK);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/format.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "cli/report.h"
+#include "cli/terminal.h"
+
+/* What stands behind the last dot of the file's name, or "". */
+static const char *extension_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strrchr(slash ? slash : path, '.');
+    return dot ? dot + 1 : "";
+}
+
+static const char *format_of_extension(const char *extension)
+{
+    struct dateline_format format;
+    for (size_t i = 0; *extension && dateline_format_info(i, &format); i++) {
+        if (strcasecmp(extension, format.extension) == 0)
+            return format.name;
+    }
+    return NULL;
+}
+
+const char *cli_choose_format(const struct cli_options *options)
+{
+    if (options->explain)
+        return "explain";
+    if (options->format)
+        return options->format;
+    const char *extension = options->output ? extension_of(options->output) : "";
+    const char *format = format_of_extension(extension);
+    if (!format && *extension && !options->quiet)
+        cli_report("%s: no format ends in .%s; writing text", options->output, extension);
+    return format ? format : "text";
+}
+
+struct dateline_write_options cli_write_options(const struct cli_options *o,
+                                                const struct cli_output *output)
+{
+    bool to_stdout = output->stream == stdout;
+    bool to_terminal = to_stdout && isatty(STDOUT_FILENO);
+    struct dateline_write_options ret = {
+        .columns = o->columns,
+        .delimiter = o->delimiter,
+        .bom = o->bom,
+        .crlf = o->crlf,
+        .no_header = o->no_header,
+        .undated = o->undated,
+        .color = to_stdout ? cli_wants_color(o->color, to_terminal) : o->color == CLI_COLOR_ALWAYS,
+        .width = o->has_width  ? o->width
+                 : to_terminal ? cli_terminal_width()
+                               : 0,
+    };
+    return ret;
+}
+
+bool cli_finish_writing(struct cli_output *output, int code, const struct dateline_error *error)
+{
+    if (code == DATELINE_OK)
+        return cli_output_finish(output);
+    if (code == DATELINE_EIO && !error->file[0])
+        cli_report("%s: %s", output->name, error->text);
+    else
+        cli_report_record(error);
+    return false;
+}

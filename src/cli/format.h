@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* What the options say of the output. */
+#ifndef CLI_FORMAT_H
+#define CLI_FORMAT_H
+
+#include "cli/options.h"
+#include "cli/output.h"
+
+/* --to and --explain, else the ending of the output's name, else text. */
+const char *cli_choose_format(const struct cli_options *options);
+struct dateline_write_options cli_write_options(const struct cli_options *options,
+                                                const struct cli_output *output);
+/* Put in place what a writer wrote, which returned this code; false, and a report, when that or
+ * the writing failed. */
+bool cli_finish_writing(struct cli_output *output, int code, const struct dateline_error *error);
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/* Records of a table: RFC 4180 with any delimiter, tab-separated values, JSON Lines. */
+#include "merge/table.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+
+/* No record of ours is longer: a quotation mark was not closed. */
+#define MOST_RECORD ((size_t)64 << 20)
+
+int dl_table_fail(const struct dl_table *t, size_t column, struct dateline_error *reterr,
+                  const char *format, ...)
+{
+    char text[200];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    return dl_fail_at(reterr, DATELINE_EINVAL, t->input->name, t->line,
+                      column < DL_COLUMNS_MAX ? t->places[column] : 0, "%s", text);
+}
+
+static int no_memory(struct dateline_error *reterr)
+{
+    return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+}
+
+bool dl_table_open(struct dl_table *t, const struct dateline_table *input, size_t room)
+{
+    *t = (struct dl_table){.input = input, .cap = room};
+    t->bytes = malloc(room);
+    return t->bytes;
+}
+
+void dl_table_close(struct dl_table *t)
+{
+    free(t->bytes);
+    dl_buf_free(&t->strings);
+}
+
+/* ---- bytes ----------------------------------------------------------------------------------- */
+
+/* Read more behind what is there. */
+static int read_more(struct dl_table *t, struct dateline_error *reterr)
+{
+    if (t->from > 0) {
+        memmove(t->bytes, t->bytes + t->from, t->end - t->from);
+        t->end -= t->from;
+        t->from = 0;
+    }
+    if (t->end + 1 >= t->cap) {
+        if (t->cap >= MOST_RECORD)
+            return dl_table_fail(t, DL_COLUMNS_MAX, reterr, "a record that does not end");
+        char *bytes = realloc(t->bytes, t->cap * 2);
+        if (!bytes)
+            return no_memory(reterr);
+        t->bytes = bytes;
+        t->cap *= 2;
+    }
+    size_t room = t->cap - t->end - 1; /* a NUL has room behind the last byte */
+    int64_t n = t->input->read(t->input->read_context, t->bytes + t->end, room);
+    if (n < 0)
+        return dl_fail_at(reterr, DATELINE_EIO, t->input->name, 0, 0, "%s", strerror((int)-n));
+    t->ended = n == 0;
+    t->end += (size_t)n;
+    return DATELINE_OK;
+}
+
+/* Length of the record at p with its line end; 0 when it is not all there. In csv a line can end
+ * within quotation marks. */
+static size_t record_length(const struct dl_table *t, const char *p, size_t len, size_t *ret_lines)
+{
+    bool quoted = false;
+    *ret_lines = 0;
+    for (const char *end = p + len, *at = p; at < end; at++) {
+        if (t->kind != DL_TABLE_CSV) {
+            at = memchr(at, '\n', (size_t)(end - at));
+            *ret_lines = 1;
+            return at ? (size_t)(at + 1 - p) : 0;
+        }
+        quoted ^= *at == '"';
+        *ret_lines += *at == '\n';
+        if (*at == '\n' && !quoted)
+            return (size_t)(at + 1 - p);
+    }
+    return 0;
+}
+
+/* The next record, without its line end and with a NUL behind it; *ret_ended when there is none. */
+static int next_record(struct dl_table *t, struct dl_view *ret, bool *ret_ended,
+                       struct dateline_error *reterr)
+{
+    size_t len = 0;
+    t->line += (unsigned)t->lines_in_record;
+    for (;;) {
+        len = record_length(t, t->bytes + t->from, t->end - t->from, &t->lines_in_record);
+        if (len > 0 || t->ended)
+            break;
+        int rc = read_more(t, reterr);
+        if (rc)
+            return rc;
+    }
+    if (len == 0)
+        len = t->end - t->from; /* the last line does not end */
+    *ret_ended = len == 0;
+    char *record = t->bytes + t->from;
+    t->from += len;
+    while (len > 0 && (record[len - 1] == '\n' || record[len - 1] == '\r'))
+        len--;
+    record[len] = '\0';
+    *ret = dl_view(record, len);
+    return memchr(record, '\0', len) ? dl_table_fail(t, DL_COLUMNS_MAX, reterr, "a NUL byte")
+                                     : DATELINE_OK;
+}
+
+/* ---- fields ---------------------------------------------------------------------------------- */
+
+/* Cut the field at *at off, in place, and go behind its delimiter; false when a quotation mark is
+ * not where it can be. */
+static bool cut_field(const struct dl_table *t, char **at, bool *ret_last)
+{
+    char *from = *at, *to = *at;
+    if (t->kind == DL_TABLE_CSV && *from == '"') {
+        for (from++;; *to++ = *from++) {
+            if (*from == '"' && *++from != '"')
+                break;
+            if (!*from)
+                return false;
+        }
+        if (*from && *from != t->delimiter)
+            return false;
+    } else {
+        to = from = from + strcspn(from, (const char[]){t->delimiter, '\0'});
+    }
+    *ret_last = !*from;
+    *to = '\0';
+    *at = from + 1;
+    return true;
+}
+
+/* The names of the header, in the order of the table. */
+static int read_header(struct dl_table *t, struct dl_view line, struct dateline_error *reterr)
+{
+    size_t name = strspn(line.data, "abcdefghijklmnopqrstuvwxyz");
+    const char *dot = t->input->name ? strrchr(t->input->name, '.') : NULL;
+    bool is_csv = dot && strcmp(dot, ".csv") == 0;
+    t->delimiter = line.data[name] ? line.data[name] : ',';
+    t->kind = t->delimiter == '\t' && !is_csv ? DL_TABLE_TSV : DL_TABLE_CSV;
+    struct dl_buf names = {0};
+    dl_buf_add(&names, line.data, line.len);
+    if (names.failed)
+        return no_memory(reterr);
+    for (size_t i = 0; i < names.len; i++)
+        if (names.data[i] == t->delimiter)
+            names.data[i] = ',';
+    int rc = dl_columns_parse(names.data, t->columns, &t->n_columns, NULL);
+    dl_buf_free(&names);
+    if (rc)
+        return dl_table_fail(t, DL_COLUMNS_MAX, reterr,
+                             "this is no line of column names, as csv and tsv of dateline begin");
+    return DATELINE_OK;
+}
+
+static int cut_record(struct dl_table *t, struct dl_view record, struct dateline_error *reterr)
+{
+    char *at = t->bytes + (record.data - t->bytes), *begin = at;
+    bool last = false;
+    size_t n = 0;
+    for (; n < t->n_columns && !last; n++) {
+        uint8_t column = t->columns[n];
+        t->places[column] = (unsigned)(at - begin) + 1;
+        char *field = at;
+        if (!cut_field(t, &at, &last))
+            return dl_table_fail(t, column, reterr, "a quotation mark that is not closed");
+        t->fields[column] = *field ? field : NULL;
+        if (field && dl_columns[column].kind == DL_COLUMN_TEXT && *field == '\'' &&
+            dl_is_formula(field + 1))
+            t->fields[column] = field + 1; /* the guard of our own writer */
+    }
+    if (n < t->n_columns || !last)
+        return dl_table_fail(t, DL_COLUMNS_MAX, reterr, "%s than the %zu columns of the header",
+                             last ? "fewer fields" : "more fields", t->n_columns);
+    return DATELINE_OK;
+}
+
+/* ---- the table ------------------------------------------------------------------------------- */
+
+/* What the first line tells. */
+static int begin(struct dl_table *t, bool *ret_ended, struct dateline_error *reterr)
+{
+    int rc = DATELINE_OK;
+    while (!rc && !t->ended && t->end < 4)
+        rc = read_more(t, reterr);
+    if (rc)
+        return rc;
+    if (t->end >= 3 && memcmp(t->bytes, "\xEF\xBB\xBF", 3) == 0)
+        t->from = 3;
+    t->line = 1;
+    *ret_ended = t->from == t->end;
+    if (*ret_ended)
+        return DATELINE_OK;
+    if (t->bytes[t->from] == '{') {
+        t->kind = DL_TABLE_JSONL;
+        return DATELINE_OK;
+    }
+    struct dl_view line;
+    t->kind = DL_TABLE_TSV; /* in which no line goes on */
+    rc = next_record(t, &line, ret_ended, reterr);
+    return rc ? rc : read_header(t, line, reterr);
+}
+
+int dl_table_next(struct dl_table *t, bool *ret_ended, struct dateline_error *reterr)
+{
+    struct dl_view record = {"", 0};
+    int rc = t->kind == DL_TABLE_NONE ? begin(t, ret_ended, reterr) : DATELINE_OK;
+    if (rc || t->kind == DL_TABLE_NONE)
+        return rc;
+    do { /* empty lines are none */
+        rc = next_record(t, &record, ret_ended, reterr);
+    } while (!rc && !*ret_ended && record.len == 0);
+    if (rc || *ret_ended)
+        return rc;
+    memset(t->fields, 0, sizeof t->fields);
+    memset(t->places, 0, sizeof t->places);
+    rc = t->kind == DL_TABLE_JSONL ? dl_json_fields(t, record, reterr)
+                                   : cut_record(t, record, reterr);
+    return rc ? rc : dl_record_read(t, reterr);
+}
