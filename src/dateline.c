@@ -25,8 +25,9 @@ struct dateline_engine {
 
 struct dateline_chronology {
     struct dl_chronicle *chronicle;
-    bool one_order, by_place; /* memory is limited: the order that was asked for then */
-    bool sorted;              /* else: by time, and nothing was added since */
+    bool one_order, by_place;  /* memory is limited: the order that was asked for then */
+    bool sorted;               /* else: by time, and nothing was added since */
+    struct dl_worker *workers; /* n_threads; NULL: none yet */
     size_t n_threads;
     struct dl_row_strings strings; /* of the row that was asked for last */
 };
@@ -202,26 +203,42 @@ bool dateline_engine_pattern(const struct dateline_engine *engine, size_t index,
 
 /* ---- extraction ------------------------------------------------------------------------------ */
 
+/* The workers stay with the chronology: they hold compiled patterns and room that is used again. */
+static bool take_workers(struct dateline_chronology *c, const struct dateline_engine *engine)
+{
+    if (!c->workers)
+        c->workers = calloc(c->n_threads, sizeof *c->workers);
+    for (size_t i = 0; c->workers && i < c->n_threads; i++) {
+        if (c->workers[i].rules && c->workers[i].rules != engine->rules)
+            dl_worker_free(&c->workers[i]);
+        c->workers[i].rules = engine->rules;
+    }
+    return c->workers;
+}
+
 int dateline_extract(const struct dateline_engine *engine, const struct dateline_document *document,
                      struct dateline_chronology *chronology, struct dateline_error *reterr)
 {
     uint32_t number;
-    int rc = dl_chronicle_prepare(chronology->chronicle, 1, 1, &number, reterr);
+    int rc = take_workers(chronology, engine)
+                 ? dl_chronicle_prepare(chronology->chronicle, 1, 1, &number, reterr)
+                 : dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
     if (rc)
         return rc;
     chronology->sorted = false;
-    struct dl_worker worker = {.rules = engine->rules,
-                               .shard = dl_chronicle_shard(chronology->chronicle, 0)};
-    rc = dl_extract(&worker, document, number, reterr);
-    dl_worker_free(&worker);
-    return rc;
+    struct dl_worker *worker = &chronology->workers[0];
+    worker->team = NULL;
+    worker->shard = dl_chronicle_shard(chronology->chronicle, 0);
+    return dl_extract(worker, document, number, reterr);
 }
 
 int dateline_extract_all(const struct dateline_engine *engine, const struct dateline_batch *batch,
                          struct dateline_chronology *chronology, struct dateline_error *reterr)
 {
+    if (!take_workers(chronology, engine))
+        return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
     chronology->sorted = false;
-    return dl_extract_all(engine->rules, batch, chronology->n_threads, chronology->chronicle,
+    return dl_extract_all(chronology->workers, chronology->n_threads, batch, chronology->chronicle,
                           reterr);
 }
 
@@ -281,8 +298,17 @@ void dateline_chronology_free(struct dateline_chronology *chronology)
 {
     if (!chronology)
         return;
+    for (size_t i = 0; chronology->workers && i < chronology->n_threads; i++)
+        dl_worker_free(&chronology->workers[i]);
+    free(chronology->workers);
     dl_chronicle_free(chronology->chronicle);
     free(chronology);
+}
+
+void dateline_chronology_clear(struct dateline_chronology *chronology)
+{
+    dl_chronicle_clear(chronology->chronicle);
+    chronology->sorted = false;
 }
 
 int dateline_chronology_sort(struct dateline_chronology *chronology, struct dateline_error *reterr)

@@ -192,10 +192,12 @@ DATELINE_API int dateline_chronology_new(const struct dateline_chronology_option
                                          struct dateline_chronology **ret,
                                          struct dateline_error *reterr);
 DATELINE_API void dateline_chronology_free(struct dateline_chronology *chronology);
+/* Drop all rows; what was made ready for extraction stays, so that the next one begins at once. */
+DATELINE_API void dateline_chronology_clear(struct dateline_chronology *chronology);
 
 /* Find the events of one document and add them. The document is not referred to after the call.
  * On failure nothing of this document is added. Several threads may call this at once with one
- * engine and a chronology each.
+ * engine and a chronology each; the engine must live as long as the chronology.
  * DATELINE_EBINARY: the bytes are no text.
  * DATELINE_EIO: document->read failed; the error's text is that of its errno value.
  * DATELINE_EINVAL: document->date is no date that a calendar has.

@@ -18,6 +18,7 @@ struct dl_task {
 struct dl_team {
     /* Each member's work: called once for each, in a thread of its own but for the first. */
     void (*work)(struct dl_team *team, void *member);
+    void *context;  /* of their work */
     void **members; /* what a member calls its own: its working memory */
     size_t n;
     pthread_t *threads;

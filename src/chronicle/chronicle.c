@@ -63,6 +63,29 @@ void dl_chronicle_free(struct dl_chronicle *c)
     free(c);
 }
 
+static void clear_shard(struct dl_shard *p)
+{
+    dl_shard_forget_records(p);
+    dl_arena_free(&p->names);
+    memset(p->counts, 0, sizeof p->counts);
+    p->text.len = p->text_date.len = 0;
+    p->begun = false;
+    if (p->n_runs > 0)
+        (void)!ftruncate(p->fd, 0); /* what is left would be written over */
+    p->n_runs = 0;
+}
+
+void dl_chronicle_clear(struct dl_chronicle *c)
+{
+    dl_merge_free(&c->merge);
+    for (size_t i = 0; i < c->n_shards; i++)
+        clear_shard(c->shards[i]);
+    free(c->keys);
+    c->keys = NULL;
+    c->n_sources = 0;
+    c->arranged = false;
+}
+
 uint64_t dl_fnv1a(uint64_t hash, const char *bytes, size_t len)
 {
     for (size_t i = 0; i < len; i++)

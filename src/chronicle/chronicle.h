@@ -41,6 +41,8 @@ struct dl_chronicle_options {
 
 int dl_chronicle_new(const struct dl_chronicle_options *options, struct dl_chronicle **ret);
 void dl_chronicle_free(struct dl_chronicle *c);
+/* Drop all events and documents. */
+void dl_chronicle_clear(struct dl_chronicle *c);
 
 /* ---- adding ---------------------------------------------------------------------------------- */
 

@@ -117,8 +117,7 @@ static int write_records(struct dl_shard *p, const struct dl_key *keys, struct d
                                       : no_file(p->chronicle, "written", errno, reterr);
 }
 
-/* Room for the next records. */
-static void forget_records(struct dl_shard *p)
+void dl_shard_forget_records(struct dl_shard *p)
 {
     dl_arena_free(&p->arena);
     memset(p->shared, 0, sizeof p->shared);
@@ -147,7 +146,7 @@ int dl_run_write(struct dl_shard *p, struct dateline_error *reterr)
     if (rc)
         p->n_runs--; /* its records are still in memory */
     else
-        forget_records(p);
+        dl_shard_forget_records(p);
     return rc;
 }
 

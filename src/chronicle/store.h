@@ -129,6 +129,8 @@ struct dl_key *dl_sorted_keys(struct dl_shard *const *shards, size_t n_shards, b
                               size_t n_threads);
 
 /* ---- runs.c ---- */
+/* Room for the next records. */
+void dl_shard_forget_records(struct dl_shard *p);
 /* Put the records of a shard to its file, as a run, and forget them. */
 int dl_run_write(struct dl_shard *p, struct dateline_error *reterr);
 /* Take the record at bytes, which hold all of it, apart. Returns its size. */

@@ -42,6 +42,18 @@ static const char *color_choice(size_t index) /* enum cli_color */
     return names[index];
 }
 
+static const char *from_choice(size_t index) /* enum cli_from, from CLI_FROM_TEXT on */
+{
+    static const char *const names[] = {"text", "jsonl", NULL};
+    return names[index];
+}
+
+static const char *sort_choice(size_t index) /* enum cli_sort */
+{
+    static const char *const names[] = {"time", "place", "none", NULL};
+    return names[index];
+}
+
 static const char *date_choice(size_t index)
 {
     static const char *const names[] = {"mtime", "today", "none", NULL};
@@ -142,6 +154,16 @@ static bool set_choice(struct cli_options *options, const struct cli_option *opt
                        const char *value)
 {
     return find_choice(option, value, field(options, option));
+}
+
+static bool set_from(struct cli_options *options, const struct cli_option *option,
+                     const char *value)
+{
+    unsigned index;
+    bool good = find_choice(option, value, &index);
+    if (good)
+        options->from = CLI_FROM_TEXT + index;
+    return good;
 }
 
 static bool set_min_precision(struct cli_options *options, const struct cli_option *option,
@@ -322,6 +344,18 @@ static const struct cli_option table[] = {
      .brief = "end the lines of csv and tsv with CR LF",
      .set = set_flag,
      .field = FIELD(crlf)},
+    {.name = "sort",
+     .only_extracts = true,
+     .argument = "ORDER",
+     .group = output,
+     .brief = "the order of the rows",
+     .more = "time, the default, or place: document by document, as the rows stand in them. none "
+             "is place too, but rows go out, and are flushed, as soon as their document is read "
+             "(of many at hand, some together): memory does not grow, and a program that sends "
+             "records one by one gets its rows one by one.",
+     .choice = sort_choice,
+     .set = set_choice,
+     .field = FIELD(sort)},
     {.name = "undated",
      .group = output,
      .brief = "list relative expressions that have no document date, too",
@@ -411,6 +445,40 @@ static const struct cli_option table[] = {
      .set = set_min_precision,
      .field = FIELD(min_precision)},
 
+    {.name = "from",
+     .only_extracts = true,
+     .argument = "FORMAT",
+     .group = input,
+     .brief = "what the files are",
+     .more = "text, or jsonl: JSON Lines, in which each object is a document with its text, date "
+             "and id in the fields text, date and id; a row's source is the id of its document, "
+             "or file and line. Without this option, files whose names end in .jsonl or .ndjson "
+             "are that, and all others text.",
+     .choice = from_choice,
+     .set = set_from},
+    {.name = "text-field",
+     .only_extracts = true,
+     .argument = "NAME",
+     .group = input,
+     .brief = "the field of jsonl that holds the text (default: text)",
+     .set = set_text,
+     .field = FIELD(text_field)},
+    {.name = "date-field",
+     .only_extracts = true,
+     .argument = "NAME",
+     .group = input,
+     .brief = "the field that holds the document date (default: date)",
+     .more = "YYYY-MM-DD, YYYY-MM or YYYY, and a time behind it or not. It wins over --date. A "
+             "record without it, or with null, has the date that its text says.",
+     .set = set_text,
+     .field = FIELD(date_field)},
+    {.name = "id-field",
+     .only_extracts = true,
+     .argument = "NAME",
+     .group = input,
+     .brief = "the field that names the document (default: id)",
+     .set = set_text,
+     .field = FIELD(id_field)},
     {.name = "files-from",
      .argument = "FILE",
      .group = input,

@@ -26,6 +26,8 @@ enum cli_action {
     CLI_MAN,
 };
 
+enum cli_from { CLI_FROM_NAME, CLI_FROM_TEXT, CLI_FROM_JSONL };
+enum cli_sort { CLI_SORT_TIME, CLI_SORT_PLACE, CLI_SORT_NONE };
 enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 
 /* The first word of a command line that merges. */
@@ -38,12 +40,15 @@ struct cli_options {
     size_t n_files;
     const char **patterns; /* NULL-terminated */
     size_t n_patterns;
+    const char *text_field, *date_field, *id_field; /* of records */
     const char *output, *format, *columns, *date, *since, *until, *files_from, *data_dir, *shell;
     char delimiter;
     unsigned order;         /* enum dateline_order */
     unsigned style;         /* enum dateline_style */
     unsigned min_precision; /* counts from 0: the choices of --min-precision; has_min_precision */
     unsigned color;         /* enum cli_color */
+    unsigned from;          /* enum cli_from */
+    unsigned sort;          /* enum cli_sort */
     unsigned language;      /* English is the only one */
     unsigned width;
     unsigned n_threads; /* 0: as many as there are cores */

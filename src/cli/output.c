@@ -161,6 +161,14 @@ int cli_output_sink(void *context, const char *bytes, size_t length)
     return errno ? -errno : -EIO;
 }
 
+bool cli_output_flush(struct cli_output *output)
+{
+    if (fflush(output->stream) == 0)
+        return true;
+    cli_report("%s: %s", output->name, errno ? strerror(errno) : "write error");
+    return false;
+}
+
 bool cli_output_finish(struct cli_output *output)
 {
     bool lost = ferror(output->stream) != 0;

@@ -25,6 +25,8 @@ bool cli_output_open(struct cli_output *output, const char *path);
 /* Write out what is buffered and put the new file in its place. False when bytes were lost,
  * which was reported; then the old file is as it was. */
 bool cli_output_finish(struct cli_output *output);
+/* Write out what is buffered now; false when bytes were lost, which was reported. */
+bool cli_output_flush(struct cli_output *output);
 /* Give up: the new file is removed. */
 void cli_output_discard(struct cli_output *output);
 /* A dateline_sink; the context is the struct cli_output. */

@@ -32,11 +32,6 @@ struct batch {
     size_t n_told;
 };
 
-struct member {
-    struct dl_worker worker; /* first: what the tasks of pieces see of a member */
-    struct batch *batch;
-};
-
 /* ---- what is said ---------------------------------------------------------------------------- */
 
 static void keep_warning(void *context, const struct dateline_error *record, bool verbose_only)
@@ -102,83 +97,66 @@ static bool take_document(struct batch *b, size_t *ret)
     return taken;
 }
 
-static void extract_one(struct member *m, size_t index)
+static void extract_one(struct batch *b, struct dl_worker *worker, size_t index)
 {
-    const struct dateline_batch *in = m->batch->input;
-    struct outcome o = {.batch = m->batch};
+    const struct dateline_batch *in = b->input;
+    struct outcome o = {.batch = b};
     struct dateline_document document = {0};
     o.code = in->open(in->context, index, &document, &o.error);
     if (o.code == DATELINE_OK) {
         document.on_warning = keep_warning;
         document.context = &o;
-        o.code = dl_extract(&m->worker, &document, m->batch->first + (uint32_t)index, &o.error);
+        o.code = dl_extract(worker, &document, b->first + (uint32_t)index, &o.error);
         if (in->close)
             in->close(in->context, index, &document);
     }
-    settle(m->batch, index, &o);
+    settle(b, index, &o);
 }
 
 static void work(struct dl_team *team, void *member)
 {
-    struct member *m = member;
+    struct dl_worker *worker = member;
+    struct batch *b = team->context;
     size_t index;
-    (void)team;
-    while (take_document(m->batch, &index))
-        extract_one(m, index);
+    while (take_document(b, &index))
+        extract_one(b, worker, index);
 }
 
-/* One member for each thread; a shard of the chronicle for each that will have documents. */
-static void **new_members(struct batch *b, struct dl_team *team, const struct dl_rules *rules,
-                          struct dl_chronicle *chronicle, size_t n_shards)
+/* Make the workers ready: a shard of the chronicle for each that will have documents. */
+static int take_workers(struct dl_team *team, struct dl_worker *workers, struct batch *b,
+                        struct dl_chronicle *chronicle, struct dateline_error *reterr)
 {
-    void **members = calloc(team->n, sizeof *members);
-    struct member *all = calloc(team->n, sizeof *all);
-    if (!members || !all) {
-        free(members);
-        free(all);
-        return NULL;
-    }
-    for (size_t i = 0; i < team->n; i++) {
-        all[i].batch = b;
-        all[i].worker.rules = rules;
-        all[i].worker.team = team->n > 1 ? team : NULL;
-        all[i].worker.shard = i < n_shards ? dl_chronicle_shard(chronicle, i) : NULL;
-        members[i] = &all[i];
-    }
-    return members;
-}
-
-static void free_members(struct dl_team *team)
-{
-    struct member *all = team->members ? team->members[0] : NULL;
-    for (size_t i = 0; all && i < team->n; i++)
-        dl_worker_free(&all[i].worker);
-    free(all);
-    free(team->members);
-}
-
-int dl_extract_all(const struct dl_rules *rules, const struct dateline_batch *batch,
-                   size_t n_threads, struct dl_chronicle *chronicle, struct dateline_error *reterr)
-{
-    struct batch b = {.input = batch};
-    struct dl_team team = {.work = work, .n = n_threads};
-    size_t n_shards = team.n < batch->n ? team.n : batch->n;
-    int rc = dl_chronicle_prepare(chronicle, n_shards, batch->n, &b.first, reterr);
+    size_t n_shards = team->n < b->input->n ? team->n : b->input->n;
+    int rc = dl_chronicle_prepare(chronicle, n_shards, b->input->n, &b->first, reterr);
     if (rc)
         return rc;
-    b.outcomes = calloc(batch->n + 1, sizeof *b.outcomes);
-    team.members = new_members(&b, &team, rules, chronicle, n_shards);
-    if (b.outcomes && team.members) {
+    team->members = calloc(team->n, sizeof *team->members);
+    b->outcomes = calloc(b->input->n + 1, sizeof *b->outcomes);
+    if (!team->members || !b->outcomes)
+        return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+    for (size_t i = 0; i < team->n; i++) {
+        workers[i].team = team->n > 1 ? team : NULL;
+        workers[i].shard = i < n_shards ? dl_chronicle_shard(chronicle, i) : NULL;
+        team->members[i] = &workers[i];
+    }
+    return DATELINE_OK;
+}
+
+int dl_extract_all(struct dl_worker *workers, size_t n_workers, const struct dateline_batch *batch,
+                   struct dl_chronicle *chronicle, struct dateline_error *reterr)
+{
+    struct batch b = {.input = batch};
+    struct dl_team team = {.work = work, .context = &b, .n = n_workers};
+    int rc = take_workers(&team, workers, &b, chronicle, reterr);
+    if (!rc) {
         pthread_mutex_init(&b.lock, NULL);
         dl_team_run(&team, batch->n);
         pthread_mutex_destroy(&b.lock);
-    } else {
-        rc = dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
     }
     for (size_t i = b.n_told; b.outcomes && i < batch->n; i++) /* after a stop */
         if (b.outcomes[i])
             tell(&b, i, b.outcomes[i]);
-    free_members(&team);
+    free(team.members);
     free(b.outcomes);
     if (b.stopped && reterr)
         *reterr = b.error;

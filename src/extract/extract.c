@@ -433,4 +433,5 @@ void dl_worker_free(struct dl_worker *worker)
         worker->spare = p->next;
         dl_piece_free(p);
     }
+    *worker = (struct dl_worker){0};
 }

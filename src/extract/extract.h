@@ -26,8 +26,8 @@ struct dl_finder *dl_worker_finder(struct dl_worker *worker, bool informal);
 int dl_extract(struct dl_worker *worker, const struct dateline_document *document, uint32_t number,
                struct dateline_error *reterr);
 
-/* Many documents by many threads: see dateline_extract_all(). */
-int dl_extract_all(const struct dl_rules *rules, const struct dateline_batch *batch,
-                   size_t n_threads, struct dl_chronicle *chronicle, struct dateline_error *reterr);
+/* Many documents by many threads, one for each worker: see dateline_extract_all(). */
+int dl_extract_all(struct dl_worker *workers, size_t n_workers, const struct dateline_batch *batch,
+                   struct dl_chronicle *chronicle, struct dateline_error *reterr);
 
 #endif

@@ -1043,6 +1043,83 @@ def test_merge_many_tables(t):
     same(dates, sorted(dates))
 
 
+def test_sort(t):
+    t.write('a.txt', 'It ended in 1918. It began in 1914.\n')
+    t.write('b.txt', 'They met in 1916 and 1915.\n')
+    same(t.good('-t', 'csv', '--sort', 'time', 'a.txt', 'b.txt').dates(), ['1914', '1915', '1916', '1918'])
+    place = t.good('-t', 'csv', '--sort', 'place', 'a.txt', 'b.txt')
+    same(place.dates(), ['1918', '1914', '1916', '1915'])
+    for to in ('csv', 'tsv', 'jsonl', 'text'):
+        place = t.good('-t', to, '--bom', '--sort=place', 'a.txt', 'b.txt').bytes
+        same(t.good('-t', to, '--bom', '--sort=none', 'a.txt', 'b.txt').bytes, place, to)
+    none = t.good('--explain', '--sort=none', 'a.txt', 'b.txt').out
+    same(none, t.good('--explain', 'a.txt', 'b.txt').out)
+    names = [t.write(f'{i}.txt', f'Report {i}\n\n{WAR}') for i in range(200)]
+    result = t.run('--sort=none', '-v', '-t', 'csv', *names[:100], 'missing.txt', *names[100:])
+    same(result.status, 2)
+    same([row['source'] for row in result.rows()], names)
+    contains(result.err, 'documents: 200, events: 200,')
+    same(t.good('--sort=none', '-t', 'csv', stdin='Nothing.\n').out.count('\n'), 1, 'header')
+    same(t.run('--sort=none', '-e', '-t', 'csv', stdin='Nothing.\n').status, 1)
+    with open('/dev/full', 'wb') as full:
+        result = t.run('--sort=none', '-t', 'csv', *names, stdout=full)
+        same((result.status, result.err.count('\n')), (2, 1), result.err)
+
+
+RECORDS = (
+    '{"id":"a","date":"2015-09-03T10:00:00Z","text":"They met yesterday, and in May 1911."}\n'
+    '\n'
+    '{"id":7,"text":"Bla in 1914. They met last August.","date":null,"more":[1,{"x":2}]}\r\n'
+    '{"text":"The caf\\u00e9 opened\\nin 1907."}'
+)
+
+
+def test_records(t):
+    if not has_json(t):
+        contains(t.bad('--from=jsonl', stdin=RECORDS), 'built without')
+        return
+    t.write('r.jsonl', RECORDS)
+    out = t.good('-q', '-t', 'csv', 'r.jsonl')
+    same(
+        [(row['date'], row['source']) for row in out.rows()],
+        [('1907', 'r.jsonl:4'), ('1911-05', 'a'), ('1914', '7'), ('2015-09-02', 'a')],
+    )
+    same(out.rows()[0]['event'], 'The café opened in 1907.')
+    same(t.good('-q', '-t', 'csv', '--from=jsonl', stdin=RECORDS).rows()[0]['source'], "'-:4")
+    dates = t.good('-q', '-t', 'csv', '--from', 'jsonl', '--sort=none', '-d', '2000-01-01', 'r.jsonl').dates()
+    same(dates, ['2015-09-02', '1911-05', '1914', '1999-08', '1907'])
+    check('text' in t.good('-q', '--from', 'text', 'r.jsonl').out, 'JSON as text')
+    t.write('x.ndjson', '{"body":"In 1914.","when":"1920","key":"k"}\n{"body":"Last year."}\n')
+    fields = ['--text-field=body', '--date-field=when', '--id-field=key']
+    same(t.good('-t', 'csv', *fields, '-d', '1930-05', 'x.ndjson').dates(), ['1914', '1929'])
+    t.write('a.txt', WAR + 'It ended in 1918.\n')
+    mixed = t.good('-q', '-t', 'csv', '--sort=place', 'a.txt', 'r.jsonl', 'a.txt').rows()
+    same([row['source'] for row in mixed], ['a.txt'] * 2 + ['a', 'a', '7', 'r.jsonl:4'] + ['a.txt'] * 2)
+    contains(t.bad('-t', 'timex3', 'r.jsonl'), 'timex3 is one document')
+
+
+def test_wrong_records(t):
+    if not has_json(t):
+        return
+    good = '{"text":"In 1914."}\n'
+    for line, message in (
+        ('{"text":"In 1915."', 'r.jsonl:2:18: no JSON: '),
+        ('[1]', 'r.jsonl:2: no JSON object'),
+        ('{"txt":"In 1915."}', 'r.jsonl:2: there is no field text'),
+        ('{"text":1915}', 'r.jsonl:2: this field is no text: text'),
+        ('{"text":"In 1915.","date":"3 May"}', 'r.jsonl:2: this field is no date'),
+        ('{"text":"In 1915.","date":"2015-13-01"}', 'r.jsonl:2: this field is no date'),
+        ('{"text":"In 1915.","date":20150101}', 'r.jsonl:2: this field is no text: date'),
+        ('{"text":"In 1915.\\u0000"}', 'r.jsonl:2:'),
+    ):
+        t.write('r.jsonl', good + line + '\n' + good)
+        for sort in ('time', 'none'):
+            result = t.run('-t', 'csv', f'--sort={sort}', 'r.jsonl')
+            same((result.status, result.dates()), (2, ['1914', '1914']), line)
+            contains(result.err, message)
+    contains(t.run('--from=jsonl', 'missing', '-t', 'csv').err, 'missing: No such file')
+
+
 def long_text(bytes):
     """Paragraphs that are all different, in each a date and one that counts from it."""
     text = io.StringIO()
