@@ -362,7 +362,9 @@ DATELINE_API int dateline_write(struct dateline_chronology *chronology, const ch
 struct dateline_table {
     const char *name; /* for errors; a tab between columns is csv, not tsv, when it ends in .csv */
     dateline_source *read;
-    void *read_context;
+    /* Back to the first byte: 0 or a negative errno value. NULL: it can be read only once. */
+    int (*restart)(void *context);
+    void *read_context; /* of both */
 };
 
 /* Merge chronologies, each in the order of time, into one, without holding any in memory: one row
@@ -371,6 +373,8 @@ struct dateline_table {
  * parts of an archive, in its order, come out as the chronology of all of it. Rows with the same id
  * are one row, the first; rows without one are all kept. Columns that a table does not have are
  * empty. filter and options may be NULL; *ret_rows, unless NULL, is how many were written.
+ * Tables that can all be read twice are: nothing is written before all of them are known to be
+ * good, and text is laid out by its longest date, as in dateline_write().
  * DATELINE_EINVAL: a table is no such table or not in order (reterr has file, line and column), or
  *     format and options as in dateline_write(); the formats timex3 and explain need the text.
  * DATELINE_EIO: a table cannot be read (reterr->file is its name), or the sink refused (it is

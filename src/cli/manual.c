@@ -159,7 +159,10 @@ static const struct cli_entry merging[] = {
     {.text =
          "Options of output, the list of files, --since, --until and --min-precision have their "
          "meaning; those of reading text have none, and are refused. A table that is wrong is "
-         "reported with line and column, and FILE of -o stays as it was"},
+         "reported with line and column, and nothing is written: FILE of -o stays as it was, and "
+         "before anything goes to a stream, or as text, the tables are read twice. A pipe is kept "
+         "in "
+         "a file without a name in $TMPDIR for that"},
     {0},
 };
 
@@ -220,7 +223,8 @@ static const struct cli_entry status[] = {
 
 static const struct cli_entry environment[] = {
     {"TMPDIR",
-     "The folder for temporary files, when there are more events than --memory holds; "
+     "The folder for temporary files, when there are more events than --memory holds, and for "
+     "pipes that dateline merge has to read twice; "
      "else /tmp",
      NULL},
     {"NO_COLOR", "When it is not empty, --color=auto highlights nothing", NULL},

@@ -34,6 +34,8 @@ static int read_object(struct dl_table *t, const json_t *object, struct dateline
 {
     size_t at[DL_COLUMNS_MAX];
     t->strings.len = 0;
+    if (!json_object_get(object, dl_columns[0].name.data))
+        return dl_table_fail(t, DL_COLUMNS_MAX, reterr, "there is no %s", dl_columns[0].name.data);
     for (size_t i = 0; i < dl_n_columns; i++) {
         const json_t *value = json_object_get(object, dl_columns[i].name.data);
         at[i] = t->strings.len;

@@ -26,6 +26,7 @@ struct merging {
     const struct dl_limits *limits;
     bool undated; /* are wanted */
     struct ids ids;
+    bool begun, can_restart;
     size_t index; /* of the row that is at hand next; those before it are gone */
     bool at_hand; /* the first table's row is it */
     uint64_t n_rows;
@@ -141,6 +142,34 @@ static int go_on(struct merging *m, struct dateline_error *reterr)
     return DATELINE_OK;
 }
 
+/* Come to the first row of a table, for the first time or again. */
+static int begin_table(struct merging *m, size_t i, struct dateline_error *reterr)
+{
+    struct dl_table *t = &m->tables[i];
+    bool ended;
+    int number = m->begun ? t->input->restart(t->input->read_context) : 0;
+    if (number < 0)
+        return dl_fail_at(reterr, DATELINE_EIO, t->input->name, 0, 0, "%s", strerror(-number));
+    dl_table_restart(t);
+    int rc = next_row(t, &ended, reterr);
+    if (!rc && !ended && !dl_kway_add(&m->kway, i))
+        rc = dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+    return rc;
+}
+
+static int begin(struct merging *m, struct dateline_error *reterr)
+{
+    int rc = DATELINE_OK;
+    forget_ids(&m->ids);
+    m->kway.n = 0;
+    m->index = 0;
+    m->n_rows = 0;
+    for (size_t i = 0; i < m->n_tables && !rc; i++)
+        rc = begin_table(m, i, reterr);
+    m->begun = true;
+    return rc;
+}
+
 /* One row is at hand at a time. */
 static size_t at_hand(void *context, size_t index, struct dateline_error *reterr)
 {
@@ -149,7 +178,9 @@ static size_t at_hand(void *context, size_t index, struct dateline_error *reterr
     bool known = false;
     if (m->at_hand && index < m->index)
         return 1;
-    if (m->at_hand)
+    if (!m->begun || (index == 0 && m->index > 0))
+        rc = begin(m, reterr);
+    else if (m->at_hand)
         rc = go_on(m, reterr);
     for (m->at_hand = false; !rc && m->kway.n > 0; rc = go_on(m, reterr)) {
         const struct dl_table *t = &m->tables[dl_kway_first(&m->kway)];
@@ -178,18 +209,43 @@ static int open_tables(struct merging *m, const struct dateline_table *inputs, s
     size_t room = READ_BYTES / (n ? n : 1);
     room = room < LEAST_READ ? LEAST_READ : room > MOST_READ ? MOST_READ : room;
     m->tables = calloc(n + 1, sizeof *m->tables);
+    m->can_restart = true;
     for (size_t i = 0; m->tables && i < n; i++) {
-        bool ended;
-        struct dl_table *t = &m->tables[m->n_tables++];
-        if (!dl_table_open(t, &inputs[i], room))
-            return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
-        int rc = next_row(t, &ended, reterr);
-        if (rc)
-            return rc;
-        if (!ended && !dl_kway_add(&m->kway, i))
+        m->can_restart &= inputs[i].restart != NULL;
+        if (!dl_table_open(&m->tables[m->n_tables++], &inputs[i], room))
             return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
     }
     return m->tables ? DATELINE_OK : dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+}
+
+static size_t nothing_at_hand(void *context, size_t index, struct dateline_error *reterr)
+{
+    (void)context, (void)index, (void)reterr;
+    return 0;
+}
+
+static int ignore(void *context, const char *bytes, size_t length)
+{
+    (void)context, (void)bytes, (void)length;
+    return 0;
+}
+
+/* Before the first byte is written: are the options right, and the tables, if they can be read
+ * again? */
+static int check(struct merging *m, const struct dl_format *format,
+                 const struct dateline_write_options *options, struct dateline_error *reterr)
+{
+    static const struct dl_rows none = {.at_hand = nothing_at_hand};
+    struct dateline_error error = {0};
+    int rc =
+        dl_write(format, options, &none, 1, dl_view("", 0), dl_view("", 0), ignore, NULL, reterr);
+    for (size_t index = 0, n = 1; !rc && m->can_restart && n > 0; index += n) {
+        n = at_hand(m, index, &error);
+        rc = error.code;
+    }
+    if (error.code && reterr)
+        *reterr = error;
+    return rc;
 }
 
 int dl_merge(const struct dateline_table *inputs, size_t n, const struct dl_limits *limits,
@@ -197,10 +253,13 @@ int dl_merge(const struct dateline_table *inputs, size_t n, const struct dl_limi
              dateline_sink *sink, void *context, uint64_t *ret_rows, struct dateline_error *reterr)
 {
     struct merging m = {.limits = limits, .kway = {.is_before = is_before}};
-    struct dl_rows rows = {.at_hand = at_hand, .row = row_at, .context = &m, .once = true};
+    struct dl_rows rows = {.at_hand = at_hand, .row = row_at, .context = &m, .undated_last = true};
     m.kway.context = &m;
     m.undated = options && options->undated;
     int rc = open_tables(&m, inputs, n, reterr);
+    rows.once = !m.can_restart;
+    if (!rc)
+        rc = check(&m, format, options, reterr);
     if (!rc)
         rc = dl_write(format, options, &rows, 1, dl_view("", 0), dl_view("", 0), sink, context,
                       reterr);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 /* No record of ours is longer: a quotation mark was not closed. */
 #define MOST_RECORD ((size_t)64 << 20)
@@ -33,6 +34,13 @@ bool dl_table_open(struct dl_table *t, const struct dateline_table *input, size_
     *t = (struct dl_table){.input = input, .cap = room};
     t->bytes = malloc(room);
     return t->bytes;
+}
+
+void dl_table_restart(struct dl_table *t)
+{
+    t->from = t->end = t->seen = t->lines_in_record = 0;
+    t->ended = false;
+    t->kind = DL_TABLE_NONE;
 }
 
 void dl_table_close(struct dl_table *t)
@@ -69,23 +77,26 @@ static int read_more(struct dl_table *t, struct dateline_error *reterr)
     return DATELINE_OK;
 }
 
-/* Length of the record at p with its line end; 0 when it is not all there. In csv a line can end
- * within quotation marks. */
-static size_t record_length(const struct dl_table *t, const char *p, size_t len, size_t *ret_lines)
+/* Length of the next record with its line end; 0 when it is not all there. In csv a line can end
+ * within quotation marks. What was looked at once is not looked at again. */
+static size_t record_length(struct dl_table *t)
 {
-    bool quoted = false;
-    *ret_lines = 0;
-    for (const char *end = p + len, *at = p; at < end; at++) {
-        if (t->kind != DL_TABLE_CSV) {
-            at = memchr(at, '\n', (size_t)(end - at));
-            *ret_lines = 1;
-            return at ? (size_t)(at + 1 - p) : 0;
-        }
-        quoted ^= *at == '"';
-        *ret_lines += *at == '\n';
-        if (*at == '\n' && !quoted)
+    const char *p = t->bytes + t->from, *end = t->bytes + t->end, *at = p + t->seen;
+    bool csv = t->kind == DL_TABLE_CSV;
+    if (t->seen == 0) {
+        t->in_quotes = false;
+        t->lines_in_record = csv ? 0 : 1;
+    }
+    for (; at < end; at++) {
+        at = csv ? at : memchr(at, '\n', (size_t)(end - at));
+        if (!at)
+            break;
+        t->in_quotes ^= csv && *at == '"';
+        t->lines_in_record += csv && *at == '\n';
+        if (*at == '\n' && !t->in_quotes)
             return (size_t)(at + 1 - p);
     }
+    t->seen = (size_t)(end - p);
     return 0;
 }
 
@@ -96,7 +107,7 @@ static int next_record(struct dl_table *t, struct dl_view *ret, bool *ret_ended,
     size_t len = 0;
     t->line += (unsigned)t->lines_in_record;
     for (;;) {
-        len = record_length(t, t->bytes + t->from, t->end - t->from, &t->lines_in_record);
+        len = record_length(t);
         if (len > 0 || t->ended)
             break;
         int rc = read_more(t, reterr);
@@ -108,12 +119,17 @@ static int next_record(struct dl_table *t, struct dl_view *ret, bool *ret_ended,
     *ret_ended = len == 0;
     char *record = t->bytes + t->from;
     t->from += len;
+    t->seen = 0;
     while (len > 0 && (record[len - 1] == '\n' || record[len - 1] == '\r'))
         len--;
     record[len] = '\0';
     *ret = dl_view(record, len);
-    return memchr(record, '\0', len) ? dl_table_fail(t, DL_COLUMNS_MAX, reterr, "a NUL byte")
-                                     : DATELINE_OK;
+    if (memchr(record, '\0', len))
+        return dl_table_fail(t, DL_COLUMNS_MAX, reterr, "a NUL byte");
+    size_t valid = dl_utf8_valid(record, len);
+    return valid == len ? DATELINE_OK
+                        : dl_fail_at(reterr, DATELINE_EINVAL, t->input->name, t->line,
+                                     (unsigned)valid + 1, "this is no UTF-8");
 }
 
 /* ---- fields ---------------------------------------------------------------------------------- */
@@ -161,6 +177,10 @@ static int read_header(struct dl_table *t, struct dl_view line, struct dateline_
     if (rc)
         return dl_table_fail(t, DL_COLUMNS_MAX, reterr,
                              "this is no line of column names, as csv and tsv of dateline begin");
+    size_t date = 0; /* in the table of columns, too */
+    if (!memchr(t->columns, (int)date, t->n_columns))
+        return dl_table_fail(t, DL_COLUMNS_MAX, reterr,
+                             "there is no column date, by which the rows are put in order");
     return DATELINE_OK;
 }
 
@@ -173,10 +193,11 @@ static int cut_record(struct dl_table *t, struct dl_view record, struct dateline
         uint8_t column = t->columns[n];
         t->places[column] = (unsigned)(at - begin) + 1;
         char *field = at;
+        bool guardable = t->kind == DL_TABLE_TSV || *field == '"'; /* csv.c quotes what it guards */
         if (!cut_field(t, &at, &last))
             return dl_table_fail(t, column, reterr, "a quotation mark that is not closed");
         t->fields[column] = *field ? field : NULL;
-        if (field && dl_columns[column].kind == DL_COLUMN_TEXT && *field == '\'' &&
+        if (guardable && dl_columns[column].kind == DL_COLUMN_TEXT && *field == '\'' &&
             dl_is_formula(field + 1))
             t->fields[column] = field + 1; /* the guard of our own writer */
     }

@@ -24,6 +24,8 @@ struct dl_table {
 
     char *bytes; /* [from, end) was read and not used yet */
     size_t from, end, cap;
+    size_t seen;    /* bytes from from on that were looked at for the end of the record */
+    bool in_quotes; /* at their end */
     size_t lines_in_record;
     bool ended;
 
@@ -43,6 +45,8 @@ bool dl_table_open(struct dl_table *t, const struct dateline_table *input, size_
 /* Come to the next row; *ret_ended behind the last. An error names file, line and column. */
 int dl_table_next(struct dl_table *t, bool *ret_ended, struct dateline_error *reterr);
 void dl_table_close(struct dl_table *t);
+/* Its source begins anew. */
+void dl_table_restart(struct dl_table *t);
 
 /* record.c: the fields → the row. */
 int dl_record_read(struct dl_table *t, struct dateline_error *reterr);

@@ -243,7 +243,7 @@ static void all_rows(struct writer *w, bool measure)
 {
     unsigned undated = w->blocks[0].state.options->undated ? DATELINE_UNDATED : 0;
     unsigned passes[] = {w->format->kinds, undated & ~w->format->kinds};
-    if (w->rows->once) {
+    if (w->rows->once || w->rows->undated_last) {
         passes[0] |= undated;
         passes[1] = 0;
     }

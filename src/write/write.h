@@ -67,7 +67,9 @@ struct dl_rows {
      * that it points to. */
     void (*row)(void *context, size_t index, char room[DL_ROW_ROOM], struct dateline_row *ret);
     void *context;
-    bool once; /* they can be asked for only once, and undated ones come last */
+    /* They can be asked for only once: text is not laid out by the longest date. */
+    bool once;
+    bool undated_last; /* by themselves: one pass shows all */
 };
 
 /* Run a writer over rows, with so many threads; text and date for formats that need them. options

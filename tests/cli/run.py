@@ -946,7 +946,7 @@ def test_merge(t):
     same(mixed.rows()[-1]['match'], 'last August')
     same(t.good('merge', '-t', 'csv', '-', stdin=mixed.bytes).rows(), mixed.rows()[:-1], 'standard input')
     out = t.good('merge', '-t', 'text', '0.csv', '2.csv', '-v')
-    contains(out.out, '1914        In 1914 it began.  0.txt:1\n')
+    same(out.out, t.good('-q', '-t', 'text', *names[:2], *names[4:]).out, 'text')
     contains(out.err, 'chronologies: 2, rows: 8')
     t.write('list', '0.csv\n2.csv\n')
     same(t.good('merge', '--files-from', 'list', '-t', 'text').out, out.out)
@@ -1026,6 +1026,84 @@ def test_merge_errors(t):
     contains(t.bad('merge', '0.csv', '-t', 'csv', '--columns', 'dat'), "did you mean 'date'?")
     for option in ('--explain', '--date=2001', '--order=dmy', '--jobs=2', '--memory=1G', '--no-jit'):
         contains(t.bad('merge', option, '0.csv'), f'{option.split("=")[0]} is for reading text')
+
+
+def test_merge_leaves_nothing_half_done(t):
+    """Nothing is written, to a stream either, when a table is wrong at its end."""
+    write_shards(t)
+    header = 'date,line,event\n'
+    lines = ''.join(f'{1000 + i},{i},x\n' for i in range(900))
+    for end, message in (
+        ('1000,1,x\n', ':902: this row is earlier'),
+        ('2000,1,"x\n', ':902:8: a quotation mark'),
+        ('2000,1,caf\udce9\n', ':902:11: this is no UTF-8'),
+    ):
+        content = (header + lines + end).encode(errors='surrogateescape')
+        t.write('wrong.csv', content)
+        for to in ('csv', 'text', 'jsonl'):
+            contains(t.bad('merge', '-t', to, '0.csv', 'wrong.csv'), 'wrong.csv' + message)
+            contains(t.bad('merge', '-t', to, '0.csv', '-', stdin=content), '-' + message)
+    contains(t.bad('merge', stdin='event,line\nx,1\n'), '-:1: there is no column date')
+    if has_json(t):
+        contains(t.bad('merge', stdin='{"date":"1914"}\n{"line":1}\n'), '-:2: there is no date')
+
+
+def test_merge_pipes(t):
+    """A pipe can be a table, also where tables are read twice: it is kept in $TMPDIR meanwhile."""
+    names = write_shards(t)
+    for arguments in (['-t', 'csv'], ['-t', 'text'], ['-o', 'out.csv']):
+        tables = ' '.join(f'<(cat {i}.csv)' for i in range(3))
+        done = subprocess.run(
+            ['bash', '-c', f'"$0" merge --undated {" ".join(arguments)} {tables}', PROGRAM],
+            cwd=t.folder,
+            capture_output=True,
+            env=plain_environment(TMPDIR=str(t.folder)),
+            timeout=WAIT,
+            check=False,
+        )
+        same((done.returncode, done.stderr), (0, b''), arguments)
+        out = t.read('out.csv') if '-o' in arguments else done.stdout.decode()
+        to = 'text' if 'text' in arguments else 'csv'
+        same(out, t.good('-q', '--undated', '-t', to, *names).out, arguments)
+    same([name for name in t.names() if name.startswith('dateline-')], [])
+    nowhere = {'TMPDIR': 'nowhere'}
+    contains(t.bad('merge', '-t', 'csv', stdin='date\n', env=nowhere), 'cannot be kept in nowhere')
+    contains(t.bad('merge', '-', '-', stdin='date\n'), 'standard input is named 2 times')
+    contains(t.bad('merge', '-o', '/dev/full', '0.csv'), 'No space left')
+
+
+def test_merge_formulas(t):
+    """The guard of csv and tsv is taken off, and only that."""
+    names = [t.write('=1+1.txt', '=cmd() ran on 3 May 1911, he said.\n'), t.write('-b.txt', "'=x was so in 1913.\n")]
+    for to in ('csv', 'tsv'):
+        t.good('-o', 'x.' + to, '--', *names)
+        same(t.good('merge', '-t', to, 'x.' + to).out, t.read('x.' + to), to)
+    if has_json(t):
+        merged = t.good('merge', '-t', 'jsonl', '--columns', 'event,source', 'x.csv').bytes
+        same(merged, t.good('-t', 'jsonl', '--columns', 'event,source', '--', *names).bytes)
+
+
+def test_merge_more_tables_than_can_be_open(t):
+    names = [t.write(f'{i:03}.csv', f'date,source\n{1500 + i % 7},{i:03}\n') for i in range(400)]
+
+    def few():
+        resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
+
+    rows = t.good('merge', '-t', 'csv', *names, preexec_fn=few).rows()
+    wanted = sorted((str(1500 + i % 7), f'{i:03}') for i in range(400))
+    same([(r['date'], r['source']) for r in rows], wanted)
+
+
+def big_rows(result):
+    csv.field_size_limit(1 << 30)
+    return result.rows()
+
+
+def test_merge_long_row_from_a_pipe(t):
+    """What came of a row is not looked at again with every piece that comes."""
+    row = 'x' * (30 << 20)
+    result = t.good('merge', '-t', 'csv', stdin=f'date,event\n1914,"{row}"\n')
+    same([(r['date'], len(r['event'])) for r in big_rows(result)], [('1914', len(row))])
 
 
 def test_merge_many_tables(t):

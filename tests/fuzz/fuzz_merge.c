@@ -54,7 +54,8 @@ static int merge(const char *bytes, size_t size, size_t most, struct output *ret
     struct dateline_write_options options = {
         .columns = "date,event,source,flags,id,offset,precision,relation,match", .undated = true};
     struct bytes one = {bytes, size, most}, two = one;
-    struct dateline_table tables[] = {{"1.csv", read_bytes, &one}, {"2.csv", read_bytes, &two}};
+    struct dateline_table tables[] = {{.name = "1.csv", .read = read_bytes, .read_context = &one},
+                                      {.name = "2.csv", .read = read_bytes, .read_context = &two}};
     struct dateline_error error = {0};
     int code =
         dateline_merge(tables, 1 + size % 2, NULL, "csv", &options, add_bytes, ret, NULL, &error);
@@ -71,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             .columns = "date,event,source,flags,id,offset,precision,relation,match",
             .undated = true};
         struct bytes bytes = {first.bytes, first.len, SIZE_MAX};
-        struct dateline_table table = {"1.csv", read_bytes, &bytes};
+        struct dateline_table table = {.name = "1.csv", .read = read_bytes, .read_context = &bytes};
         expect(dateline_merge(&table, 1, NULL, "csv", &options, add_bytes, &second, NULL, NULL) ==
                DATELINE_OK);
         expect(first.len == second.len && memcmp(first.bytes, second.bytes, first.len) == 0);
