@@ -340,6 +340,10 @@ struct dateline_write_options {
     bool undated;              /* list rows of kind DATELINE_UNDATED too, after the events */
     bool color;                /* text: highlight the date in its sentence */
     unsigned width;            /* text: columns to wrap at; 0: no wrapping */
+    /* The rows are part of an output that goes on: nothing depends on which of them are written
+     * together. Undated ones stand at their place among the others, and text is laid out for usual
+     * dates instead of the longest. */
+    bool piecewise;
 };
 
 struct dateline_format {

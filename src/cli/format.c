@@ -52,6 +52,7 @@ struct dateline_write_options cli_write_options(const struct cli_options *o,
         .crlf = o->crlf,
         .no_header = o->no_header,
         .undated = o->undated,
+        .piecewise = o->sort == CLI_SORT_NONE,
         .color = to_stdout ? cli_wants_color(o->color, to_terminal) : o->color == CLI_COLOR_ALWAYS,
         .width = o->has_width  ? o->width
                  : to_terminal ? cli_terminal_width()

@@ -352,7 +352,9 @@ static const struct cli_option table[] = {
      .more = "time, the default, or place: document by document, as the rows stand in them. none "
              "is place too, but rows go out, and are flushed, as soon as their document is read "
              "(of many at hand, some together): memory does not grow, and a program that sends "
-             "records one by one gets its rows one by one.",
+             "records one by one gets its rows one by one. There --undated adds its rows at their "
+             "place, "
+             "and text is not laid out by its longest date.",
      .choice = sort_choice,
      .set = set_choice,
      .field = FIELD(sort)},

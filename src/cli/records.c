@@ -164,7 +164,8 @@ static void take_lines(struct cli_records *r)
 {
     while (r->from < r->end) {
         const char *line = r->bytes + r->from;
-        const char *end = memchr(line, '\n', r->end - r->from);
+        const char *end = memchr(line + r->seen, '\n', r->end - r->from - r->seen);
+        r->seen = end ? 0 : r->end - r->from;
         if (!end && !r->ended)
             return;
         size_t length = end ? (size_t)(end - line) : r->end - r->from;

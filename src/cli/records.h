@@ -22,6 +22,7 @@ struct cli_records {
     const struct cli_options *options; /* the names of the fields */
     char *bytes;                       /* [from, end) was read and not used yet */
     size_t from, end, capacity;
+    size_t seen;   /* bytes from from on in which no line ends */
     unsigned line; /* lines before from */
     bool ended;
     struct cli_record *records; /* the group at hand */

@@ -238,12 +238,17 @@ static void measure_rows(struct writer *w)
         w->blocks[i].state.date_width = b->state.date_width;
 }
 
+static bool is_piecewise(const struct writer *w)
+{
+    return w->blocks[0].state.options->piecewise;
+}
+
 /* Undated rows stand behind the events unless the format goes by place. */
 static void all_rows(struct writer *w, bool measure)
 {
     unsigned undated = w->blocks[0].state.options->undated ? DATELINE_UNDATED : 0;
     unsigned passes[] = {w->format->kinds, undated & ~w->format->kinds};
-    if (w->rows->once || w->rows->undated_last) {
+    if (w->rows->once || w->rows->undated_last || is_piecewise(w)) {
         passes[0] |= undated;
         passes[1] = 0;
     }
@@ -278,7 +283,7 @@ static void write_all(struct dl_team *team, void *member)
     if (!w)
         return;
     struct block *b = &w->blocks[0];
-    if (w->format->measure && !w->rows->once)
+    if (w->format->measure && !w->rows->once && !is_piecewise(w))
         all_rows(w, true);
     if (w->format->begin)
         w->format->begin(&b->state);
@@ -340,8 +345,9 @@ int dl_write(const struct dl_format *format, const struct dateline_write_options
     struct dl_writer_state state = {.options = options ? options : &none,
                                     .columns = columns,
                                     .text = text,
-                                    .document_date = document_date,
-                                    .date_width = rows->once ? USUAL_DATE_WIDTH : 0};
+                                    .document_date = document_date};
+    if (rows->once || state.options->piecewise)
+        state.date_width = USUAL_DATE_WIDTH;
     int rc = choose_columns(format, state.options->columns, columns, &state.n_columns, reterr);
     if (!rc && format->check)
         rc = format->check(state.options, reterr);

@@ -1127,7 +1127,7 @@ def test_sort(t):
     same(t.good('-t', 'csv', '--sort', 'time', 'a.txt', 'b.txt').dates(), ['1914', '1915', '1916', '1918'])
     place = t.good('-t', 'csv', '--sort', 'place', 'a.txt', 'b.txt')
     same(place.dates(), ['1918', '1914', '1916', '1915'])
-    for to in ('csv', 'tsv', 'jsonl', 'text'):
+    for to in ('csv', 'tsv', 'jsonl'):
         place = t.good('-t', to, '--bom', '--sort=place', 'a.txt', 'b.txt').bytes
         same(t.good('-t', to, '--bom', '--sort=none', 'a.txt', 'b.txt').bytes, place, to)
     none = t.good('--explain', '--sort=none', 'a.txt', 'b.txt').out
@@ -1142,6 +1142,50 @@ def test_sort(t):
     with open('/dev/full', 'wb') as full:
         result = t.run('--sort=none', '-t', 'csv', *names, stdout=full)
         same((result.status, result.err.count('\n')), (2, 1), result.err)
+
+
+def test_rows_do_not_depend_on_how_records_come(t):
+    if not has_json(t):
+        return
+    text = 'They met last August. In {} it rained.' + ' It was open from 3 May 1911 to 4 May 1912.'
+    lines = [json.dumps({'id': f'r{i}', 'text': text.format(1900 + i)}) + '\n' for i in range(4)]
+    for to in ('csv', 'tsv', 'jsonl', 'text'):
+        arguments = ['-q', '--from=jsonl', '--sort=none', '--undated', '-t', to]
+        whole = t.good(*arguments, stdin=''.join(lines)).out
+        with t.start(*arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            got = []
+            for line in lines:  # cut anywhere, and with nothing behind the line
+                process.stdin.write(line[:9].encode())
+                process.stdin.flush()
+                process.stdin.write(line[9:].encode())
+                process.stdin.flush()
+                got += [process.stdout.readline() for _ in range(3 + (to in ('csv', 'tsv') and not got))]
+            process.stdin.close()
+            same(process.stdout.read(), b'')
+        same(b''.join(got).decode(), whole, to)
+    files = [t.write(f'{i}.txt', text.format(1900 + i)) for i in range(100)]
+    for to in ('csv', 'text'):
+        parts = [t.good('--sort=none', '--undated', '--no-header', '-t', to, *files[a:b]).out
+                 for a, b in ((0, 30), (30, 100))]
+        same(t.good('--sort=none', '--undated', '--no-header', '-t', to, *files).out, ''.join(parts), to)
+
+
+def test_end_of_an_answer(t):
+    """A record with one known date, sent behind another, tells that all rows of that one have come."""
+    if not has_json(t):
+        return
+    end = json.dumps({'id': 'end', 'text': '2000-01-01'}) + '\n'
+    with t.start('-q', '--from=jsonl', '--sort=none', '-t', 'jsonl',
+                 stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        for n in (2, 0, 1):
+            record = {'id': 'r', 'text': 'It began. ' + 'In 1914 it rained. ' * n}
+            process.stdin.write((json.dumps(record) + '\n' + end).encode())
+            process.stdin.flush()
+            sources = []
+            while sources[-1:] != ['end']:
+                sources.append(json.loads(process.stdout.readline())['source'])
+            same(sources, ['r'] * n + ['end'])
+        process.stdin.close()
 
 
 RECORDS = (
