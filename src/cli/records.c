@@ -137,9 +137,11 @@ static bool add_record(struct cli_records *r, const char *line, size_t length)
 
 static bool read_more(struct cli_records *r)
 {
-    memmove(r->bytes, r->bytes + r->from, r->end - r->from);
-    r->end -= r->from;
-    r->from = 0;
+    if (r->from > 0) {
+        memmove(r->bytes, r->bytes + r->from, r->end - r->from);
+        r->end -= r->from;
+        r->from = 0;
+    }
     if (r->capacity - r->end < READ_BYTES / 2) {
         size_t capacity = r->capacity ? r->capacity * 2 : READ_BYTES;
         char *bytes = realloc(r->bytes, capacity);

@@ -478,72 +478,107 @@ static bool ends_simply(const char *text, size_t end)
     return ends_word[(unsigned char)text[end]] && (text[end] != '.' || dl_is_space(text[end + 1]));
 }
 
-/* So many bytes are looked at from a word's first on, and one behind its end. */
-enum { WORD_BYTES = 16, WORD_READS = WORD_BYTES + 2 };
+/* So many bytes are looked at at once, a bit for each, and two behind them. */
+enum { BLOCK_BYTES = 64, BLOCK_READS = BLOCK_BYTES + 2 };
+/* Longer words are left to scan_word(). */
+enum { WORD_BYTES = 16 };
 
-/* How many ASCII letters stand at p: WORD_BYTES for that many or more. */
-static inline size_t letters_at(const char *p)
+struct block {
+    uint64_t letters, spaces; /* ASCII letters; blanks */
+};
+
+static inline struct block look_at_block(const char *p)
 {
+    struct block b = {0, 0};
 #if defined(__SSE2__)
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-    v = _mm_sub_epi8(_mm_or_si128(v, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
-    __m128i in = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(25)), v);
-    return (size_t)__builtin_ctz(~(unsigned)_mm_movemask_epi8(in));
+    for (int i = 0; i < BLOCK_BYTES; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+        __m128i space = _mm_cmpeq_epi8(v, _mm_set1_epi8(' '));
+        v = _mm_sub_epi8(_mm_or_si128(v, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+        __m128i letter = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(25)), v);
+        b.spaces |= (uint64_t)(unsigned)_mm_movemask_epi8(space) << i;
+        b.letters |= (uint64_t)(unsigned)_mm_movemask_epi8(letter) << i;
+    }
 #else
-    size_t n = 0;
-    while (n < WORD_BYTES && dl_is_letter(p[n]))
-        n++;
-    return n;
+    for (int i = 0; i < BLOCK_BYTES; i++) {
+        b.spaces |= (uint64_t)(p[i] == ' ') << i;
+        b.letters |= (uint64_t)dl_is_letter(p[i]) << i;
+    }
 #endif
+    return b;
 }
 
-/* Words of ASCII letters behind spaces, one after the other: most of a text. Returns the first
- * place where something else stands. There is room for s->enough tokens and one more, so that
- * nothing moves; and the loop counts in variables of its own, since what is written to the skeleton
- * could be the scanner, for all that the compiler knows. */
-static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
+/* A known word of which more is to be seen than its plain_bucket(), or none at all: its end. */
+static size_t scan_odd_word(struct dl_scanner *s, struct dl_key key, size_t at, size_t end)
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
     const char *text = s->text.data;
+    const struct dl_bucket *b = plain_bucket(lex, key, end - at);
+    if (b && (text[end] == ' ' || !b->final_stop) && !(b->phrases && may_go_on(s, b->entry, end))) {
+        emit(s, at, end - at, b->sense, b->sig, 0);
+        return end;
+    }
+    return known_word(s, b ? b->entry : dl_lexicon_look_up(lex, key, text + at, end - at), at, end);
+}
+
+/* Words of ASCII letters behind blanks, one after the other: most of a text. Returns the first
+ * place where something else stands. There is room for s->enough tokens and one more, so that
+ * nothing moves; and the loop counts in variables of its own, since what is written to the skeleton
+ * could be the scanner, for all that the compiler knows. Whether a word is known cannot be guessed,
+ * so that known and unknown ones go the same way: a token is written, and counts or not. */
+static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
+{
+    const struct dl_lexicon *lex = &s->rules->lexicon;
+    static const struct dl_bucket none;
+    const char *text = s->text.data;
     size_t n = s->n, kept = s->kept, enough = s->enough;
-    size_t limit = s->text.len < WORD_READS ? 0 : s->text.len - WORD_READS;
-    bool shape_letters = s->shape_letters;
+    size_t limit = s->text.len < BLOCK_READS ? 0 : s->text.len - BLOCK_READS;
     struct dl_token *tokens = s->tokens;
     uint8_t *skeleton = s->skeleton;
     while (n < enough && at < limit) {
-        size_t len = letters_at(text + at), end = at + len;
-        if (len == 0 && text[at] == ' ') {
-            at++;
-            continue;
+        struct block block = look_at_block(text + at);
+        size_t p = 0; /* in the block */
+        while (p < BLOCK_BYTES && n < enough) {
+            uint64_t others = ~block.letters >> p;
+            if (others & 1) {
+                if (!(block.spaces >> p & 1))
+                    goto done;
+                p++;
+                continue;
+            }
+            size_t len = others ? (size_t)__builtin_ctzll(others) : BLOCK_BYTES - p, end = p + len;
+            if (end == BLOCK_BYTES && p > 0)
+                break; /* it may go on in the next block */
+            bool space = block.spaces >> (end & 63) & 1;
+            if (len >= WORD_BYTES || (!space && !ends_simply(text, at + end)) ||
+                (s->shape_letters && may_begin_shape(s, at + p)))
+                goto done;
+            struct dl_key key = dl_key_of(text + at + p, len, BLOCK_READS);
+            const struct dl_bucket *b =
+                dl_lexicon_may_have(lex, key) ? &lex->table[dl_key_place(lex, key)] : &none;
+            bool known = b->entry;
+            if (known && !(b->prefix == key.prefix && b->len == len && b->is_plain)) {
+                s->n = n;
+                s->kept = kept;
+                at = scan_odd_word(s, key, at + p, at + end);
+                n = s->n;
+                kept = s->kept;
+                p = 0;
+                break;
+            }
+            n = known || n < kept ? n : kept;
+            tokens[n] =
+                (struct dl_token){(uint32_t)(at + p), (uint16_t)(known ? len : 0), b->sense, 0};
+            n += known | (skeleton[n - 1] != DL_SIG_JUNK);
+            skeleton[n - 1] = known ? b->sig : DL_SIG_JUNK;
+            kept = b->weak ? kept : n + known;
+            p = end + space;
         }
-        if (len == 0 || len == WORD_BYTES || (shape_letters && may_begin_shape(s, at)) ||
-            (text[end] != ' ' && !ends_simply(text, end)))
-            break;
-        struct dl_key key = dl_key_of(text + at, len, WORD_READS);
-        if (!dl_lexicon_may_have(lex, key)) {
-            n = n < kept ? n : kept;
-            tokens[n] = (struct dl_token){(uint32_t)at, 0, 0, 0};
-            n += skeleton[n - 1] != DL_SIG_JUNK;
-            skeleton[n - 1] = DL_SIG_JUNK;
-            kept = n;
-            at = end + (text[end] == ' ');
-            continue;
-        }
-        const struct dl_bucket *b = plain_bucket(lex, key, len);
-        if (b && (text[end] == ' ' || !b->final_stop) &&
-            !(b->phrases && may_go_on(s, b->entry, end))) {
-            tokens[n] = (struct dl_token){(uint32_t)at, (uint16_t)len, b->sense, 0};
-            skeleton[n++] = b->sig;
-            kept = b->weak ? kept : n + 1;
-            at = end + (text[end] == ' ');
-            continue;
-        }
-        s->n = n;
-        s->kept = kept;
-        const struct dl_entry *e = b ? b->entry : dl_lexicon_look_up(lex, key, text + at, len);
-        at = known_word(s, e, at, end);
-        n = s->n;
-        kept = s->kept;
+        at += p;
+        continue;
+    done:
+        at += p;
+        break;
     }
     s->n = n;
     s->kept = kept;

@@ -89,6 +89,7 @@ struct dl_bucket {
     uint16_t sense; /* else 0 */
     uint8_t sig, len;
     bool weak, final_stop, phrases;
+    bool is_plain; /* there is a sense, and nothing behind the word can belong to it */
 };
 
 struct dl_lexicon {
