@@ -394,7 +394,7 @@ int dateline_write(struct dateline_chronology *chronology, const char *format,
 int dateline_merge(const struct dateline_table *tables, size_t n,
                    const struct dateline_filter *filter, const char *format,
                    const struct dateline_write_options *options, dateline_sink *sink, void *context,
-                   uint64_t *ret_rows, struct dateline_error *reterr)
+                   struct dateline_merge_counts *ret_counts, struct dateline_error *reterr)
 {
     struct dl_limits limits = DL_NO_LIMITS;
     const struct dl_format *f = format ? dl_format_find(format) : NULL;
@@ -406,7 +406,7 @@ int dateline_merge(const struct dateline_table *tables, size_t n,
     if (f->by_place)
         return dl_fail(reterr, DATELINE_EINVAL, "the format %s needs the text of the document",
                        f->name);
-    return dl_merge(tables, n, &limits, f, options, sink, context, ret_rows, reterr);
+    return dl_merge(tables, n, &limits, f, options, sink, context, ret_counts, reterr);
 }
 
 /* ---- names and dates ------------------------------------------------------------------------- */

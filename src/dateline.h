@@ -132,6 +132,7 @@ struct dateline_document {
     /* The document date: "2018-03-10", "2018-03" or "2018"; "none": use no document date at all;
      * NULL: what the document itself says. */
     const char *date;
+    const char *title;         /* NULL or "": what the document itself says */
     enum dateline_order order; /* of day and month in 3/4/2015; AUTO: worked out */
     enum dateline_style style; /* AUTO: worked out */
     bool explain;              /* fill the rows' explain, and add rows for refused candidates */
@@ -371,12 +372,20 @@ struct dateline_table {
     void *read_context; /* of both */
 };
 
+/* What became of the rows of the tables. */
+struct dateline_merge_counts {
+    uint64_t rows;     /* that were written … */
+    uint64_t events;   /* … and those of them that have a date */
+    uint64_t repeated; /* left out: a row with the same id was there */
+    uint64_t undated;  /* left out: they have no date, and options->undated is false */
+};
+
 /* Merge chronologies, each in the order of time, into one, without holding any in memory: one row
  * of each is there at a time, and 16 bytes for each row with the same date. Between rows of one
  * time the order of the tables decides, and in each the order of its rows; so the chronologies of
  * parts of an archive, in its order, come out as the chronology of all of it. Rows with the same id
  * are one row, the first; rows without one are all kept. Columns that a table does not have are
- * empty. filter and options may be NULL; *ret_rows, unless NULL, is how many were written.
+ * empty. filter and options may be NULL, and so may ret_counts.
  * Tables that can all be read twice are: nothing is written before all of them are known to be
  * good, and text is laid out by its longest date, as in dateline_write().
  * DATELINE_EINVAL: a table is no such table or not in order (reterr has file, line and column), or
@@ -386,7 +395,8 @@ struct dateline_table {
 DATELINE_API int dateline_merge(const struct dateline_table *tables, size_t n,
                                 const struct dateline_filter *filter, const char *format,
                                 const struct dateline_write_options *options, dateline_sink *sink,
-                                void *context, uint64_t *ret_rows, struct dateline_error *reterr);
+                                void *context, struct dateline_merge_counts *ret_counts,
+                                struct dateline_error *reterr);
 
 /* ---- names and dates ------------------------------------------------------------------------- */
 

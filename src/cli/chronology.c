@@ -273,6 +273,7 @@ static int open_document(void *context, size_t index, struct dateline_document *
         ret->bytes = record->text;
         ret->length = record->length;
         ret->source = record->source;
+        ret->title = record->title;
         ret->date = record->date[0] ? record->date : document_date(g->run, NULL, name);
         return DATELINE_OK;
     }

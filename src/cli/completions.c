@@ -92,7 +92,9 @@ static void print_bash(FILE *out)
         if (option->name)
             fprintf(out, "%s--%s", i || option->letter ? " " : "", option->name);
     }
-    fputs("' -- \"$cur\")) ;;\n"
+    fputs("' -- \"$cur\"))\n"
+          "            [[ COMP_CWORD -ne 1 || -z $cur || merge != $cur* ]] ||\n"
+          "                COMPREPLY=(merge $(compgen -f -- \"$cur\")) ;;\n"
           "    esac\n"
           "}\n"
           "complete -o default -F _dateline dateline\n",
@@ -138,7 +140,9 @@ static void print_zsh(FILE *out)
     fputs("#compdef dateline\n_arguments -s", out);
     for (size_t i = 0; (option = cli_option_at(i)) && option->group; i++)
         print_zsh_option(out, option);
-    fputs(" \\\n    '*:file:_files'\n", out);
+    fputs(" \\\n    '1:file or merge:_alternative \"commands:command:(merge)\" "
+          "\"files:file:_files\"' \\\n    '*:file:_files'\n",
+          out);
 }
 
 /* ---- fish ------------------------------------------------------------------------------------ */
@@ -170,7 +174,9 @@ static void print_fish_option(FILE *out, const struct cli_option *option)
 static void print_fish(FILE *out)
 {
     const struct cli_option *option;
-    fputs("# fish completions for dateline\n", out);
+    fputs("# fish completions for dateline\n"
+          "complete -c dateline -n __fish_is_first_arg -a merge -d 'merge chronologies'\n",
+          out);
     for (size_t i = 0; (option = cli_option_at(i)) && option->group; i++)
         print_fish_option(out, option);
 }

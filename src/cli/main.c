@@ -28,10 +28,10 @@ static enum status make_chronology(const struct cli_options *options)
 
 static enum status merge_chronologies(const struct cli_options *options)
 {
-    uint64_t n_rows = 0;
-    if (!cli_merge(options, &n_rows))
+    uint64_t n_events = 0;
+    if (!cli_merge(options, &n_events))
         return STATUS_ERROR;
-    return options->exit_status && n_rows == 0 ? STATUS_NOTHING : STATUS_GOOD;
+    return options->exit_status && n_events == 0 ? STATUS_NOTHING : STATUS_GOOD;
 }
 
 /* ---- what is only printed -------------------------------------------------------------------- */

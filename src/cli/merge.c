@@ -173,7 +173,19 @@ static bool check_names(const struct merge *m)
     return n <= 1;
 }
 
-static bool work(struct merge *m, uint64_t *ret_rows)
+static void summarize(const struct merge *m, const struct dateline_merge_counts *counts)
+{
+    if (m->options->verbose)
+        cli_report("chronologies: %zu, rows: %llu, left out as repeated: %llu", m->names.n,
+                   (unsigned long long)counts->rows, (unsigned long long)counts->repeated);
+    if (counts->undated && !m->options->quiet)
+        cli_report("%llu row%s without a date; --undated keeps %s",
+                   (unsigned long long)counts->undated,
+                   counts->undated == 1 ? " is left out, being" : "s are left out, being",
+                   counts->undated == 1 ? "it" : "them");
+}
+
+static bool work(struct merge *m, uint64_t *ret_events)
 {
     const struct cli_options *o = m->options;
     if (!cli_names_collect(o, &m->names) || !check_names(m) ||
@@ -184,19 +196,20 @@ static bool work(struct merge *m, uint64_t *ret_rows)
         filter.min_precision = (enum dateline_precision)(DATELINE_TIME + o->min_precision);
     struct dateline_write_options options = cli_write_options(o, &m->output);
     struct dateline_error error = {0};
+    struct dateline_merge_counts counts = {0};
     int code = dateline_merge(m->tables, m->names.n, &filter, m->format, &options, cli_output_sink,
-                              &m->output, ret_rows, &error);
+                              &m->output, &counts, &error);
     if (!cli_finish_writing(&m->output, code, &error))
         return false;
-    if (o->verbose)
-        cli_report("chronologies: %zu, rows: %llu", m->names.n, (unsigned long long)*ret_rows);
+    *ret_events = counts.events;
+    summarize(m, &counts);
     return true;
 }
 
-bool cli_merge(const struct cli_options *options, uint64_t *ret_rows)
+bool cli_merge(const struct cli_options *options, uint64_t *ret_events)
 {
     struct merge m = {.options = options, .format = cli_choose_format(options)};
-    bool good = work(&m, ret_rows);
+    bool good = work(&m, ret_events);
     cli_output_discard(&m.output);
     for (size_t i = 0; m.sources && i < m.names.n; i++)
         cli_input_close(&m.sources[i].input);

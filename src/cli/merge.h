@@ -8,6 +8,6 @@
 #include "cli/options.h"
 
 /* False when it failed, which was reported. */
-bool cli_merge(const struct cli_options *options, uint64_t *ret_rows);
+bool cli_merge(const struct cli_options *options, uint64_t *ret_events);
 
 #endif

@@ -452,10 +452,12 @@ static const struct cli_option table[] = {
      .argument = "FORMAT",
      .group = input,
      .brief = "what the files are",
-     .more = "text, or jsonl: JSON Lines, in which each object is a document with its text, date "
-             "and id in the fields text, date and id; a row's source is the id of its document, "
-             "or file and line. Without this option, files whose names end in .jsonl or .ndjson "
-             "are that, and all others text.",
+     .more =
+         "text, or jsonl: JSON Lines, in which each object is a document with its text, date, "
+         "id and title in the fields of these names, of which only text has to be there; a row's "
+         "source is the id of its document, or file and line. Without this option, files whose "
+         "names end in .jsonl or .ndjson "
+         "are that, and all others text.",
      .choice = from_choice,
      .set = set_from},
     {.name = "text-field",
@@ -481,6 +483,13 @@ static const struct cli_option table[] = {
      .brief = "the field that names the document (default: id)",
      .set = set_text,
      .field = FIELD(id_field)},
+    {.name = "title-field",
+     .only_extracts = true,
+     .argument = "NAME",
+     .group = input,
+     .brief = "the field that holds its title (default: title)",
+     .set = set_text,
+     .field = FIELD(title_field)},
     {.name = "files-from",
      .argument = "FILE",
      .group = input,

@@ -40,7 +40,7 @@ struct cli_options {
     size_t n_files;
     const char **patterns; /* NULL-terminated */
     size_t n_patterns;
-    const char *text_field, *date_field, *id_field; /* of records */
+    const char *text_field, *date_field, *id_field, *title_field; /* of records */
     const char *output, *format, *columns, *date, *since, *until, *files_from, *data_dir, *shell;
     char delimiter;
     unsigned order;         /* enum dateline_order */

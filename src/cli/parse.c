@@ -240,8 +240,11 @@ static bool check_together(const struct cli_options *options)
 
 bool cli_parse(int argc, char **argv, struct cli_options *ret)
 {
-    *ret = (struct cli_options){
-        .memory = CLI_USUAL_MEMORY, .text_field = "text", .date_field = "date", .id_field = "id"};
+    *ret = (struct cli_options){.memory = CLI_USUAL_MEMORY,
+                                .text_field = "text",
+                                .date_field = "date",
+                                .id_field = "id",
+                                .title_field = "title"};
     /* No more files and no more --patterns than words. */
     ret->files = calloc((size_t)argc + 1, sizeof(*ret->files));
     ret->patterns = calloc((size_t)argc + 1, sizeof(*ret->patterns));

@@ -76,6 +76,18 @@ static bool take_date(struct cli_records *r, const json_t *object, struct cli_re
     return true;
 }
 
+static bool take_title(struct cli_records *r, const json_t *object, struct cli_record *ret)
+{
+    const char *name = r->options->title_field;
+    const json_t *title = json_object_get(object, name);
+    if (!title || json_is_null(title))
+        return true;
+    if (!json_is_string(title))
+        return report(r, 0, "this field is no text: ", name);
+    ret->title = copy(json_string_value(title), json_string_length(title));
+    return ret->title || no_memory(r);
+}
+
 static bool take_source(struct cli_records *r, const json_t *object, struct cli_record *ret)
 {
     const json_t *id = json_object_get(object, r->options->id_field);
@@ -99,6 +111,7 @@ static void free_record(struct cli_record *record)
     free(record->source);
     free(record->place);
     free(record->text);
+    free(record->title);
 }
 
 static bool grow(struct cli_records *r)
@@ -124,7 +137,7 @@ static bool add_record(struct cli_records *r, const char *line, size_t length)
         return report(r, (unsigned)error.position, "no JSON: ", error.text);
     bool good = json_is_object(object) || report(r, 0, "no JSON object", "");
     good = good && take_text(r, object, &record) && take_date(r, object, &record) &&
-           take_source(r, object, &record);
+           take_title(r, object, &record) && take_source(r, object, &record);
     json_decref(object);
     if (good)
         r->records[r->n++] = record;

@@ -11,6 +11,7 @@ struct cli_record {
     char *source; /* its id, else "FILE:LINE" */
     char *place;  /* "FILE:LINE", for messages */
     char *text;
+    char *title; /* or NULL */
     size_t length;
     char date[16]; /* YYYY-MM-DD, YYYY-MM or YYYY; or "" */
 };

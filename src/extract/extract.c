@@ -354,7 +354,8 @@ static int begin_document(struct extraction *x)
     if (dl_resolver_new(&options, &x->resolver))
         return no_memory(x);
     return dl_shard_begin(x->worker->shard, x->number, dl_view_of(in->source ? in->source : ""),
-                          d->title, in->annotate, x->reterr);
+                          in->title && *in->title ? dl_view_of(in->title) : d->title, in->annotate,
+                          x->reterr);
 }
 
 /* For who wants to hear more. */

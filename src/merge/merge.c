@@ -29,7 +29,7 @@ struct merging {
     bool begun, can_restart;
     size_t index; /* of the row that is at hand next; those before it are gone */
     bool at_hand; /* the first table's row is it */
-    uint64_t n_rows;
+    struct dateline_merge_counts counts;
 };
 
 /* ---- one row for each id --------------------------------------------------------------------- */
@@ -163,11 +163,17 @@ static int begin(struct merging *m, struct dateline_error *reterr)
     forget_ids(&m->ids);
     m->kway.n = 0;
     m->index = 0;
-    m->n_rows = 0;
+    m->counts = (struct dateline_merge_counts){0};
     for (size_t i = 0; i < m->n_tables && !rc; i++)
         rc = begin_table(m, i, reterr);
     m->begun = true;
     return rc;
+}
+
+static void count(struct merging *m, const struct dl_table *t)
+{
+    m->counts.rows++;
+    m->counts.events += t->row.kind == DATELINE_EVENT;
 }
 
 /* One row is at hand at a time. */
@@ -185,14 +191,17 @@ static size_t at_hand(void *context, size_t index, struct dateline_error *reterr
     for (m->at_hand = false; !rc && m->kway.n > 0; rc = go_on(m, reterr)) {
         const struct dl_table *t = &m->tables[dl_kway_first(&m->kway)];
         rc = is_known(m, t, &known, reterr);
-        if (!rc && !known && is_wanted(m, t))
+        if (rc || (!known && is_wanted(m, t)))
             break;
-        if (rc)
-            break;
+        if (known)
+            m->counts.repeated++;
+        else if (t->row.kind != DATELINE_EVENT)
+            m->counts.undated++;
     }
     m->at_hand = !rc && m->kway.n > 0;
     m->index += m->at_hand;
-    m->n_rows += m->at_hand;
+    if (m->at_hand)
+        count(m, &m->tables[dl_kway_first(&m->kway)]);
     return m->at_hand;
 }
 
@@ -250,7 +259,8 @@ static int check(struct merging *m, const struct dl_format *format,
 
 int dl_merge(const struct dateline_table *inputs, size_t n, const struct dl_limits *limits,
              const struct dl_format *format, const struct dateline_write_options *options,
-             dateline_sink *sink, void *context, uint64_t *ret_rows, struct dateline_error *reterr)
+             dateline_sink *sink, void *context, struct dateline_merge_counts *ret_counts,
+             struct dateline_error *reterr)
 {
     struct merging m = {.limits = limits, .kway = {.is_before = is_before}};
     struct dl_rows rows = {.at_hand = at_hand, .row = row_at, .context = &m, .undated_last = true};
@@ -263,8 +273,8 @@ int dl_merge(const struct dateline_table *inputs, size_t n, const struct dl_limi
     if (!rc)
         rc = dl_write(format, options, &rows, 1, dl_view("", 0), dl_view("", 0), sink, context,
                       reterr);
-    if (!rc && ret_rows)
-        *ret_rows = m.n_rows;
+    if (!rc && ret_counts)
+        *ret_counts = m.counts;
     for (size_t i = 0; i < m.n_tables; i++)
         dl_table_close(&m.tables[i]);
     free(m.tables);

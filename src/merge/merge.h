@@ -10,6 +10,7 @@
 /* See dateline_merge(). */
 int dl_merge(const struct dateline_table *tables, size_t n, const struct dl_limits *limits,
              const struct dl_format *format, const struct dateline_write_options *options,
-             dateline_sink *sink, void *context, uint64_t *ret_rows, struct dateline_error *reterr);
+             dateline_sink *sink, void *context, struct dateline_merge_counts *ret_counts,
+             struct dateline_error *reterr);
 
 #endif

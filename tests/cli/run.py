@@ -582,6 +582,8 @@ def test_bash_completions(t):
     same(complete(t, 'dateline', '--color', '='), ['auto', 'always', 'never'])
     same(complete(t, 'dateline', '--min'), ['--min-precision'])
     same(complete(t, 'dateline', '-o', ''), [])
+    same(complete(t, 'dateline', 'me'), ['merge'])
+    same(complete(t, 'dateline', 'a', 'me'), [])
     same(complete(t, 'dateline', 'a.txt', '--order', 'd'), ['dmy'])
     same(complete(t, 'dateline', '--columns', 'so'), ['source', 'sort'])
     same(complete(t, 'dateline', '--columns', 'date,so'), ['date,source', 'date,sort'])
@@ -947,7 +949,10 @@ def test_merge(t):
     same(t.good('merge', '-t', 'csv', '-', stdin=mixed.bytes).rows(), mixed.rows()[:-1], 'standard input')
     out = t.good('merge', '-t', 'text', '0.csv', '2.csv', '-v')
     same(out.out, t.good('-q', '-t', 'text', *names[:2], *names[4:]).out, 'text')
-    contains(out.err, 'chronologies: 2, rows: 8')
+    contains(out.err, 'chronologies: 2, rows: 8, left out as repeated: 0\n')
+    contains(t.good('merge', '1.csv').err, '1 row is left out, being without a date; --undated keeps it')
+    same(t.good('merge', '-q', '1.csv').err + t.good('merge', '--undated', '1.csv').err, '')
+    same(t.run('merge', '-e', '--undated', stdin='date\n\n').status, 1)
     t.write('list', '0.csv\n2.csv\n')
     same(t.good('merge', '--files-from', 'list', '-t', 'text').out, out.out)
     same(t.good('merge', '-t', 'csv', t.write('empty.csv', '')).rows(), [])
@@ -1214,6 +1219,10 @@ def test_records(t):
     t.write('x.ndjson', '{"body":"In 1914.","when":"1920","key":"k"}\n{"body":"Last year."}\n')
     fields = ['--text-field=body', '--date-field=when', '--id-field=key']
     same(t.good('-t', 'csv', *fields, '-d', '1930-05', 'x.ndjson').dates(), ['1914', '1929'])
+    t.write('t.jsonl', '{"text":"In 1914.","title":"A","head":"B"}\n{"text":"Title: C\\n\\nIn 1915."}\n')
+    titles = ['-t', 'csv', '--columns', 'title', '--no-header', 't.jsonl']
+    same(t.good(*titles).out.splitlines()[0], 'A')
+    same(t.good('--title-field=head', *titles).out.splitlines()[0], 'B')
     t.write('a.txt', WAR + 'It ended in 1918.\n')
     mixed = t.good('-q', '-t', 'csv', '--sort=place', 'a.txt', 'r.jsonl', 'a.txt').rows()
     same([row['source'] for row in mixed], ['a.txt'] * 2 + ['a', 'a', '7', 'r.jsonl:4'] + ['a.txt'] * 2)
@@ -1231,6 +1240,7 @@ def test_wrong_records(t):
         ('{"text":1915}', 'r.jsonl:2: this field is no text: text'),
         ('{"text":"In 1915.","date":"3 May"}', 'r.jsonl:2: this field is no date'),
         ('{"text":"In 1915.","date":"2015-13-01"}', 'r.jsonl:2: this field is no date'),
+        ('{"text":"In 1915.","title":3}', 'r.jsonl:2: this field is no text: title'),
         ('{"text":"In 1915.","date":20150101}', 'r.jsonl:2: this field is no text: date'),
         ('{"text":"In 1915.\\u0000"}', 'r.jsonl:2:'),
     ):
