@@ -6,6 +6,7 @@ usage: readme.py DATELINE README.md [--update]
 
 A session is a ```console block: "$ " begins a command, "> " continues it, the rest is its output.
 The commands run in an empty folder that shows data/ and tests/, with the program as `dateline`.
+A session that needs JSON is passed over where the program was built without it.
 --update puts what is printed into README.md; read the diff.
 """
 
@@ -51,7 +52,9 @@ def answered(text, folder, environment):
     """The text with what its commands print now."""
 
     def answer(match):
-        return match.group(1) + printed_by(match.group(1), folder, environment)
+        printed = printed_by(match.group(1), folder, environment)
+        lacks_json = 'this dateline was built without' in printed
+        return match.group(1) + (match.group(2) if lacks_json else printed)
 
     def session(match):
         return f'```console\n{COMMAND.sub(answer, match.group(1))}```'

@@ -1525,9 +1525,10 @@ def test_no_file_on_a_terminal(t):
     result = t.terminal(on_terminal=('stdin', 'stdout'))
     same(result.status, 0)
     contains(result.screen, 'Usage: dateline')
-    result = t.terminal('-t', 'csv', on_terminal=('stdin',))
-    same((result.status, result.out), (2, ''))
-    contains(result.err, 'standard input is a terminal')
+    for arguments in (['-t', 'csv'], ['merge']):
+        result = t.terminal(*arguments, on_terminal=('stdin',))
+        same((result.status, result.out), (2, ''))
+        contains(result.err, 'standard input is a terminal')
     contains(result.err, 'Usage: dateline')
 
 
