@@ -7,11 +7,6 @@
 
 #define FIRST_CAP 64 /* bytes of a buffer's first piece of memory */
 
-bool dl_view_equal(struct dl_view a, struct dl_view b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
-}
-
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;

@@ -29,7 +29,10 @@ static inline struct dl_view dl_view_of(const char *text)
 {
     return (struct dl_view){text, strlen(text)};
 }
-bool dl_view_equal(struct dl_view a, struct dl_view b);
+static inline bool dl_view_equal(struct dl_view a, struct dl_view b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
 /* Equal but for the case of ASCII letters. */
 bool dl_view_equal_nocase(struct dl_view a, struct dl_view b);
 /* Without ASCII white space at both ends. */

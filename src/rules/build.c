@@ -174,6 +174,12 @@ static void fill_states(struct builder *b, const struct chain *c, bool phrase,
     size_t n_known = 1; /* no form, no sense */
     for (size_t i = 0; i < c->n; i++)
         fits[i] = states_of(b, &b->l->forms[c->forms[i]], phrase);
+    if (c->n == 1) { /* most words */
+        uint16_t only = fits[0] ? sense_of_forms(b, c, 1) : 0;
+        for (unsigned state = 0; state < DL_STATES; state++)
+            sense[state] = fits[0] >> state & 1 ? only : 0;
+        return;
+    }
     for (unsigned state = 0; state < DL_STATES; state++) {
         uint64_t set = 0;
         for (size_t i = 0; i < c->n; i++)
@@ -414,13 +420,13 @@ static bool index_phrases(struct builder *b, struct dl_entry *e)
     e->by_letter = dl_arena_alloc(&b->l->rules->arena, 32 * sizeof *e->by_letter);
     if (!e->by_letter)
         return out_of_memory(b);
-    for (unsigned letter = 0; letter < 32; letter++) {
-        struct dl_phrase **end = &e->by_letter[letter];
-        for (struct dl_phrase *p = e->phrases; p; p = p->next)
-            if (p->rest_len > 1 && dl_letter_index(p->rest[1]) == letter) {
-                *end = p;
-                end = &p->next_of_letter;
-            }
+    struct dl_phrase **ends[32];
+    for (unsigned letter = 0; letter < 32; letter++)
+        ends[letter] = &e->by_letter[letter];
+    for (struct dl_phrase *p = e->phrases; p; p = p->next) {
+        unsigned letter = dl_letter_index(p->rest[1]);
+        *ends[letter] = p;
+        ends[letter] = &p->next_of_letter;
     }
     return true;
 }

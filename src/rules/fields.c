@@ -73,13 +73,15 @@ static bool integer_from_text(struct dl_view text, int32_t *ret)
 
 bool dl_value_from_text(struct dl_view text, int32_t *ret)
 {
+    if (integer_from_text(text, ret)) /* most; a zone, +0530, is the integer 530 */
+        return true;
     for (size_t i = 0; i < COUNT(named_values); i++) {
         if (dl_view_equal(text, named_values[i].name)) {
             *ret = named_values[i].value;
             return true;
         }
     }
-    return integer_from_text(text, ret); /* a zone, +0530, is the integer 530 */
+    return false;
 }
 
 bool dl_field_accepts(enum dl_field field, int32_t value)

@@ -275,25 +275,22 @@ static bool assignments(struct scanner *s)
     return true;
 }
 
-/* The pattern as written, white space folded, for listings. */
+/* The pattern as written, without comments and white space folded, for listings. */
 static const char *tidy_text(struct dl_loader *l, const char *from, const char *to)
 {
-    struct dl_buf buf = {0};
-    bool comment = false;
-    for (const char *p = from; p < to; p++) {
+    char *text = dl_arena_copy(&l->rules->arena, from, (size_t)(to - from)), *end = text;
+    bool comment = false, behind_space = true;
+    for (const char *p = from; text && p < to; p++) {
         bool space = *p == ' ' || *p == '\t' || *p == '\n' || *p == '\r';
-        if (*p == '#' && p > from && (p[-1] == ' ' || p[-1] == '\t' || p[-1] == '\n'))
-            comment = true;
-        if (*p == '\n')
-            comment = false;
-        if (comment || (space && (!buf.len || buf.data[buf.len - 1] == ' ')))
-            continue;
-        dl_buf_add_char(&buf, space ? ' ' : *p);
+        comment = (comment || (*p == '#' && behind_space && p > from)) && *p != '\n';
+        if (!comment && !(space && (end == text || end[-1] == ' ')))
+            *end++ = space ? ' ' : *p;
+        behind_space = space;
     }
-    while (buf.len && buf.data[buf.len - 1] == ' ')
-        buf.len--;
-    const char *text = dl_arena_copy(&l->rules->arena, buf.len ? buf.data : "", buf.len);
-    dl_buf_free(&buf);
+    while (end > text && end[-1] == ' ')
+        end--;
+    if (text)
+        *end = '\0';
     return text;
 }
 

@@ -202,16 +202,17 @@ static struct block *block_at(const struct writer *w, size_t i)
  * in their order. */
 static void write_rows(struct writer *w, size_t from, size_t to)
 {
+    bool shared = w->n_blocks > 1 && to - from > BLOCK_ROWS;
     for (size_t n = 0; n > 0 || (from < to && !is_stopped(w));) {
         for (; from < to && n < w->n_blocks && !is_stopped(w); n++) {
             struct block *b = block_at(w, n);
             b->from = from;
             from = b->to = to - from < BLOCK_ROWS ? to : from + BLOCK_ROWS;
-            if (w->n_blocks > 1)
+            if (shared)
                 dl_team_post(&w->team, &b->task);
         }
         struct block *b = block_at(w, 0);
-        if (w->n_blocks > 1)
+        if (shared)
             dl_team_wait(&w->team, &b->task, w);
         else
             write_block(&b->task, w);
