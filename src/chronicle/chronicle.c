@@ -267,6 +267,16 @@ static void add_value(struct dl_buf *out, const struct dl_resolution *r)
     }
 }
 
+/* Is the date, a year, month or day without more, spelt in one way as EDTF and as TIMEX3? */
+static bool is_spelt_alike(const struct dl_resolution *r)
+{
+    const struct dl_point *p = &r->date.from;
+    bool plain =
+        p->grain == DATELINE_DAY || p->grain == DATELINE_MONTH || p->grain == DATELINE_YEAR;
+    return r->kind == DATELINE_EVENT && plain && !r->date.interval && !p->qualifier &&
+           !p->daypart && !p->year_unknown && p->year >= 1 && p->year <= 9999;
+}
+
 /* Put the strings of a record together and note in it where they begin. */
 static void put_strings(struct dl_buf *out, const struct dl_event *e, const struct dl_resolution *r,
                         struct dl_record *record)
@@ -276,12 +286,9 @@ static void put_strings(struct dl_buf *out, const struct dl_event *e, const stru
     if (r->kind == DATELINE_EVENT)
         dl_edtf_print(&r->date, date);
     dl_buf_add(out, date, strlen(date) + 1);
-    record->value_at = (uint8_t)out->len;
-    add_value(out, r);
-    if (!out->failed && strcmp(out->data, out->data + record->value_at) == 0) {
-        out->len = record->value_at; /* days, months and years are written alike */
-        record->value_at = 0;
-    } else {
+    if (!is_spelt_alike(r)) {
+        record->value_at = (uint8_t)out->len;
+        add_value(out, r);
         dl_buf_add_char(out, '\0');
     }
     record->words_at = (uint8_t)out->len;

@@ -38,22 +38,39 @@ static int64_t sort_number(int64_t day)
     return year * 10000 + month * 100 + day_of_month;
 }
 
+/* A day of a year with four digits is its own first and last day: "2015-09-03". */
+static bool put_plain_day(struct dl_row_strings *strings, const struct dl_record *r,
+                          struct dateline_row *ret)
+{
+    const char *date = r->strings;
+    if (r->precision != DATELINE_DAY || r->first != r->last || strlen(date) != 10 || date[4] != '-')
+        return false;
+    memcpy(strings->start, date, 11);
+    memcpy(strings->end, date, 11);
+    ret->sort = 0;
+    for (const char *p = date; *p; p++)
+        if (*p != '-')
+            ret->sort = ret->sort * 10 + (*p - '0');
+    return true;
+}
+
 static void put_days(struct dl_row_strings *strings, const struct dl_record *r,
                      struct dateline_row *ret)
 {
     bool has_first = r->first != DL_NO_FIRST, has_last = r->last != DL_NO_LAST;
     strings->start[0] = strings->end[0] = '\0';
+    ret->start = strings->start;
+    ret->end = strings->end;
+    ret->has_sort = has_first || has_last;
+    if (!ret->has_sort || put_plain_day(strings, r, ret))
+        return;
+    ret->sort = sort_number(has_first ? r->first : r->last);
     if (has_first)
         dl_iso_day_print(r->first, strings->start);
     if (has_last && r->last == r->first)
         memcpy(strings->end, strings->start, sizeof strings->end);
     else if (has_last)
         dl_iso_day_print(r->last, strings->end);
-    ret->start = strings->start;
-    ret->end = strings->end;
-    ret->has_sort = has_first || has_last;
-    if (ret->has_sort)
-        ret->sort = sort_number(has_first ? r->first : r->last);
 }
 
 static void put_row(const struct dl_chronicle *c, const struct dl_record *r,

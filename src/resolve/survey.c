@@ -117,13 +117,18 @@ bool dl_heads_line(const struct dl_job *job)
     return at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r' || text[at - 1] == '\f';
 }
 
-static bool names_year(const struct dl_mention *m)
+static bool has_field(const struct dl_mention *m, enum dl_field field)
 {
     for (size_t i = 0; i < m->n_slots; i++) {
-        if (m->slots[i].field == DL_FIELD_YEAR || m->slots[i].field == DL_FIELD_YEAR2)
+        if (m->slots[i].field == field)
             return true;
     }
     return false;
+}
+
+static bool names_year(const struct dl_mention *m)
+{
+    return has_field(m, DL_FIELD_YEAR) || has_field(m, DL_FIELD_YEAR2);
 }
 
 /* The first one; but the head of a letter that names its year is surer than a line without. */
@@ -200,10 +205,18 @@ static void survey_order(struct dl_resolver *r, const struct dl_surveyed *piece)
 {
     struct dl_said said[DL_RESOLUTIONS_MAX];
     for (size_t m = 0; m < piece->n; m++) {
+        if (!has_field(&piece->mentions[m], DL_FIELD_N1))
+            continue;
         size_t n = dl_fields_read(&piece->mentions[m], said);
         for (size_t i = 0; i < n; i++)
             dl_order_survey(r, &said[i]);
     }
+}
+
+/* Is all known that dates tell? Only a dateline needs the latest of them. */
+static bool knows_enough(const struct dl_resolver *r)
+{
+    return !r->wants_dateline && r->first.has && sample_is_full(&r->sample);
 }
 
 static void survey_dates(struct dl_resolver *r, struct survey *sv, const struct dl_surveyed *piece)
@@ -211,7 +224,7 @@ static void survey_dates(struct dl_resolver *r, struct survey *sv, const struct 
     struct dl_said said[DL_RESOLUTIONS_MAX];
     size_t reach = piece->base == 0 ? dateline_reach(piece->text) : 0;
     dl_resolver_begin_text(r, piece->base);
-    for (size_t i = 0; i < piece->n; i++) {
+    for (size_t i = 0; i < piece->n && !knows_enough(r); i++) {
         const struct dl_mention *m = &piece->mentions[i];
         struct dl_job job = job_for(r, piece->text, m, said);
         if (m->offset < reach && is_dateline(m) && dl_heads_line(&job))
@@ -228,11 +241,11 @@ void dl_resolver_survey(struct dl_resolver *r, const struct dl_surveyed *pieces,
 {
     struct dl_said said[DL_RESOLUTIONS_MAX];
     struct survey sv = {0};
+    r->wants_dateline = want_dateline && !r->has_document;
     for (size_t i = 0; i < n; i++)
         survey_order(r, &pieces[i]);
     for (size_t i = 0; i < n; i++)
         survey_dates(r, &sv, &pieces[i]);
-    r->wants_dateline = want_dateline && !r->has_document;
     if (sv.dateline && r->wants_dateline) {
         dl_resolver_begin_text(r, pieces[0].base);
         struct dl_job job = job_for(r, pieces[0].text, sv.dateline, said);
