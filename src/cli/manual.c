@@ -40,7 +40,9 @@ static const struct cli_entry description[] = {
     {.text =
          "The text is UTF-8, UTF-16 with a byte order mark, or Windows-1252. All files together "
          "make one chronology. A file that cannot be read is reported, and the others are still "
-         "processed"},
+         "processed. A document of any length is gone through in pieces; what is decided once for "
+         "it (encoding, style, order of day and month, dateline) is decided from its first 16 "
+         "MiB"},
     {.text =
          "What the text does not say is not made up: a month stays a month and does not become its "
          "first day, and what had to be supplied (a year, a century) stands in the flags of the "

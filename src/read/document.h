@@ -15,7 +15,7 @@
 /* A text is gone through in pieces, each of which stays in the cache; but the first is as long as
  * what is decided once for a document may need. Of a text that goes on, that much is at hand, and
  * more than DL_AHEAD_BYTES behind it, however it was read; so pieces are the same in every run. */
-enum { DL_FIRST_BYTES = 16 << 20, DL_NEXT_BYTES = 1 << 20, DL_AHEAD_BYTES = 4 << 10 };
+enum { DL_FIRST_BYTES = 16 << 20, DL_NEXT_BYTES = 1 << 18, DL_AHEAD_BYTES = 4 << 10 };
 
 /* Where the bytes come from: memory, which must outlive the document; or a function that is called
  * until it returns 0. */
