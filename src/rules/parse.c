@@ -54,8 +54,8 @@ static struct dl_mark mark_at(const struct dl_loader *l, uint32_t file, const ch
 /* The line without its comment and the white space at its end. */
 static struct dl_view without_comment(struct dl_view line)
 {
-    bool quoted = false;
-    for (size_t i = 0; i < line.len; i++) {
+    bool quoted = false, none = !memchr(line.data, '#', line.len);
+    for (size_t i = 0; i < line.len && !none; i++) {
         quoted ^= line.data[i] == '"';
         if (line.data[i] == '#' && !quoted && (i == 0 || is_space(line.data[i - 1]))) {
             line.len = i;
