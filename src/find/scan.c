@@ -864,7 +864,9 @@ static bool ends_sentence(const struct dl_scanner *s, size_t p)
 {
     const char *text = s->text.data;
     size_t len = s->text.len;
-    p++;
+    if (text[p++] != '.')
+        while (p < len && (text[p] == '?' || text[p] == '!'))
+            p++; /* "??" is no mark of doubt */
     while (p < len && (text[p] == '"' || text[p] == '\'' || text[p] == ')' || text[p] == ']'))
         p++;
     bool curly = len - p >= 3 && (memcmp(text + p, "\xE2\x80\x99", 3) == 0 || /* ’ ” */
