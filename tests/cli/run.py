@@ -65,7 +65,7 @@ def lacks(text, part):
 
 
 def plain_environment(**more):
-    keep = ('PATH', 'LC_ALL', 'LANG', 'ASAN_OPTIONS', 'LSAN_OPTIONS', 'UBSAN_OPTIONS')
+    keep = ('PATH', 'LC_ALL', 'LANG', 'LOCPATH', 'ASAN_OPTIONS', 'LSAN_OPTIONS', 'UBSAN_OPTIONS')
     environment = {name: os.environ[name] for name in keep if name in os.environ}
     return {**environment, 'TERM': 'xterm', 'TZ': 'UTC', **more}
 
