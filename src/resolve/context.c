@@ -100,6 +100,12 @@ static void keep_quarter(struct dl_job *job, const struct dl_point *p)
         keep(&r->reported, p, dl_place(job));
 }
 
+/* "He had left in December." */
+static bool tells_in_perfect(struct dl_job *job)
+{
+    return dl_verb_tense(job) == DL_PAST && job->tense_is_perfect;
+}
+
 /* Nor does what began or had happened in an earlier year: "the road, which had been French since
  * 1794, …", "who had left it in 1803". */
 static bool glances_back(struct dl_job *job, const struct dl_memory *memory,
@@ -109,7 +115,7 @@ static bool glances_back(struct dl_job *job, const struct dl_memory *memory,
         return false;
     if (dl_get(job->said, DL_FIELD_RELATION) == DL_SINCE)
         return true;
-    return dl_verb_tense(job) == DL_PAST && job->tense_is_perfect;
+    return tells_in_perfect(job);
 }
 
 /* Nor does what was planned for a later year ("a campaign planned for 1976"). */
@@ -301,10 +307,19 @@ static const struct dl_memory *story_reached(const struct dl_job *job, const str
     return year->offset > month->offset && in_same_sentence(job, year) ? NULL : month;
 }
 
+/* How far back from there: not into the year before, unless the perfect tells of what was over
+ * ("He came in March 1850. In December he left." goes on, "he had left in December" does not). */
+static int64_t look_back_days(struct dl_job *job, const struct dl_said *s, int64_t stretch,
+                              bool year_before)
+{
+    bool goes_on = year_before && stretch == 0 && dl_has(s, DL_FIELD_MONTH);
+    return goes_on && !tells_in_perfect(job) ? 0 : stretch + LOOK_BACK_DAYS;
+}
+
 /* A narrative goes on from the month that it has reached: the date in the year in which it lies
  * from so many days before that month to the rest of a year behind it. A year told since then
  * counts by itself. */
-static int64_t year_of_story(const struct dl_job *job, const struct dl_said *s,
+static int64_t year_of_story(struct dl_job *job, const struct dl_said *s,
                              const struct dl_memory *year)
 {
     const struct dl_memory *reached = story_reached(job, year);
@@ -315,10 +330,13 @@ static int64_t year_of_story(const struct dl_job *job, const struct dl_said *s,
         return year->point.year;
     if (dl_get(s, DL_FIELD_RELATION) == DL_SINCE)
         return year_since(job, s, reached->point.year, first);
-    int64_t back = leads_up_to(job, s, reached) ? 0 : LOOK_BACK_DAYS;
+    bool onward = leads_up_to(job, s, reached);
     for (int i = -1; i <= 1; i++) {
-        if (dl_point_in_year(job->r, s, reached->point.year + i, &p, &days) &&
-            dl_point_days(&p, &begin, &ignore) && begin >= first - stretch_days(job, s, &p) - back)
+        if (!dl_point_in_year(job->r, s, reached->point.year + i, &p, &days) ||
+            !dl_point_days(&p, &begin, &ignore))
+            continue;
+        int64_t stretch = stretch_days(job, s, &p);
+        if (begin >= first - (onward ? stretch : look_back_days(job, s, stretch, i < 0)))
             return reached->point.year + i;
     }
     return year->point.year;
