@@ -349,12 +349,12 @@ static const struct cli_option table[] = {
      .argument = "ORDER",
      .group = output,
      .brief = "the order of the rows",
-     .more = "time, the default, or place: document by document, as the rows stand in them. none "
-             "is place too, but rows go out, and are flushed, as soon as their document is read "
-             "(of many at hand, some together): memory does not grow, and a program that sends "
-             "records one by one gets its rows one by one. There --undated adds its rows at their "
-             "place, "
-             "and text is not laid out by its longest date.",
+     .more =
+         "time, the default, or place: document by document, as the rows stand in them. none "
+         "is place too, but rows go out, and are flushed, as soon as their document is read "
+         "(of many files, or records in a file, some together): memory does not grow, and a "
+         "program that sends records through a pipe gets the rows of each on their own. There "
+         "--undated adds its rows at their place, and text is not laid out by its longest date.",
      .choice = sort_choice,
      .set = set_choice,
      .field = FIELD(sort)},

@@ -174,21 +174,23 @@ static bool read_more(struct cli_records *r)
     return true;
 }
 
-/* Use the lines that are there; at the end of the file the last one need not end. */
-static void take_lines(struct cli_records *r)
+/* Come to the next record among the lines that are there; false when none is left. At the end of
+ * the file the last line need not end. */
+static bool take_record(struct cli_records *r)
 {
     while (r->from < r->end) {
         const char *line = r->bytes + r->from;
         const char *end = memchr(line + r->seen, '\n', r->end - r->from - r->seen);
         r->seen = end ? 0 : r->end - r->from;
         if (!end && !r->ended)
-            return;
+            return false;
         size_t length = end ? (size_t)(end - line) : r->end - r->from;
         r->from += length + (end != NULL);
         r->line++;
-        if (strspn(line, " \t\r") < length)
-            add_record(r, line, length);
+        if (strspn(line, " \t\r") < length && add_record(r, line, length))
+            return true;
     }
+    return false;
 }
 
 static void drop_group(struct cli_records *r)
@@ -198,15 +200,24 @@ static void drop_group(struct cli_records *r)
     r->n = 0;
 }
 
+/* Somebody may wait for the rows of each record, before it sends more; nobody does at a file. */
+static bool goes_singly(const struct cli_records *r)
+{
+    return r->options->sort == CLI_SORT_NONE && !S_ISREG(r->input->status.st_mode);
+}
+
 bool cli_records_next(struct cli_records *r)
 {
+    size_t most = goes_singly(r) ? 1 : SIZE_MAX;
     drop_group(r);
-    do {
+    for (;;) {
+        while (r->n < most && take_record(r))
+            ;
+        if (r->n > 0)
+            return true;
         if (r->ended || !read_more(r))
             return false;
-        take_lines(r);
-    } while (r->n == 0);
-    return true;
+    }
 }
 
 void cli_records_free(struct cli_records *r)

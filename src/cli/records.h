@@ -32,8 +32,9 @@ struct cli_records {
 };
 
 /* Take the records that are there, and wait only while there is none: who sends one and waits for
- * what comes of it does not wait for ever. False at the end, or when the file cannot be read, which
- * was reported. */
+ * what comes of it does not wait for ever. Unsorted ones that come through a pipe are taken one by
+ * one, so that the rows of none wait for another. False at the end, or when the file cannot be
+ * read, which was reported. */
 bool cli_records_next(struct cli_records *r);
 void cli_records_free(struct cli_records *r);
 /* Is a file of this name read as records? */

@@ -9,6 +9,7 @@ record end, and nothing needs to.
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -80,6 +81,24 @@ def one_by_one(program):
     return rows
 
 
+def several_in_one_write(program):
+    """The rows of each record are flushed on their own: the socket keeps every write apart."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    process = subprocess.Popen([program, *COMMAND], stdin=subprocess.PIPE, stdout=theirs)
+    theirs.close()
+    some = [record for i, record in enumerate(records(20)) if i % 50]
+    some.insert(3, {'id': 'without rows', 'text': 'Nothing happened.'})
+    process.stdin.write(b''.join(json.dumps(record).encode() + b'\n' for record in some))
+    process.stdin.flush()
+    answers = [ours.recv(1 << 16) for _ in range(19)]  # while its input is open
+    process.stdin.close()
+    rest = ours.recv(1 << 16)
+    ours.close()
+    if process.wait() != 0 or rest:
+        sys.exit(f'exit status {process.returncode}, and more came: {rest[:200]}')
+    return [[json.loads(row) for row in answer.splitlines()] for answer in answers]
+
+
 def give_up():
     print('it hangs', flush=True)
     os._exit(1)
@@ -102,6 +121,8 @@ def main():
     assert sources == wanted, 'rows do not come in the order of the records'
     assert in_partitions(program) == whole, 'partitions give other rows'
     assert one_by_one(program) == whole[:120], 'records one by one give other rows'
+    pairs = [whole[i : i + 2] for i in range(2, 40, 2)]
+    assert several_in_one_write(program) == pairs, 'records of one write are not flushed one by one'
 
 
 main()
