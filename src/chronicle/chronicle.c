@@ -303,25 +303,10 @@ static void put_strings(struct dl_buf *out, const struct dl_event *e, const stru
     dl_buf_add_char(out, '\0');
 }
 
-static int32_t second_of_day(const struct dl_point *p)
-{
-    return (p->hour * 60 + p->minute) * 60 + p->second;
-}
-
 static void put_date(struct dl_record *record, const struct dl_resolution *r)
 {
-    record->first = DL_NO_FIRST;
-    record->last = DL_NO_LAST;
-    record->last_second = 24 * 60 * 60 - 1;
+    record->extent = r->kind == DATELINE_EVENT ? dl_extent_of(&r->date) : dl_extent_of_none();
     record->precision = (uint8_t)r->precision;
-    if (r->kind != DATELINE_EVENT)
-        return;
-
-    const struct dl_point *to = r->date.interval ? &r->date.to : &r->date.from;
-    if (dl_date_first(&r->date, &record->first) && r->date.from.grain == DATELINE_TIME)
-        record->first_second = second_of_day(&r->date.from);
-    if (dl_date_last(&r->date, &record->last) && to->grain == DATELINE_TIME)
-        record->last_second = second_of_day(to);
 }
 
 /* The annotations of a resolution, copied, with their offsets in the document: the resolution's

@@ -5,19 +5,14 @@
 #include "base/error.h"
 #include "chronicle/store.h"
 
-#define DAY_SECONDS 86400
-
 struct dl_key dl_key_of(const struct dl_record *r, bool by_place)
 {
-    struct dl_key key = {.first = r->first, .last = r->last};
     if (by_place)
         return (struct dl_key){0};
+    struct dl_key key = {.first = dl_extent_first_second(&r->extent),
+                         .last = dl_extent_last_second(&r->extent)};
     if (r->kind != DATELINE_EVENT)
         key.first = INT64_MAX; /* behind every day there is */
-    else if (r->first != DL_NO_FIRST)
-        key.first = r->first * DAY_SECONDS + r->first_second;
-    if (r->last != DL_NO_LAST)
-        key.last = r->last * DAY_SECONDS + r->last_second;
     return key;
 }
 

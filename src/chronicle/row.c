@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Records → rows. */
 #include "chronicle/store.h"
-#include "time/calendar.h"
 
 /* How many rows before it is asked for a record is fetched into the cache. */
 #define AHEAD 8
@@ -29,21 +28,13 @@ static void put_id(const struct dl_source *source, uint64_t offset, const char *
     out[16] = '\0';
 }
 
-/* An integer that orders dates before the year 1 too. */
-static int64_t sort_number(int64_t day)
-{
-    int64_t year;
-    int month, day_of_month;
-    dl_day_civil(day, &year, &month, &day_of_month);
-    return year * 10000 + month * 100 + day_of_month;
-}
-
 /* A day of a year with four digits is its own first and last day: "2015-09-03". */
 static bool put_plain_day(struct dl_row_strings *strings, const struct dl_record *r,
                           struct dateline_row *ret)
 {
     const char *date = r->strings;
-    if (r->precision != DATELINE_DAY || r->first != r->last || strlen(date) != 10 || date[4] != '-')
+    if (r->precision != DATELINE_DAY || r->extent.first != r->extent.last || strlen(date) != 10 ||
+        date[4] != '-')
         return false;
     memcpy(strings->start, date, 11);
     memcpy(strings->end, date, 11);
@@ -57,20 +48,10 @@ static bool put_plain_day(struct dl_row_strings *strings, const struct dl_record
 static void put_days(struct dl_row_strings *strings, const struct dl_record *r,
                      struct dateline_row *ret)
 {
-    bool has_first = r->first != DL_NO_FIRST, has_last = r->last != DL_NO_LAST;
-    strings->start[0] = strings->end[0] = '\0';
     ret->start = strings->start;
     ret->end = strings->end;
-    ret->has_sort = has_first || has_last;
-    if (!ret->has_sort || put_plain_day(strings, r, ret))
-        return;
-    ret->sort = sort_number(has_first ? r->first : r->last);
-    if (has_first)
-        dl_iso_day_print(r->first, strings->start);
-    if (has_last && r->last == r->first)
-        memcpy(strings->end, strings->start, sizeof strings->end);
-    else if (has_last)
-        dl_iso_day_print(r->last, strings->end);
+    ret->has_sort = put_plain_day(strings, r, ret) ||
+                    dl_extent_print(&r->extent, strings->start, strings->end, &ret->sort);
 }
 
 static void put_row(const struct dl_chronicle *c, const struct dl_record *r,

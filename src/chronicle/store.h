@@ -10,6 +10,7 @@
 
 #include "base/kway.h"
 #include "chronicle/chronicle.h"
+#include "time/extent.h"
 
 /* A document. Its strings are in its shard. */
 struct dl_source {
@@ -20,13 +21,8 @@ struct dl_source {
     bool dropped; /* rolled back: its events on disk are passed over */
 };
 
-/* An end that is open or unknown counts as infinite. */
-#define DL_NO_FIRST INT64_MIN
-#define DL_NO_LAST INT64_MAX
-
 struct dl_record {
-    int64_t first, last;               /* days, or DL_NO_FIRST, DL_NO_LAST */
-    int32_t first_second, last_second; /* of these days: 0 and 86399 but for times */
+    struct dl_extent extent;
     uint64_t line, offset;
     uint32_t page, length;
     uint32_t source;              /* number of its document */

@@ -4,9 +4,7 @@
 
 #include "base/error.h"
 #include "merge/table.h"
-#include "time/calendar.h"
-
-#define DAY_SECONDS 86400
+#include "time/extent.h"
 
 static size_t column_of(const char *name)
 {
@@ -107,33 +105,9 @@ static int read_names(struct dl_table *t, struct dateline_error *reterr)
     return DATELINE_OK;
 }
 
-static int32_t second_of_day(const struct dl_point *p, int32_t otherwise)
-{
-    return p->grain == DATELINE_TIME ? (p->hour * 60 + p->minute) * 60 + p->second : otherwise;
-}
-
-/* What the order looks at, as the chronicle has it. */
-static void put_order(struct dl_table *t, bool has_first, int64_t first, bool has_last,
-                      int64_t last)
-{
-    const struct dl_date *d = &t->date;
-    const struct dl_point *to = d->interval ? &d->to : &d->from;
-    t->first = has_first ? first * DAY_SECONDS + second_of_day(&d->from, 0) : INT64_MIN;
-    t->last = has_last ? last * DAY_SECONDS + second_of_day(to, DAY_SECONDS - 1) : INT64_MAX;
-}
-
-static int64_t sort_number(int64_t day_number)
-{
-    int64_t year;
-    int month, day;
-    dl_day_civil(day_number, &year, &month, &day);
-    return year * 10000 + month * 100 + day;
-}
-
 static int read_date(struct dl_table *t, struct dateline_error *reterr)
 {
     struct dateline_row *row = &t->row;
-    int64_t first = 0, last = 0;
     row->date = text(t, "date");
     row->kind = *row->date ? DATELINE_EVENT : DATELINE_UNDATED;
     t->start[0] = t->end_day[0] = '\0';
@@ -142,14 +116,10 @@ static int read_date(struct dl_table *t, struct dateline_error *reterr)
         return DATELINE_OK;
     if (dl_edtf_parse(dl_view_of(row->date), &t->date, NULL) != DATELINE_OK)
         return wrong(t, "date", "EDTF date", reterr);
-    bool has_first = dl_date_first(&t->date, &first), has_last = dl_date_last(&t->date, &last);
-    if (has_first)
-        dl_iso_day_print(first, t->start);
-    if (has_last)
-        dl_iso_day_print(last, t->end_day);
-    row->has_sort = has_first || has_last;
-    row->sort = row->has_sort ? sort_number(has_first ? first : last) : 0;
-    put_order(t, has_first, first, has_last, last);
+    struct dl_extent extent = dl_extent_of(&t->date);
+    row->has_sort = dl_extent_print(&extent, t->start, t->end_day, &row->sort);
+    t->first = dl_extent_first_second(&extent);
+    t->last = dl_extent_last_second(&extent);
     return DATELINE_OK;
 }
 

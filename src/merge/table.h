@@ -37,7 +37,7 @@ struct dl_table {
     struct dateline_row row;
     struct dl_date date;
     char start[16], end_day[16];
-    int64_t first, last; /* what the order looks at: seconds; see record.c */
+    int64_t first, last; /* what the order looks at: seconds, as in time/extent.h */
 };
 
 /* room: bytes that are read at once. */

@@ -2,6 +2,7 @@
 #include "check.h"
 #include "time/calendar.h"
 #include "time/date.h"
+#include "time/extent.h"
 
 static struct dl_point point(const char *edtf)
 {
@@ -241,6 +242,37 @@ static void test_precision(void)
     }
 }
 
+static void test_extent(void)
+{
+    static const struct {
+        const char *edtf, *start, *end;
+        int64_t sort, first_second, last_second;
+    } rows[] = {
+        {"1970-01-02", "1970-01-02", "1970-01-02", 19700102, 86400, 2 * 86400 - 1},
+        {"1970-01-01T10:00:00/1970-01-02T24:00:00", "1970-01-01", "1970-01-02", 19700101, 36000,
+         2 * 86400},
+        {"1969", "1969-01-01", "1969-12-31", 19690101, -365 * 86400, -1},
+        {"../1969", "", "1969-12-31", 19691231, DL_NO_FIRST, -1},
+        {"1970/..", "1970-01-01", "", 19700101, 0, DL_NO_LAST},
+        {"-0043-03-15", "-0043-03-15", "-0043-03-15", -43 * 10000 + 315, INT64_C(-735160) * 86400,
+         INT64_C(-735160) * 86400 + 86399},
+        {"XXXX-06-06", "", "", 7, DL_NO_FIRST, DL_NO_LAST},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct dl_date d = {0};
+        char start[16], end[16];
+        int64_t sort = 7; /* untouched where there is none */
+        CHECK_INT(dl_edtf_parse(dl_view_of(rows[i].edtf), &d, NULL), DATELINE_OK);
+        struct dl_extent e = dl_extent_of(&d);
+        CHECK_INT(dl_extent_print(&e, start, end, &sort), rows[i].sort != 7);
+        CHECK_STR(start, rows[i].start);
+        CHECK_STR(end, rows[i].end);
+        CHECK_INT(sort, rows[i].sort);
+        CHECK_INT(dl_extent_first_second(&e), rows[i].first_second);
+        CHECK_INT(dl_extent_last_second(&e), rows[i].last_second);
+    }
+}
+
 int main(void)
 {
     test_days();
@@ -249,5 +281,6 @@ int main(void)
     test_shift();
     test_far_away();
     test_precision();
+    test_extent();
     return check_done();
 }

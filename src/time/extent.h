@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* How far a date reaches: what a row shows of it besides the date, and what puts rows in order. */
+#ifndef DL_EXTENT_H
+#define DL_EXTENT_H
+
+#include "time/date.h"
+
+/* An end that is open or unknown counts as infinite. */
+#define DL_NO_FIRST INT64_MIN
+#define DL_NO_LAST INT64_MAX
+
+struct dl_extent {
+    int64_t first, last;               /* days, or DL_NO_FIRST, DL_NO_LAST */
+    int32_t first_second, last_second; /* of these days: 0 and 86399 but for times */
+};
+
+/* Of what has no date: both ends are infinite. */
+struct dl_extent dl_extent_of_none(void);
+struct dl_extent dl_extent_of(const struct dl_date *date);
+
+/* First and last second, counted as days are; DL_NO_FIRST, DL_NO_LAST where infinite. The earlier
+ * first second comes first, and of two the same the later last one. */
+int64_t dl_extent_first_second(const struct dl_extent *e);
+int64_t dl_extent_last_second(const struct dl_extent *e);
+
+/* Start, end and sort of a row: days as dl_iso_day_print() has them ("" where infinite), and an
+ * integer that orders days before the year 1 too; false when there is none, both being infinite. */
+bool dl_extent_print(const struct dl_extent *e, char *start, char *end, int64_t *ret_sort);
+
+#endif
