@@ -14,15 +14,21 @@ struct chain {
 
 enum { SENSE_BUCKETS = 1024 };
 
+/* The states that a form fits: as bits, and as a mask for each. */
+struct fits {
+    uint64_t states;
+    uint16_t mask[DL_STATES];
+};
+
 struct builder {
     struct dl_loader *l;
     struct dl_lexicon *lex;
     uint32_t *next;            /* next[i]: 1 + the next form of the same word, 0 at the end */
     struct dl_class_set *sets; /* by signature */
     uint64_t set_hashes[256];
-    uint64_t fits[2][2][DL_CASES]; /* the states that a form fits, as bits; see states_of() */
-    uint16_t *buckets;             /* [SENSE_BUCKETS]: senses by their hash, 0 at the end */
-    uint16_t *next_sense;          /* [UINT16_MAX + 1] */
+    struct fits fits[2][2][DL_CASES]; /* see fits_of() */
+    uint16_t *buckets;                /* [SENSE_BUCKETS]: senses by their hash, 0 at the end */
+    uint16_t *next_sense;             /* [UINT16_MAX + 1] */
 };
 
 /* ---- senses ---------------------------------------------------------------------------------- */
@@ -153,15 +159,18 @@ static void find_fits(struct builder *b)
                 side_fits(left, before) && side_fits(right, behind) && case_fits(letters, text);
             states |= (uint64_t)fits << state;
         }
-        b->fits[left][right][letters] = states;
+        struct fits *f = &b->fits[left][right][letters];
+        f->states = states;
+        for (unsigned state = 0; state < DL_STATES; state++)
+            f->mask[state] = states >> state & 1 ? UINT16_MAX : 0;
     }
 }
 
 /* phrase: case was compared by the letter, so every case fits. */
-static uint64_t states_of(const struct builder *b, const struct dl_form *f, bool phrase)
+static const struct fits *fits_of(const struct builder *b, const struct dl_form *f, bool phrase)
 {
     enum dl_case letters = phrase ? DL_LOWER : dl_case_of(f->text.data, f->text.len);
-    return b->fits[f->left][f->right][letters];
+    return &b->fits[f->left][f->right][letters];
 }
 
 /* Fill the table of senses for all states. Most states have the same forms, and those are worked
@@ -172,14 +181,15 @@ static void fill_states(struct builder *b, const struct chain *c, bool phrase,
     uint64_t known_set[8] = {0}, fits[FORMS_OF_ONE_WORD];
     uint16_t known_sense[8] = {0};
     size_t n_known = 1; /* no form, no sense */
-    for (size_t i = 0; i < c->n; i++)
-        fits[i] = states_of(b, &b->l->forms[c->forms[i]], phrase);
-    if (c->n == 1) { /* most words */
-        uint16_t only = fits[0] ? sense_of_forms(b, c, 1) : 0;
+    if (c->n == 1) {    /* most words */
+        const struct fits *of_form = fits_of(b, &b->l->forms[c->forms[0]], phrase);
+        uint16_t only = of_form->states ? sense_of_forms(b, c, 1) : 0;
         for (unsigned state = 0; state < DL_STATES; state++)
-            sense[state] = fits[0] >> state & 1 ? only : 0;
+            sense[state] = only & of_form->mask[state];
         return;
     }
+    for (size_t i = 0; i < c->n; i++)
+        fits[i] = fits_of(b, &b->l->forms[c->forms[i]], phrase)->states;
     for (unsigned state = 0; state < DL_STATES; state++) {
         uint64_t set = 0;
         for (size_t i = 0; i < c->n; i++)
@@ -201,8 +211,11 @@ static void fill_states(struct builder *b, const struct chain *c, bool phrase,
 static size_t first_token(struct dl_view v)
 {
     size_t n = 0;
-    while (n < v.len &&
-           ((unsigned char)((v.data[n] | 32) - 'a') < 26 || (unsigned char)v.data[n] >= 0x80)) {
+    for (;;) {
+        while (n < v.len && (unsigned char)((v.data[n] | 32) - 'a') < 26)
+            n++;
+        if (n == v.len || (unsigned char)v.data[n] < 0x80)
+            break;
         if ((unsigned char)v.data[n] == 0xE2 && n + 1 < v.len &&
             (unsigned char)(v.data[n + 1] & 0xFE) == 0x80)
             break; /* punctuation: U+2000–207F */

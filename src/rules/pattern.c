@@ -207,18 +207,26 @@ static bool atom(struct scanner *s)
     return word_goes_on(s->at, s->end) ? word(s) : sign(s);
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Behind white space and comments; a comment begins behind white space. */
+static const char *behind_space(const char *p, const char *end)
+{
+    for (; p < end && (is_blank(*p) || (*p == '#' && is_blank(p[-1]))); p++)
+        if (*p == '#') {
+            const char *line_end = memchr(p, '\n', (size_t)(end - p));
+            p = line_end ? line_end : end - 1;
+        }
+    return p;
+}
+
 static bool skip_space(struct scanner *s)
 {
-    while (s->at < s->end) {
-        if (*s->at == '#' && (s->at[-1] == ' ' || s->at[-1] == '\t' || s->at[-1] == '\n'))
-            while (s->at < s->end && *s->at != '\n')
-                s->at++;
-        else if (*s->at == ' ' || *s->at == '\t' || *s->at == '\r' || *s->at == '\n')
-            s->at++;
-        else
-            return true;
-    }
-    return false;
+    s->at = behind_space(s->at, s->end);
+    return s->at < s->end;
 }
 
 /* field[:part]=value */
@@ -279,16 +287,12 @@ static bool assignments(struct scanner *s)
 static const char *tidy_text(struct dl_loader *l, const char *from, const char *to)
 {
     char *text = dl_arena_copy(&l->rules->arena, from, (size_t)(to - from)), *end = text;
-    bool comment = false, behind_space = true;
-    for (const char *p = from; text && p < to; p++) {
-        bool space = *p == ' ' || *p == '\t' || *p == '\n' || *p == '\r';
-        comment = (comment || (*p == '#' && behind_space && p > from)) && *p != '\n';
-        if (!comment && !(space && (end == text || end[-1] == ' ')))
-            *end++ = space ? ' ' : *p;
-        behind_space = space;
+    for (const char *p = behind_space(from, to); text && p < to; p = behind_space(p, to)) {
+        if (end > text)
+            *end++ = ' ';
+        while (p < to && !is_blank(*p))
+            *end++ = *p++;
     }
-    while (end > text && end[-1] == ' ')
-        end--;
     if (text)
         *end = '\0';
     return text;
