@@ -54,10 +54,12 @@ void dl_note_mention(struct dl_job *job)
     dl_note(job, "pattern: %s%s %s (%s:%u)", pattern->informal ? "informal " : "",
             dl_kind_name(pattern->kind), pattern->name, pattern->file, pattern->line);
     dl_buf_add_text(job->explain, "fields:");
+    const char *before = " ";
     for (size_t i = 0; i < job->m->n_slots; i++) {
         if (job->m->slots[i].field >= DL_FIELD_WORDS)
             continue;
-        dl_buf_add_text(job->explain, i ? ", " : " ");
+        dl_buf_add_text(job->explain, before);
+        before = ", ";
         add_slot(job, &job->m->slots[i]);
     }
     dl_buf_add_char(job->explain, '\n');
