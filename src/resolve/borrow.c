@@ -129,7 +129,8 @@ static void borrow_era_before(struct dl_said *to, const struct dl_said *before)
         borrow(to, before, DL_FIELD_ERA);
 }
 
-/* A list's dates borrow from the next one that has the field, else from the one before. */
+/* A list's dates borrow from the next one that has the field, else from the one before. No list
+ * has years behind a season but that of the seasons of several years. */
 void dl_borrow_list(struct dl_said *said, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
@@ -145,5 +146,7 @@ void dl_borrow_list(struct dl_said *said, size_t n)
     for (size_t i = 1; i < n; i++) {
         borrow_era_before(&said[i], &said[i - 1]);
         borrow_coarser(&said[i], &said[i - 1]);
+        if (!has_any(&said[i], FINE | COARSE)) /* the summers of 1940 and 1941 */
+            borrow(&said[i], &said[i - 1], DL_FIELD_SEASON);
     }
 }
