@@ -10,6 +10,7 @@
 /* A clause's end counts as so many words. */
 #define CLAUSE_WORDS 3
 #define AT_ONCE_WORDS 2
+#define LONGEST_CONTRACTION 32
 
 struct cue {
     unsigned bits;
@@ -40,11 +41,29 @@ static bool is_name(struct dl_view word)
            word.data[1] <= 'z';
 }
 
+/* "he’ll" as the cues spell it: "he'll". Longer words are left as they are. */
+static struct dl_view plain_apostrophe(struct dl_view word, char plain[LONGEST_CONTRACTION])
+{
+    const char curly[] = "\xE2\x80\x99";
+    size_t n = 0;
+    if (word.len > LONGEST_CONTRACTION || !word.len || !memchr(word.data, curly[0], word.len))
+        return word;
+    for (size_t i = 0; i < word.len; n++) {
+        bool is_curly = word.len - i >= 3 && !memcmp(word.data + i, curly, 3);
+        plain[n] = is_curly ? '\'' : word.data[i];
+        i += is_curly ? 3 : 1;
+    }
+    return dl_view(plain, n);
+}
+
 /* The cues of a word; of what follows its apostrophe ("he'll") when the whole has none. */
 static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
 {
     const unsigned tenses = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_PERFECT |
-                            DL_CUE_INFINITIVE | DL_CUE_CLAUSE | DL_CUE_DETERMINER;
+                            DL_CUE_INFINITIVE | DL_CUE_CLAUSE | DL_CUE_DETERMINER |
+                            DL_CUE_LIKENESS | DL_CUE_COMPLEMENT | DL_CUE_POSSESSIVE;
+    char plain[LONGEST_CONTRACTION];
+    word = plain_apostrophe(word, plain);
     unsigned bits = dl_rules_cue(rules, word) & tenses;
     size_t from = bits || word.len < 3 ? word.len : 1;
     const char *p;
@@ -68,29 +87,59 @@ static void take_auxiliary(struct cue *verb, unsigned auxiliary)
         verb->distance = NOT_ITS_VERB;
 }
 
+/* Empty where a sign stands there. */
+static struct dl_view last_word(struct dl_view text)
+{
+    size_t i = text.len;
+    while (i > 0 && text.data[i - 1] == ' ')
+        i--;
+    size_t end = i;
+    while (i > 0 && in_word(text.data[i - 1]))
+        i--;
+    return dl_view(text.data + i, end - i);
+}
+
 /* "It had been due on Friday": what was to come then is past now. */
 static bool was_planned(const struct dl_rules *rules, struct dl_view before)
 {
-    size_t i = before.len;
     for (int n = 0; n < 2; n++) {
-        while (i > 0 && before.data[i - 1] == ' ')
-            i--;
-        size_t end = i;
-        while (i > 0 && in_word(before.data[i - 1]))
-            i--;
-        if (!(cues_of(rules, dl_view(before.data + i, end - i)) & DL_CUE_PAST))
+        struct dl_view word = last_word(before);
+        if (!(cues_of(rules, word) & DL_CUE_PAST))
             return false;
+        before.len = (size_t)(word.data - before.data);
     }
     return true;
 }
 
-/* A word that is no verb but says something of the one behind it: "the plan" is none, and with "had
- * agreed to leave" the date is that of leaving. */
+static struct dl_view first_word(struct dl_view text)
+{
+    size_t begin = 0, end;
+    while (begin < text.len && text.data[begin] == ' ')
+        begin++;
+    for (end = begin; end < text.len && in_word(text.data[end]);)
+        end++;
+    return dl_view(text.data + begin, end - begin);
+}
+
+/* Is a word of the future the auxiliary of the verb behind it? "The plan was", "hopes for peace"
+ * and "a march planned for Sunday" are not. */
+static bool is_auxiliary(const struct dl_rules *rules, struct dl_view text, struct dl_view word)
+{
+    struct dl_view before = dl_view(text.data, (size_t)(word.data - text.data));
+    const char *end = word.data + word.len;
+    struct dl_view after = dl_view(end, (size_t)(text.data + text.len - end));
+    return !(cues_of(rules, last_word(before)) & DL_CUE_DETERMINER) &&
+           !(cues_of(rules, first_word(after)) & DL_CUE_COMPLEMENT);
+}
+
+/* A word that is no verb but says something of the one behind it: "the plan" is none, "as planned"
+ * tells no tense, and with "had agreed to leave" the date is that of leaving. */
 static void take_particle(struct cue *best, unsigned bits, bool next_to_it)
 {
     if (bits & DL_CUE_INFINITIVE)
         best->is_other = best->is_other || !best->bits;
-    else if ((bits & DL_CUE_DETERMINER) && next_to_it && best->distance <= AT_ONCE_WORDS)
+    else if (next_to_it && (((bits & DL_CUE_DETERMINER) && best->distance <= AT_ONCE_WORDS) ||
+                            ((bits & DL_CUE_LIKENESS) && best->bits & DL_CUE_FUTURE)))
         *best = (struct cue){.is_other = best->is_other};
 }
 
@@ -119,7 +168,8 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
             best.bits = planned ? DL_CUE_PAST : bits;
             best.distance = at = words;
             best.word = word;
-        } else if ((bits & DL_CUE_FUTURE) && words - at <= FUTURE_REACH_WORDS) {
+        } else if ((bits & DL_CUE_FUTURE) && words - at <= FUTURE_REACH_WORDS &&
+                   !(best.is_group && words == at + 2) && is_auxiliary(rules, text, word)) {
             return (struct cue){.bits = planned ? DL_CUE_PAST : bits, .distance = at, .word = word};
         } else if (words == at + 1) {
             take_auxiliary(&best, bits);
@@ -135,13 +185,7 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
  * the future. */
 static bool is_to_come(const struct dl_rules *rules, struct dl_view behind)
 {
-    size_t begin = 0, end;
-    while (begin < behind.len && behind.data[begin] == ' ')
-        begin++;
-    for (end = begin; end < behind.len && in_word(behind.data[end]);)
-        end++;
-    unsigned bits = cues_of(rules, dl_view(behind.data + begin, end - begin));
-    return end > begin && (bits & (DL_CUE_FUTURE | DL_CUE_INFINITIVE)) != 0;
+    return (cues_of(rules, first_word(behind)) & (DL_CUE_FUTURE | DL_CUE_INFINITIVE)) != 0;
 }
 
 static struct cue cue_after(const struct dl_rules *rules, struct dl_view text)
@@ -197,6 +241,16 @@ static struct dl_view first_bytes(struct dl_view v, size_t n)
     return v.len > n ? dl_view(v.data, n) : v;
 }
 
+/* "They would look for ways to get around Monday's vote": what is to come is not the vote. */
+static bool is_of_another_time(const struct dl_job *job, const struct cue *verb,
+                               struct dl_view after)
+{
+    return (verb->bits & DL_CUE_FUTURE) && verb->distance > FUTURE_REACH_WORDS && after.len &&
+           after.data[0] != ' ' &&
+           (cues_of(job->r->rules, first_word(after)) & DL_CUE_POSSESSIVE) &&
+           dl_get(&job->said[0], DL_FIELD_RELATION) != DL_BEFORE;
+}
+
 /* The verb before the mention, as dates stand behind their verbs ("ruled on Monday"); the one
  * behind it where there is none, or where it follows at once ("on Monday the court ruled"). */
 static struct cue nearest(const struct dl_job *job)
@@ -210,6 +264,8 @@ static struct cue nearest(const struct dl_job *job)
     struct dl_view after = dl_view(end, (size_t)(sentence.data + sentence.len - end));
     struct cue a = cue_before(job->r->rules, last_bytes(before, REACH_BYTES));
     struct cue b = cue_after(job->r->rules, first_bytes(after, REACH_BYTES));
+    if (is_of_another_time(job, &a, after))
+        a.bits = 0;
     if (a.bits && (!b.bits || b.distance >= a.distance || b.distance > AT_ONCE_WORDS)) {
         if (a.is_other && (a.bits & DL_CUE_PAST)) {
             a.distance = NOT_ITS_VERB;

@@ -315,6 +315,9 @@ static unsigned cue_from_name(struct dl_view name)
         {"infinitive", DL_CUE_INFINITIVE},
         {"clause", DL_CUE_CLAUSE},
         {"determiner", DL_CUE_DETERMINER},
+        {"likeness", DL_CUE_LIKENESS},
+        {"possessive", DL_CUE_POSSESSIVE},
+        {"complement", DL_CUE_COMPLEMENT},
         {"abbreviation", DL_CUE_ABBREVIATION},
         {"maybe-abbreviation", DL_CUE_MAYBE_ABBREVIATION},
         {"starter", DL_CUE_STARTER},
@@ -350,8 +353,9 @@ static void cue_statement(struct dl_loader *l, uint32_t file, struct dl_view bod
     if (!cue) {
         dl_loader_error(
             l, mark_at(l, file, name.data),
-            "no such cue: past, future, present, perfect, abbreviation, maybe-abbreviation, "
-            "starter, informal or personal");
+            "no such cue: past, future, present, perfect, infinitive, clause, determiner, "
+            "likeness, complement, possessive, abbreviation, maybe-abbreviation, starter, "
+            "informal or personal");
         return;
     }
     while (body.len) {

@@ -62,15 +62,18 @@ enum dl_cue {
     DL_CUE_PRESENT = 1 << 2,      /* is, says */
     DL_CUE_ABBREVIATION = 1 << 3, /* Mr. Dr. Sen.: no sentence ends behind it */
     DL_CUE_MAYBE_ABBREVIATION =
-        1 << 4,                 /* Inc. U.S. a.m.: one may end, before a word that begins one */
-    DL_CUE_STARTER = 1 << 5,    /* The, He, In: begins a sentence when it has a capital */
-    DL_CUE_INFINITIVE = 1 << 6, /* to: what stands behind it is of another verb */
-    DL_CUE_CLAUSE = 1 << 7,     /* and, that: begins another clause */
-    DL_CUE_DETERMINER = 1 << 8, /* the, its: what stands behind it is no verb */
-    DL_CUE_INFORMAL = 1 << 9,   /* lol, omg, gonna: of short messages */
-    DL_CUE_PERSONAL = 1 << 10,  /* I, you, my: who writes, and to whom */
-    DL_CUE_SMALL = 1 << 12,     /* of an abbreviation: in small letters too, not as "Sat." */
-    DL_CUE_PERFECT = 1 << 11,   /* had: what follows was over before */
+        1 << 4,                  /* Inc. U.S. a.m.: one may end, before a word that begins one */
+    DL_CUE_STARTER = 1 << 5,     /* The, He, In: begins a sentence when it has a capital */
+    DL_CUE_INFINITIVE = 1 << 6,  /* to: what stands behind it is of another verb */
+    DL_CUE_CLAUSE = 1 << 7,      /* and, that: begins another clause */
+    DL_CUE_DETERMINER = 1 << 8,  /* the, its: what stands behind it is no verb */
+    DL_CUE_INFORMAL = 1 << 9,    /* lol, omg, gonna: of short messages */
+    DL_CUE_PERSONAL = 1 << 10,   /* I, you, my: who writes, and to whom */
+    DL_CUE_SMALL = 1 << 12,      /* of an abbreviation: in small letters too, not as "Sat." */
+    DL_CUE_LIKENESS = 1 << 13,   /* as: "as planned" tells no tense */
+    DL_CUE_COMPLEMENT = 1 << 14, /* for, of: "hopes for peace" is no verb of what follows */
+    DL_CUE_POSSESSIVE = 1 << 15, /* 's: "Monday's vote" can be over while others are to come */
+    DL_CUE_PERFECT = 1 << 11,    /* had: what follows was over before */
 };
 /* The cues of a word (without its full stop); 0 when it has none. */
 unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word);

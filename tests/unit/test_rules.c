@@ -57,8 +57,9 @@ static void broken_lines(void)
         {"day\n  7 [1..31]\n", "x.patterns:2:5: the value of a number form is \"=\"\n"},
         {"holiday\n  13-40 never\n", "x.patterns:2:3: \"13-40\" is no value for holiday\n"},
         {"cue verbs was\n",
-         "x.patterns:1:5: no such cue: past, future, present, perfect, abbreviation, "
-         "maybe-abbreviation, starter, informal or personal\n"},
+         "x.patterns:1:5: no such cue: past, future, present, perfect, infinitive, clause, "
+         "determiner, likeness, complement, possessive, abbreviation, maybe-abbreviation, "
+         "starter, informal or personal\n"},
         {"shape s x\n", "x.patterns:1:9: a shape is /expression/, on one line\n"},
         {"shape s /a(b/\n", "x.patterns:1:13: shape s: missing closing parenthesis\n"},
         {"shape s /(?<moon>a)/\n", "x.patterns:1:7: shape s: the group \"moon\" is no field\n"},
