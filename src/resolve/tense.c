@@ -231,6 +231,20 @@ static bool begins_clause(struct dl_view before)
     return i == 0 || ends_clause(before.data[i - 1]);
 }
 
+/* "On Friday, when the mayor put off his plans, the bridge was shut": the verb is behind what is
+ * put in between commas. */
+static struct dl_view main_clause(const struct dl_rules *rules, struct dl_view after)
+{
+    if (!after.len || after.data[0] != ',')
+        return after;
+    struct dl_view word = first_word(dl_view(after.data + 1, after.len - 1));
+    size_t rest = after.len - (size_t)(word.data - after.data);
+    const char *comma = memchr(word.data, ',', rest);
+    if (!comma || !(cues_of(rules, word) & DL_CUE_CLAUSE))
+        return after;
+    return dl_view(comma, (size_t)(after.data + after.len - comma));
+}
+
 static struct dl_view last_bytes(struct dl_view v, size_t n)
 {
     return v.len > n ? dl_view(v.data + v.len - n, n) : v;
@@ -263,7 +277,10 @@ static struct cue nearest(const struct dl_job *job)
     struct dl_view before = dl_view(sentence.data, (size_t)(begin - sentence.data));
     struct dl_view after = dl_view(end, (size_t)(sentence.data + sentence.len - end));
     struct cue a = cue_before(job->r->rules, last_bytes(before, REACH_BYTES));
-    struct cue b = cue_after(job->r->rules, first_bytes(after, REACH_BYTES));
+    struct dl_view its_own = begins_clause(before) ? main_clause(job->r->rules, after) : after;
+    struct cue b = cue_after(job->r->rules, first_bytes(its_own, REACH_BYTES));
+    if (!b.bits && its_own.data != after.data)
+        b = cue_after(job->r->rules, first_bytes(after, REACH_BYTES));
     if (is_of_another_time(job, &a, after))
         a.bits = 0;
     if (a.bits && (!b.bits || b.distance >= a.distance || b.distance > AT_ONCE_WORDS)) {
