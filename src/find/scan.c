@@ -260,19 +260,23 @@ static size_t rest_matches(const struct dl_scanner *s, size_t p, const char *res
     return word && p < end && (dl_is_letter(text[p]) || dl_is_digit(text[p])) ? 0 : p;
 }
 
-/* A phrase with capitals is meant as written, or all in capitals. */
+/* A phrase with capitals is meant as written, or all in capitals; its first letter, when that is
+ * small, can begin a sentence or a name: "Feast of St Michael". */
 static bool same_capitals(struct dl_view text, const char *exact)
 {
     if (dl_case_of(text.data, text.len) == DL_UPPER)
         return true;
     size_t i = 0;
+    bool first = true;
     for (; *exact && i < text.len; exact++) {
         while (i < text.len && !dl_is_letter(text.data[i]))
             i++;
         if (!dl_is_letter(*exact))
             continue;
-        if (i >= text.len || text.data[i++] != *exact)
+        char c = i < text.len ? text.data[i++] : '\0';
+        if (c != *exact && !(first && (c | 0x20) == *exact))
             return false;
+        first = false;
     }
     return true;
 }
