@@ -206,6 +206,7 @@ static void print_fields(char *buf, size_t size, const struct dl_said *s, const 
         snprintf(buf, size, "%s", unit);
 }
 
+/* TIMEX3 writes an X for each digit that is not known: a decade has three, a century two. */
 static const char *unit_unknown(int32_t unit)
 {
     switch (unit) {
