@@ -10,8 +10,10 @@
  * Names are written in full: an abbreviation that works today would break with the next option.
  */
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/options.h"
 #include "cli/report.h"
@@ -187,14 +189,41 @@ static bool parse_letters(struct cli_options *options, const char *word, struct 
     return true;
 }
 
+static const char *command_name(size_t index)
+{
+    return index == 0 ? CLI_MERGE_WORD : NULL;
+}
+
+/* The first file: a command that is misspelt, or stands behind an option, would be one that is
+ * missing, and the tables behind it be read as text. */
+static bool is_no_command(const char *word)
+{
+    const char *nearest = cli_nearest(word, command_name);
+    if (!nearest || access(word, F_OK) == 0 || errno != ENOENT)
+        return true;
+    if (strcmp(word, nearest) == 0)
+        cli_report("%s: %s; as a command it is the first word", word, strerror(ENOENT));
+    else
+        cli_report("%s: %s; did you mean '%s'?", word, strerror(ENOENT), nearest);
+    return false;
+}
+
+static bool add_file(struct cli_options *options, const char *word)
+{
+    options->files[options->n_files++] = word;
+    return options->n_files > 1 || options->merges || is_no_command(word);
+}
+
 static bool parse_words(struct cli_options *options, struct words *words)
 {
     bool only_files = false;
     while (words->at < words->end) {
         const char *word = *words->at++;
         bool right = true;
-        if (only_files || word[0] != '-' || word[1] == '\0')
+        if (only_files)
             options->files[options->n_files++] = word;
+        else if (word[0] != '-' || word[1] == '\0')
+            right = add_file(options, word);
         else if (strcmp(word, "--") == 0)
             only_files = true;
         else if (word[1] == '-')

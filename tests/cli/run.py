@@ -1033,6 +1033,19 @@ def test_merge_errors(t):
         contains(t.bad('merge', option, '0.csv'), f'{option.split("=")[0]} is for reading text')
 
 
+def test_misspelt_merge(t):
+    t.write('a.csv', 'date,event\n1914,x\n')
+    for word in ('mrege', 'merg', 'Merge', 'murge'):
+        err = t.bad(word, 'a.csv', '-o', 'new.csv')
+        same(err, f"dateline: {word}: No such file or directory; did you mean 'merge'?\n")
+    contains(t.bad('-q', 'merge', 'a.csv'), 'merge: No such file or directory; as a command it is')
+    same(t.names(), ['a.csv'])
+    for words in (['mrege.txt'], ['a.csv', 'mrege'], ['--', 'mrege'], ['merge', 'mrege']):
+        lacks(t.run(*words).err, 'mean')
+    t.write('mrege', OPENED)
+    same(t.dates('mrege'), ['2015-09-03'])
+
+
 def test_merge_leaves_nothing_half_done(t):
     """Nothing is written, to a stream either, when a table is wrong at its end."""
     write_shards(t)
