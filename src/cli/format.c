@@ -27,14 +27,23 @@ static const char *format_of_extension(const char *extension)
     return NULL;
 }
 
+/* A text file can hold any of the formats; a name that promises another table misleads programs. */
+static bool misleads(const char *promised, const char *format)
+{
+    return promised && strcmp(promised, format) != 0 && strcmp(promised, "text") != 0;
+}
+
 const char *cli_choose_format(const struct cli_options *options)
 {
-    if (options->explain)
-        return "explain";
-    if (options->format)
-        return options->format;
     const char *extension = options->output ? extension_of(options->output) : "";
     const char *format = format_of_extension(extension);
+    const char *asked = options->explain ? "explain" : options->format;
+    if (asked) {
+        if (misleads(format, asked) && !options->quiet)
+            cli_report("%s: the name says %s, but the format asked for is %s; writing %s",
+                       options->output, format, asked, asked);
+        return asked;
+    }
     if (!format && *extension && !options->quiet)
         cli_report("%s: no format ends in .%s; writing text", options->output, extension);
     return format ? format : "text";

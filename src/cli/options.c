@@ -309,8 +309,8 @@ static const struct cli_option table[] = {
      .argument = "FORMAT",
      .group = output,
      .brief = "the output format",
-     .more = "Without it the ending of the name given with -o decides, and without that the format "
-             "is text.",
+     .more = "It wins over the ending of the name given with -o. Without it that ending decides; "
+             "where there is none, as in -o out, the format is text.",
      .choice = format_choice,
      .set = set_name,
      .field = FIELD(format)},

@@ -652,6 +652,25 @@ def test_unknown_extension_is_said(t):
     same(t.good('-t', 'csv', '-o', 'x.xlsx', stdin=OPENED).err, '')
 
 
+def test_name_of_another_format_is_said(t):
+    err = t.good('-o', 'x.csv', '-t', 'tsv', stdin=OPENED).err
+    same(err, 'dateline: x.csv: the name says csv, but the format asked for is tsv; writing tsv\n')
+    contains(t.read('x.csv'), '2015-09-03\t')
+    contains(t.good('-o', 'x.csv', '--explain', stdin=OPENED).err, 'writing explain')
+    for words in (['-q', '-o', 'x.csv', '-t', 'tsv'], ['-o', 'x.TSV', '-t', 'tsv']):
+        same(t.good(*words, stdin=OPENED).err, '', words)
+    for words in (['-o', 'out', '-t', 'csv'], ['-o', 'x.txt', '-t', 'csv'], ['-o', 'a.csv/x']):
+        t.write('a.csv/y', '')
+        same(t.good(*words, stdin=OPENED).err, '', words)
+
+
+def test_name_without_ending(t):
+    t.good('-o', 'out', stdin=OPENED)
+    same(t.read('out'), t.good('-t', 'text', stdin=OPENED).out)
+    help = ' '.join(t.good('--help').out.split())
+    contains(help, 'where there is none, as in -o out, the format is text.')
+
+
 def test_explain(t):
     same(t.good('--explain', stdin=OPENED).out, t.good('-t', 'explain', stdin=OPENED).out)
     t.good('--explain', '-t', 'explain', stdin=OPENED)
