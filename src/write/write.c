@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "write/write.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -264,12 +265,23 @@ static void all_rows(struct writer *w, bool measure)
     }
 }
 
+static int refuse_columns(const struct dl_format *format, struct dateline_error *reterr)
+{
+    char with[64] = "";
+    for (size_t i = 0, n = 0; i < N_FORMATS && n < sizeof with; i++)
+        if (formats[i]->columns != DL_NO_COLUMNS)
+            n += (size_t)snprintf(with + n, sizeof with - n, "%s%s", n ? ", " : "",
+                                  formats[i]->name);
+    return dl_fail(reterr, DATELINE_EINVAL,
+                   "the format %s has no columns to choose; these formats have: %s", format->name,
+                   with);
+}
+
 static int choose_columns(const struct dl_format *format, const char *names, uint8_t *columns,
                           size_t *n, struct dateline_error *reterr)
 {
     if (names && format->columns == DL_NO_COLUMNS)
-        return dl_fail(reterr, DATELINE_EINVAL, "the format %s has no columns to choose",
-                       format->name);
+        return refuse_columns(format, reterr);
     if (names)
         return dl_columns_parse(names, columns, n, reterr);
     *n = dl_columns_default(format->columns, columns);

@@ -693,7 +693,9 @@ def test_columns(t):
     err = t.bad('-t', 'csv', '--columns=date,soruce', stdin=OPENED)
     contains(err, 'soruce')
     contains(err, 'source')
-    t.bad('-t', 'text', '--columns', 'date', stdin=OPENED)
+    for words in (['-t', 'text'], ['-t', 'timex3'], ['--explain'], []):
+        err = t.bad(*words, '--columns', 'date', stdin=OPENED)
+        contains(err, 'has no columns to choose; these formats have: csv, tsv, jsonl')
 
 
 def section_of_help(t, title):

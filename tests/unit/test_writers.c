@@ -28,7 +28,8 @@ static void test_columns_where_there_are_none(void)
 {
     struct dateline_write_options options = {.columns = "date"};
     CHECK_INT(write_rows("text", &options, NULL, 0), DATELINE_EINVAL);
-    CHECK_STR(write_error.text, "the format text has no columns to choose");
+    CHECK_STR(write_error.text,
+              "the format text has no columns to choose; these formats have: csv, tsv, jsonl");
 }
 
 /* ---- jsonl -------------------------------------------------------------------------------------
