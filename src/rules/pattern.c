@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/near.h"
 #include "rules/loader.h"
 
 /* ---- text → pieces --------------------------------------------------------------------------- */
@@ -497,15 +498,32 @@ static int by_rank(const void *a, const void *b)
     return p->mark.offset < q->mark.offset ? -1 : 1;
 }
 
+/* A literal is a class of its own, whose name begins with "=". */
+static const char *nearest_class(const struct dl_rules *r, const char *name)
+{
+    struct dl_near near = dl_near_start(dl_view_of(name));
+    for (size_t i = 0; i < r->n_classes; i++)
+        if (r->classes[i].defined && r->classes[i].name[0] != '=')
+            dl_near_try(&near, r->classes[i].name);
+    return near.best;
+}
+
+static void undefined_class(struct dl_loader *l, const struct dl_raw_pattern *p, size_t piece,
+                            const char *name)
+{
+    const char *nearest = nearest_class(l->rules, name);
+    dl_loader_error(l, mark_of_piece(p, piece), "pattern %s: no file defines the class {%s}%s%s%s",
+                    p->compiled.public.name, name, nearest ? "; did you mean {" : "",
+                    nearest ? nearest : "", nearest ? "}?" : "");
+}
+
 void dl_check_names(struct dl_loader *l)
 {
     for (size_t i = 0; i < l->n_patterns; i++)
         for (size_t k = 0; k < l->patterns[i].compiled.n_pieces; k++) {
             uint16_t id = l->patterns[i].compiled.pieces[k].class_id;
             if (id != UINT16_MAX && !l->rules->classes[id].defined)
-                dl_loader_error(l, mark_of_piece(&l->patterns[i], k),
-                                "pattern %s: no file defines the class {%s}",
-                                l->patterns[i].compiled.public.name, l->rules->classes[id].name);
+                undefined_class(l, &l->patterns[i], k, l->rules->classes[id].name);
         }
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/near.h"
 #include "write/write.h"
 
 /* A column that is a string of the row as it stands. */
@@ -123,46 +124,12 @@ size_t dl_columns_default(enum dl_columns_use use, uint8_t *ret_columns)
 
 /* ---- names that a user wrote ----------------------------------------------------------------- */
 
-#define NAME_MAX_NEAR 12 /* no column's name is longer than ten letters */
-
-static size_t least(size_t a, size_t b, size_t c)
-{
-    size_t min = a < b ? a : b;
-    return min < c ? min : c;
-}
-
-/* Levenshtein's distance, one row of the table at a time. Both names are at most NAME_MAX_NEAR
- * long. */
-static size_t distance(struct dl_view a, struct dl_view b)
-{
-    size_t row[NAME_MAX_NEAR + 1];
-    for (size_t j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t above = row[j];
-            row[j] = least(above + 1, row[j - 1] + 1, diagonal + (a.data[i - 1] != b.data[j - 1]));
-            diagonal = above;
-        }
-    }
-    return row[b.len];
-}
-
-/* The column whose name is at most two letters off, and less than half of them; or NULL. */
 static const char *nearest(struct dl_view name)
 {
-    const char *best = NULL;
-    size_t best_distance = 3;
-    for (size_t i = 0; name.len > 2 && name.len <= NAME_MAX_NEAR && i < dl_n_columns; i++) {
-        size_t d = distance(name, dl_columns[i].name);
-        if (d < best_distance && 2 * d < name.len) {
-            best = dl_columns[i].name.data;
-            best_distance = d;
-        }
-    }
-    return best;
+    struct dl_near near = dl_near_start(name);
+    for (size_t i = 0; i < dl_n_columns; i++)
+        dl_near_try(&near, dl_columns[i].name.data);
+    return near.best;
 }
 
 static int unknown_column(struct dl_view name, struct dateline_error *reterr)

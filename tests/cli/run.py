@@ -912,6 +912,16 @@ def test_broken_patterns(t):
     contains(t.bad('--patterns', 'missing.patterns', stdin=WAR), 'missing.patterns')
 
 
+def test_misspelt_classes(t):
+    for wrong, near in (('mnoth', 'month'), ('yaer', 'year'), ('holidy', 'holiday')):
+        t.write('own.patterns', f'date x {{{wrong}}}\n')
+        err = t.bad('--patterns', 'own.patterns', stdin=WAR)
+        contains(err, f'own.patterns:1:8: pattern x: no file defines the class {{{wrong}}}; ')
+        contains(err, f'did you mean {{{near}}}?\n')
+    t.write('own.patterns', 'date x {nosuchclass}\n')
+    lacks(t.bad('--patterns', 'own.patterns', stdin=WAR), 'did you mean')
+
+
 def test_data_dir(t):
     shutil.copytree(DATA, t.folder / 'data')
     same(t.dates('--data-dir', 'data', stdin=OPENED), ['2015-09-03'])
