@@ -335,6 +335,25 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
 
 /* ---- lists ----------------------------------------------------------------------------------- */
 
+static size_t noted(const struct dl_job *job)
+{
+    return job->explain ? job->explain->len : 0;
+}
+
+/* The dates of a list are explained together. What is noted from "from" on, of one date, goes when
+ * it is what was noted last before it, of another, from "first" on. */
+static void drop_repeated_notes(struct dl_job *job, size_t first, size_t from)
+{
+    size_t len = noted(job) - from;
+    if (len == 0 || from - first < len)
+        return;
+    const char *notes = job->explain->data;
+    size_t before = from - len;
+    if ((before == first || notes[before - 1] == '\n') &&
+        !memcmp(notes + before, notes + from, len))
+        job->explain->len = from;
+}
+
 static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
 {
     size_t n = 0;
@@ -344,13 +363,17 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
             return refuse(job);
     }
     unsigned flags = job->flags;
+    size_t first = noted(job);
     dl_borrow_list(job->said, job->n_said);
     for (size_t i = 0; i < job->n_said; i++) {
         struct dl_said *s = &job->said[i];
+        size_t from = noted(job);
         start_date(job);
         job->flags = flags;
         struct dl_answer a = dl_absolute(job, s);
-        if (!finish_date(job, s, &a, &ret[n]))
+        bool is_date = finish_date(job, s, &a, &ret[n]) != 0;
+        drop_repeated_notes(job, first, from);
+        if (!is_date)
             continue;
         ret[n].offset = s->offset;
         ret[n].length = s->end - s->offset;

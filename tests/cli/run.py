@@ -652,6 +652,18 @@ def test_unknown_extension_is_said(t):
     same(t.good('-t', 'csv', '-o', 'x.xlsx', stdin=OPENED).err, '')
 
 
+def test_explain_tells_a_list_once(t):
+    rows = ['--explain', '--date', '2018-03-08']
+    out = t.good(*rows, stdin='It was closed on 3, 4 and 5 May.\n').out
+    same(out.count('"5 May"\n'), 1)
+    once = ['year 2017 supplied', 'anchor: 2018-03-08, document date (given date)']
+    for note in (*once, 'flag year-from-document: the year comes from the document date'):
+        same(out.count(f'  {note}\n'), 3, note)  # once a row
+    out = t.good('--explain', stdin='In 2010 it closed on 4 and 5 May.\n').out
+    for anchor in ('2010', '2010-05-04'):  # these differ: both rows tell both
+        same(out.count(f'  anchor: {anchor}, date before it in the text\n'), 2, anchor)
+
+
 def test_name_of_another_format_is_said(t):
     err = t.good('-o', 'x.csv', '-t', 'tsv', stdin=OPENED).err
     same(err, 'dateline: x.csv: the name says csv, but the format asked for is tsv; writing tsv\n')
