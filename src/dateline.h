@@ -36,7 +36,7 @@ enum dateline_code {
     DATELINE_OK = 0,
     DATELINE_ENOMEM = -1,     /* memory ran out */
     DATELINE_EPATTERN = -2,   /* a pattern file is wrong: file, line and column are set */
-    DATELINE_EBINARY = -3,    /* the input holds NUL bytes and is no text */
+    DATELINE_EBINARY = -3,    /* the input holds NUL characters and is no text */
     DATELINE_EIO = -4,        /* a file could not be read, or the sink refused bytes */
     DATELINE_EINVAL = -5,     /* an argument is wrong: a date that is no date, an unknown format */
     DATELINE_ELIMIT = -6,     /* a limit was hit: the input is larger than the library handles */
@@ -121,7 +121,7 @@ enum dateline_style {
 typedef int64_t dateline_source(void *context, char *bytes, size_t room);
 
 struct dateline_document {
-    const char *bytes; /* the file, undecoded: UTF-8, UTF-16 with BOM, or Windows-1252 */
+    const char *bytes; /* the file, undecoded: UTF-8, UTF-16 or Windows-1252 */
     size_t length;     /* bytes */
     /* Or, instead of them, where to read it: the file is then gone through in pieces, however long
      * it is. What is decided once for a document (its encoding, order of day and month, dateline,

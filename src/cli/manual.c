@@ -38,7 +38,8 @@ static const struct cli_entry description[] = {
          "FILE is '-', it reads standard input. Options and files can be mixed; '--' ends the "
          "options"},
     {.text =
-         "The text is UTF-8, UTF-16 with a byte order mark, or Windows-1252. All files together "
+         "The text is UTF-8, UTF-16 (without a byte order mark only when nearly all of it is Latin "
+         "letters, and with a warning) or Windows-1252. All files together "
          "make one chronology. A file that cannot be read is reported, and the others are still "
          "processed. A document of any length is gone through in pieces; what is decided once for "
          "it (encoding, style, order of day and month, dateline) is decided from its first 16 "

@@ -358,15 +358,21 @@ static int begin_document(struct extraction *x)
                           x->reterr);
 }
 
-/* For who wants to hear more. */
-static void tell(const struct dateline_document *in, const char *what, const char *value,
-                 const char *why)
+static void warn(const struct dateline_document *in, bool verbose_only, const char *what,
+                 const char *value, const char *why)
 {
     struct dateline_error report = {0};
     if (!in->on_warning)
         return;
     dl_fail_at(&report, DATELINE_OK, in->source, 0, 0, "%s %s%s", what, value, why);
-    in->on_warning(in->context, &report, true);
+    in->on_warning(in->context, &report, verbose_only);
+}
+
+/* For who wants to hear more. */
+static void tell(const struct dateline_document *in, const char *what, const char *value,
+                 const char *why)
+{
+    warn(in, true, what, value, why);
 }
 
 /* The document date is told, and belongs to the TIMEX3 output. */
@@ -384,7 +390,10 @@ static int end_document(struct extraction *x)
     struct dl_told_style style = dl_resolver_style(x->resolver);
     snprintf(behind, sizeof behind, " (%s)", style.why);
     tell(x->input, "document style", dateline_style_name(style.style), behind);
-    if (strcmp(x->document->encoding, "UTF-8") != 0)
+    if (x->document->decoder.guessed)
+        warn(x->input, false, "read as", x->document->encoding,
+             ", which it looks like: it has no byte order mark");
+    else if (strcmp(x->document->encoding, "UTF-8") != 0)
         tell(x->input, "read as", x->document->encoding, "");
     return dl_shard_end(x->worker->shard, dl_view_of(value), x->place.page > 1, x->reterr);
 }

@@ -130,9 +130,43 @@ static int decode_utf16(const struct dl_decoder *d, struct dl_view piece, bool l
     return DATELINE_OK;
 }
 
-enum { LONGEST_MARK = 3 };
+enum {
+    FIRST_BLOCK = 4096, /* bytes that tell UTF-16 without a mark, however they come */
+    FEWEST_UNITS = 4,
+};
 
-/* The encoding by its byte order mark, whose length is returned. */
+static bool is_plain(uint32_t unit)
+{
+    return (unit >= ' ' && unit < 0x7F) || (unit >= 0xA0 && unit < 0x100) ||
+           (unit >= '\t' && unit <= '\r');
+}
+
+/* Are nearly all units Latin text, with the zero byte that these have, and is none a NUL? */
+static bool looks_utf16(struct dl_view block, bool big)
+{
+    size_t n = block.len / 2, plain = 0;
+    for (size_t at = 0; at + 1 < block.len; at += 2) {
+        uint32_t unit = unit_at(block, at, big);
+        if (unit == 0 || (unit < 0x100 && !is_plain(unit)))
+            return false;
+        plain += unit < 0x100;
+    }
+    return n >= FEWEST_UNITS && plain >= n - n / 8;
+}
+
+static void guess_utf16(struct dl_decoder *d, struct dl_view bytes)
+{
+    struct dl_view block = dl_view(bytes.data, bytes.len < FIRST_BLOCK ? bytes.len : FIRST_BLOCK);
+    d->guessed = true;
+    if (looks_utf16(block, false))
+        d->encoding = DL_UTF_16LE;
+    else if (looks_utf16(block, true))
+        d->encoding = DL_UTF_16BE;
+    else
+        d->guessed = false;
+}
+
+/* The encoding by its byte order mark, whose length is returned, or without one. */
 static size_t read_mark(struct dl_decoder *d, struct dl_view bytes)
 {
     static const struct {
@@ -147,6 +181,7 @@ static size_t read_mark(struct dl_decoder *d, struct dl_view bytes)
             d->encoding = marks[i].encoding;
             return marks[i].len;
         }
+    guess_utf16(d, bytes);
     return 0;
 }
 
@@ -170,7 +205,7 @@ int dl_decode(struct dl_decoder *d, struct dl_view piece, bool last, size_t firs
 {
     size_t taken = *ret_taken = 0;
     int rc = DATELINE_OK;
-    if (d->encoding == DL_UNKNOWN_ENCODING && piece.len < LONGEST_MARK && !last)
+    if (d->encoding == DL_UNKNOWN_ENCODING && piece.len < FIRST_BLOCK && !last)
         return rc;
     size_t mark = d->encoding == DL_UNKNOWN_ENCODING ? read_mark(d, piece) : 0;
     d->taken += mark;

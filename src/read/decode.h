@@ -20,6 +20,7 @@ const char *dl_encoding_name(enum dl_encoding encoding);
 
 struct dl_decoder {
     enum dl_encoding encoding;
+    bool guessed;   /* UTF-16 by its look: it has no mark */
     uint64_t taken; /* bytes, of all pieces */
 };
 

@@ -250,6 +250,21 @@ def test_encodings(t):
         same(result.err, '', name)
 
 
+def test_utf16_without_a_mark_is_said(t):
+    text = 'Caf\u00e9 M\u00fcller \u2013 opened on 3 September 2015.\n' * 300
+    for name, order in (('UTF-16LE', 'utf-16-le'), ('UTF-16BE', 'utf-16-be')):
+        t.write('a.txt', text.encode(order))
+        warning = f'a.txt: read as {name}, which it looks like: it has no byte order mark\n'
+        for words in (['a.txt'], ['-v', 'a.txt']):
+            result = t.good('-t', 'csv', *words)
+            same(result.dates(), ['2015-09-03'] * 300)
+            same(result.rows()[0]['event'], text.splitlines()[0])
+            same(result.err.count(warning), 1, result.err)
+        same(t.good('-q', 'a.txt').err, '')
+    t.write('a.txt', '\u0413\u043e\u0434 1914\n'.encode('utf-16-le'))
+    contains(t.run('a.txt').err, 'a.txt: binary file, not text (NUL')
+
+
 def test_verbose_tells_encoding(t):
     t.write('a.txt', 'Caf\u00e9 opened in 2015.\n'.encode('cp1252'))
     for option in ('-v', '--verbose'):

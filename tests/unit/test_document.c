@@ -72,6 +72,9 @@ static const struct {
     {BYTES("\xEF\xBB\xBF\xE9"), "Windows-1252", "é"},
     {BYTES("\xED\xA0\x80"), "Windows-1252", "í\xC2\xA0€"}, /* a surrogate is no UTF-8 */
     {BYTES("\xFF\xFE"), "UTF-16LE", ""},
+    {BYTES("1\0009\0001\0004\0"), "UTF-16LE", "1914"},
+    {BYTES("\0001\0009\0001\0004"), "UTF-16BE", "1914"},
+    {BYTES("1\0009\0001\0004\0\x13\x20\x31\0008\0 \0\xE9\0"), "UTF-16LE", "1914–18 é"},
     {BYTES("\xFF\xFE"
            "1\0\xE9\0\x13\x20"),
      "UTF-16LE", "1é–"},
@@ -220,7 +223,10 @@ static void test_binary(void)
                "a\0"),
          "byte 4"},
         {BYTES("\x89PNG\r\n\x1A\n\0\0"), "byte 8"},
-        {BYTES("1\0009\0001\0004\0"), "byte 1"}, /* UTF-16 without its mark */
+        /* UTF-16 without its mark: too short, with a control, not Latin */
+        {BYTES("1\0009\0001\000"), "byte 1"},
+        {BYTES("1\0009\0001\0004\0\1\0"), "byte 1"},
+        {BYTES("1\0009\0001\0004\0\x11\x04\x12\x04"), "byte 1"},
         {BYTES("\xFF\xFE"
                "1\0\0\0"),
          "byte 4"}, /* UTF-32 */
