@@ -32,6 +32,16 @@ struct dl_raw_pattern {
     unsigned rank; /* file, then refuse before others, then line */
 };
 
+/* A part of patterns that has a name. */
+struct dl_named {
+    const char *name;
+    struct dl_mark mark;
+    const struct dl_piece *pieces;
+    size_t n_pieces;
+    const struct dl_group *groups; /* what its pieces capture */
+    size_t n_groups;
+};
+
 struct dl_loader {
     struct dl_rules *rules;
     struct dl_rules_source files[DL_FILES_MAX];
@@ -54,6 +64,8 @@ struct dl_loader {
     size_t n_forms, cap_forms;
     struct dl_raw_pattern *patterns;
     size_t n_patterns, cap_patterns;
+    struct dl_named *named;
+    size_t n_named, cap_named;
     struct dl_raw_shape {
         struct dl_compiled compiled;
         struct dl_mark mark;
@@ -81,6 +93,8 @@ bool dl_loader_add_form(struct dl_loader *l, const struct dl_form *form);
 void dl_parse_file(struct dl_loader *l, uint32_t file);
 /* Text of a pattern → pieces and assignments. false: reported. */
 bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_view text);
+/* The same of a part that has a name. */
+bool dl_parse_named(struct dl_loader *l, struct dl_named *named, struct dl_view text);
 
 bool dl_build_lexicon(struct dl_loader *l);
 /* The expression over the skeleton. */

@@ -9,14 +9,17 @@
  *                | "weak" ( form | "{" class-name "}" ) { "|" ( form | "{" class-name "}" ) }
  *                | "cue" cue-name forms
  *                | "shape" name [ "digits" [ counts ] [ '"' signs '"' ] ] "/" expression "/"
+ *                | "let" name pattern                         a part of patterns
  *                | [ "informal" ] kind name pattern [ "=>" { field [":" part] "=" value } ]
  *     forms      = form { "|" form }
  *     form       = ["~"] ( words | '"' words '"' | "[" range "]" ) ["~"]
  *     range      = digits ".." digits | "plain" | "grouped" | "decimal"
  *     value      = integer | "+" hhmm | name | "=" | "-" | holiday rule
  *     kind       = "date" | "range" | "list" | "shift" | "ref" | "duration" | "set" | "refuse"
- *     pattern    = { "{" class [":" slot] [":" part] "}" | "{" signs "}" | word | sign | PCRE2
- * syntax } part       = "end" | "2" … "8"
+ *     pattern    = { "{" class [":" slot] [":" target] "}" | "<" name [":" target] ">"
+ *                | "{" signs "}" | word | sign | PCRE2 syntax }
+ *     target     = part | "-"
+ *     part       = "end" | "2" … "8"
  *
  * data/FORMAT.md says what they mean.
  */
@@ -472,6 +475,33 @@ static void pattern_statement(struct dl_loader *l, uint32_t file, enum dl_kind k
     l->patterns[l->n_patterns++] = p;
 }
 
+/* "let name pattern": a part that patterns below name. */
+static void let_statement(struct dl_loader *l, uint32_t file, struct dl_view body)
+{
+    struct dl_view name = take_word(&body);
+    struct dl_mark mark = mark_at(l, file, name.data);
+    if (!is_name(name)) {
+        dl_loader_error(l, mark,
+                        "a part needs a name of letters, digits and hyphens behind \"let\"");
+        return;
+    }
+    struct dl_named named = {.name = dl_arena_copy(&l->rules->arena, name.data, name.len),
+                             .mark = mark};
+    l->out_of_memory |= !named.name;
+    for (size_t i = 0; i < l->n_named && named.name; i++)
+        if (l->named[i].mark.file == file && dl_view_equal(name, dl_view_of(l->named[i].name))) {
+            dl_loader_error(l, mark, "line %u has a \"let %s\" already",
+                            dl_loader_line(l, l->named[i].mark), named.name);
+            return;
+        }
+    if (l->out_of_memory || !DL_GROW(l->named, l->n_named, l->cap_named)) {
+        l->out_of_memory = true;
+        return;
+    }
+    if (dl_parse_named(l, &named, body))
+        l->named[l->n_named++] = named;
+}
+
 /* ---- statements ------------------------------------------------------------------------------ */
 
 /* "language en English": names the file's language, for readers. */
@@ -508,6 +538,8 @@ static void statement(struct dl_loader *l, uint32_t file, struct dl_view text)
         cue_statement(l, file, tail);
     else if (dl_view_equal(word, dl_view_of("shape")))
         shape_statement(l, file, tail);
+    else if (dl_view_equal(word, dl_view_of("let")))
+        let_statement(l, file, tail);
     else if (is_kind)
         pattern_statement(l, file, kind, informal, tail);
     else if (!rest.len && is_name(word))

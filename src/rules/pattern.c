@@ -10,7 +10,8 @@
 
 struct scanner {
     struct dl_loader *l;
-    struct dl_raw_pattern *p;
+    struct dl_raw_pattern *p;     /* what is read: a pattern, */
+    const struct dl_named *named; /* or a part with a name; else NULL */
     uint32_t file;
     const char *at, *end;
     const char *atom; /* where the piece in hand begins */
@@ -27,6 +28,11 @@ static struct dl_mark here(const struct scanner *s, const char *p)
 static bool is_letter(char c)
 {
     return (unsigned char)((c | 32) - 'a') < 26 || (unsigned char)c >= 0x80;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 /* A letter of a word: not the punctuation of U+2000–206F (bytes E2 80, E2 81). */
@@ -84,6 +90,19 @@ static struct dl_view next_part(struct dl_view *rest)
     return part;
 }
 
+/* place: for the error. */
+static bool add_capture(struct scanner *s, struct dl_group group, const char *place)
+{
+    /* a class that is no field may turn out to be a shape, whose own fields are then taken */
+    if (s->n_groups == DL_GROUPS_MAX) {
+        dl_loader_error(s->l, here(s, place), "more than %d captured classes in one pattern",
+                        DL_GROUPS_MAX);
+        return false;
+    }
+    s->groups[s->n_groups++] = group;
+    return add_piece(s, (struct dl_piece){.class_id = group.class_id, .captured = true});
+}
+
 /* "class", "class:slot", "class:end", "class:slot:end", "class:-" */
 static bool class_atom(struct scanner *s, struct dl_view inside)
 {
@@ -110,14 +129,75 @@ static bool class_atom(struct scanner *s, struct dl_view inside)
             return false;
         }
     }
-    /* a class that is no field may turn out to be a shape, whose own fields are then taken */
-    if (s->n_groups == DL_GROUPS_MAX) {
-        dl_loader_error(s->l, here(s, inside.data), "more than %d captured classes in one pattern",
-                        DL_GROUPS_MAX);
+    return add_capture(s, group, inside.data);
+}
+
+/* The last one above, so that each file has its own; NULL: none. */
+static const struct dl_named *find_named(const struct dl_loader *l, struct dl_view name)
+{
+    for (size_t i = l->n_named; i-- > 0;)
+        if (dl_view_equal(name, dl_view_of(l->named[i].name)))
+            return &l->named[i];
+    return NULL;
+}
+
+/* The pieces of a part with a name, as a group. part: of the captures that say none themselves. */
+static bool add_named(struct scanner *s, const struct dl_named *named, uint8_t part, bool capture)
+{
+    size_t group = 0;
+    bool ok = add_raw(s, "(?:", 3);
+    for (size_t i = 0; ok && i < named->n_pieces; i++) {
+        struct dl_piece piece = named->pieces[i];
+        if (!piece.captured || !capture) {
+            piece.captured = false;
+            ok = add_piece(s, piece);
+            continue;
+        }
+        struct dl_group g = named->groups[group++];
+        g.part = g.part ? g.part : part;
+        ok = add_capture(s, g, s->atom);
+    }
+    return ok && add_raw(s, ")", 1);
+}
+
+static bool unknown_named(struct scanner *s, struct dl_view name)
+{
+    struct dl_near near = dl_near_start(name);
+    for (size_t i = 0; i < s->l->n_named; i++)
+        dl_near_try(&near, s->l->named[i].name);
+    dl_loader_error(s->l, here(s, name.data), "no \"let %.*s\" stands above%s%s%s", (int)name.len,
+                    name.data, near.best ? "; did you mean <" : "", near.best ? near.best : "",
+                    near.best ? ">?" : "");
+    return false;
+}
+
+/* "<name>", "<name:end>", "<name:->" */
+static bool reference(struct scanner *s)
+{
+    const char *end = s->at + 1;
+    while (end < s->end && *end != '>' && !is_blank(*end))
+        end++;
+    if (end == s->end || *end != '>' || end == s->at + 1) {
+        dl_loader_error(s->l, here(s, s->at),
+                        "\"<\" begins the name of a part, <name>; the sign is written {<}");
         return false;
     }
-    s->groups[s->n_groups++] = group;
-    return add_piece(s, (struct dl_piece){.class_id = id, .captured = true});
+    struct dl_view rest = {s->at + 1, (size_t)(end - s->at - 1)};
+    struct dl_view name = next_part(&rest);
+    bool capture = !dl_view_equal(rest, dl_view_of("-"));
+    uint8_t part = part_from_text(rest);
+    s->at = end + 1;
+    if (rest.len && capture && !part) {
+        dl_loader_error(s->l, here(s, rest.data), "\"%.*s\" is not end, 2 … 8 or -", (int)rest.len,
+                        rest.data);
+        return false;
+    }
+    if (s->named && dl_view_equal(name, dl_view_of(s->named->name))) {
+        dl_loader_error(s->l, here(s, name.data), "the part %s names itself", s->named->name);
+        return false;
+    }
+    const struct dl_named *named = find_named(s->l, name);
+    return named ? add_named(s, named, part, capture) : unknown_named(s, name);
 }
 
 static bool braces(struct scanner *s)
@@ -184,6 +264,8 @@ static bool atom(struct scanner *s)
         return braces(s);
     if (c == '(')
         return parenthesis(s);
+    if (c == '<')
+        return reference(s);
     if (strchr(")|?*+", c)) {
         s->at++;
         return add_raw(s, s->at - 1, 1);
@@ -206,11 +288,6 @@ static bool atom(struct scanner *s)
         return false;
     }
     return word_goes_on(s->at, s->end) ? word(s) : sign(s);
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 /* Behind white space and comments; a comment begins behind white space. */
@@ -330,40 +407,97 @@ static void link_groups(struct dl_piece *pieces, size_t n)
     }
 }
 
+/* All of it, into l->pieces and the groups. */
+static bool pieces_of_text(struct scanner *s)
+{
+    bool ok = true;
+    while (ok && skip_space(s)) {
+        bool arrow = s->end - s->at >= 2 && s->at[0] == '=' && s->at[1] == '>';
+        if (arrow && !s->p) {
+            dl_loader_error(s->l, here(s, s->at),
+                            "constants belong to a pattern, not to its parts");
+            return false;
+        }
+        s->at += arrow ? 2 : 0;
+        ok = arrow ? assignments(s) : atom(s);
+    }
+    return ok;
+}
+
+/* Copies of what the scanner found. */
+static bool keep(const struct scanner *s, const struct dl_piece **ret_pieces, size_t *ret_n_pieces,
+                 const struct dl_group **ret_groups, size_t *ret_n_groups)
+{
+    struct dl_arena *arena = &s->l->rules->arena;
+    struct dl_group *groups = dl_arena_alloc(arena, s->n_groups * sizeof *groups + 1);
+    struct dl_piece *pieces = dl_arena_alloc(arena, s->n * sizeof *pieces + 1);
+    if (!groups || !pieces) {
+        s->l->out_of_memory = true;
+        return false;
+    }
+    memcpy(groups, s->groups, s->n_groups * sizeof *groups);
+    memcpy(pieces, s->l->pieces, s->n * sizeof *pieces);
+    link_groups(pieces, s->n);
+    *ret_groups = groups;
+    *ret_n_groups = s->n_groups;
+    *ret_pieces = pieces;
+    *ret_n_pieces = s->n;
+    return true;
+}
+
 bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_view text)
 {
     struct scanner s = {
         .l = l, .p = p, .file = p->mark.file, .at = text.data, .end = text.data + text.len};
-    bool ok = true;
-    while (ok && skip_space(&s)) {
-        if (s.end - s.at >= 2 && s.at[0] == '=' && s.at[1] == '>') {
-            s.at += 2;
-            ok = assignments(&s);
-        } else {
-            ok = atom(&s);
-        }
-    }
+    struct dl_compiled *c = &p->compiled;
+    bool ok = pieces_of_text(&s);
     if (ok && (!s.n || s.n >= UINT16_MAX)) {
         dl_loader_error(l, p->mark,
                         s.n ? "a pattern that is too long"
                             : "a pattern is missing behind the name");
         ok = false;
     }
-    struct dl_group *groups = dl_arena_alloc(&l->rules->arena, s.n_groups * sizeof *groups + 1);
-    struct dl_piece *pieces = dl_arena_alloc(&l->rules->arena, s.n * sizeof *pieces + 1);
-    p->compiled.public.text = tidy_text(l, text.data, s.end);
-    if (!ok || !groups || !pieces || !p->compiled.public.text) {
-        l->out_of_memory |= ok;
+    if (!ok || !keep(&s, &c->pieces, &c->n_pieces, &c->groups, &c->n_groups))
+        return false;
+    c->public.text = tidy_text(l, text.data, s.end);
+    l->out_of_memory |= !c->public.text;
+    return c->public.text != NULL;
+}
+
+/* A piece with a parenthesis that has no other; NULL: there is none. */
+static const struct dl_piece *unpaired(const struct dl_piece *pieces, size_t n)
+{
+    const struct dl_piece *open[DEPTH_MAX];
+    size_t depth = 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = pieces[i].class_id == UINT16_MAX ? pieces[i].raw[0] : '\0';
+        if ((c == '(' && depth == DEPTH_MAX) || (c == ')' && !depth))
+            return &pieces[i];
+        if (c == '(')
+            open[depth++] = &pieces[i];
+        depth -= c == ')';
+    }
+    return depth ? open[depth - 1] : NULL;
+}
+
+bool dl_parse_named(struct dl_loader *l, struct dl_named *named, struct dl_view text)
+{
+    uint32_t file = named->mark.file;
+    struct scanner s = {
+        .l = l, .named = named, .file = file, .at = text.data, .end = text.data + text.len};
+    if (!pieces_of_text(&s))
+        return false;
+    if (!s.n || s.n >= UINT16_MAX) {
+        dl_loader_error(l, named->mark,
+                        s.n ? "a part that is too long" : "a pattern is missing behind the name");
         return false;
     }
-    memcpy(groups, s.groups, s.n_groups * sizeof *groups);
-    p->compiled.groups = groups;
-    p->compiled.n_groups = s.n_groups;
-    memcpy(pieces, l->pieces, s.n * sizeof *pieces);
-    link_groups(pieces, s.n);
-    p->compiled.pieces = pieces;
-    p->compiled.n_pieces = s.n;
-    return true;
+    const struct dl_piece *bad = unpaired(l->pieces, s.n);
+    if (bad) {
+        dl_loader_error(l, (struct dl_mark){file, bad->at}, "a parenthesis without the other");
+        return false;
+    }
+    return keep(&s, &named->pieces, &named->n_pieces, &named->groups, &named->n_groups);
 }
 
 /* ---- pieces → expression --------------------------------------------------------------------- */
@@ -498,6 +632,11 @@ static int by_rank(const void *a, const void *b)
     return p->mark.offset < q->mark.offset ? -1 : 1;
 }
 
+static bool is_reference(const struct dl_loader *l, uint32_t file, const struct dl_piece *piece)
+{
+    return l->files[file].text.data[piece->at] == '<';
+}
+
 /* A literal is a class of its own, whose name begins with "=". */
 static const char *nearest_class(const struct dl_rules *r, const char *name)
 {
@@ -508,23 +647,34 @@ static const char *nearest_class(const struct dl_rules *r, const char *name)
     return near.best;
 }
 
-static void undefined_class(struct dl_loader *l, const struct dl_raw_pattern *p, size_t piece,
-                            const char *name)
+static void check_class(struct dl_loader *l, struct dl_mark mark, const char *what,
+                        const char *name, uint16_t class_id)
 {
-    const char *nearest = nearest_class(l->rules, name);
-    dl_loader_error(l, mark_of_piece(p, piece), "pattern %s: no file defines the class {%s}%s%s%s",
-                    p->compiled.public.name, name, nearest ? "; did you mean {" : "",
-                    nearest ? nearest : "", nearest ? "}?" : "");
+    if (class_id == UINT16_MAX || l->rules->classes[class_id].defined)
+        return;
+    const char *class = l->rules->classes[class_id].name;
+    const char *nearest = nearest_class(l->rules, class);
+    dl_loader_error(l, mark, "%s %s: no file defines the class {%s}%s%s%s", what, name, class,
+                    nearest ? "; did you mean {" : "", nearest ? nearest : "", nearest ? "}?" : "");
 }
 
+/* What a part with a name lacks is told there, and not again where "<" refers to it. */
 void dl_check_names(struct dl_loader *l)
 {
-    for (size_t i = 0; i < l->n_patterns; i++)
-        for (size_t k = 0; k < l->patterns[i].compiled.n_pieces; k++) {
-            uint16_t id = l->patterns[i].compiled.pieces[k].class_id;
-            if (id != UINT16_MAX && !l->rules->classes[id].defined)
-                undefined_class(l, &l->patterns[i], k, l->rules->classes[id].name);
-        }
+    for (size_t i = 0; i < l->n_named; i++) {
+        const struct dl_named *named = &l->named[i];
+        for (size_t k = 0; k < named->n_pieces; k++)
+            if (!is_reference(l, named->mark.file, &named->pieces[k]))
+                check_class(l, (struct dl_mark){named->mark.file, named->pieces[k].at}, "let",
+                            named->name, named->pieces[k].class_id);
+    }
+    for (size_t i = 0; i < l->n_patterns; i++) {
+        const struct dl_raw_pattern *p = &l->patterns[i];
+        for (size_t k = 0; k < p->compiled.n_pieces; k++)
+            if (!is_reference(l, p->mark.file, &p->compiled.pieces[k]))
+                check_class(l, mark_of_piece(p, k), "pattern", p->compiled.public.name,
+                            p->compiled.pieces[k].class_id);
+    }
 }
 
 bool dl_build_patterns(struct dl_loader *l)

@@ -199,6 +199,7 @@ static void free_loader(struct dl_loader *l)
     free(l->pieces);
     free(l->forms);
     free(l->patterns);
+    free(l->named);
     free(l->shapes);
     free(l->cues);
     free(l);

@@ -89,6 +89,28 @@ static void broken_lines(void)
         {"shape s /(*UTF)a/\n",
          "x.patterns:1:7: shape s: verbs and options such as (*UTF) are not for shapes\n"},
         {"date d the?\n", "x.patterns:1:6: pattern d can match nothing at all\n"},
+        {"let\n", "x.patterns:1:4: a part needs a name of letters, digits and hyphens behind "
+                  "\"let\"\n"},
+        {"let p.q the\n", "x.patterns:1:5: a part needs a name of letters, digits and hyphens "
+                          "behind \"let\"\n"},
+        {"let p\n", "x.patterns:1:5: a pattern is missing behind the name\n"},
+        {"date d the <p>\nlet p a\n", "x.patterns:1:13: no \"let p\" stands above\n"},
+        {"let any-year a\ndate d <any-yaer>\n",
+         "x.patterns:2:9: no \"let any-yaer\" stands above; did you mean <any-year>?\n"},
+        {"let p the <p>?\n", "x.patterns:1:12: the part p names itself\n"},
+        {"let p the\nlet q a\nlet p an\n", "x.patterns:3:5: line 1 has a \"let p\" already\n"},
+        {"let p the => year=1914\n",
+         "x.patterns:1:11: constants belong to a pattern, not to its parts\n"},
+        {"let p the ( day\n", "x.patterns:1:11: a parenthesis without the other\n"},
+        {"let p the ) | ( day\n", "x.patterns:1:11: a parenthesis without the other\n"},
+        {"let p the\n  [\n", "x.patterns:2:3: \"[\" must be written as {[}\n"},
+        {"let p {moon}\ndate d <p>\ndate e <p>\n",
+         "x.patterns:1:7: let p: no file defines the class {moon}\n"},
+        {"let p the\ndate d a <p:year>\n", "x.patterns:2:13: \"year\" is not end, 2 … 8 or -\n"},
+        {"date d < the\n", "x.patterns:1:8: \"<\" begins the name of a part, <name>; the sign is "
+                           "written {<}\n"},
+        {"let p ? the\ndate d a\n  <p>\n",
+         "x.patterns:3:3: pattern d: quantifier does not follow a repeatable item\n"},
         {"# a comment\n\nmonth\n  1 january\ndate d\n  the\n  # more\n  [\n",
          "x.patterns:8:3: \"[\" must be written as {[}\n"},
     };
@@ -150,6 +172,32 @@ static void order_of_patterns(void)
     for (size_t i = 0; i < 4; i++)
         CHECK_STR(dl_rules_pattern(rules, i)->name, expected[i]);
     CHECK(dl_rules_pattern(rules, 4) == NULL);
+    dl_rules_free(rules);
+}
+
+/* What a part captures goes where its reference says, but for what says so itself. */
+static void named_parts(void)
+{
+    struct dl_rules_source sources[] = {
+        {"user", dl_view_of("let p  {day} {month:2}\nrange a  <p> – <p:end>\n"), false},
+        {"built-in",
+         dl_view_of("day\n  = [1..31]\nmonth\n  5 May\nlet q  <p>?\nlet p  {day} {day}\n"
+                    "list b  <q:3> (?= <p:-> ) <p>\n"),
+         false},
+    };
+    struct dl_rules *rules = NULL;
+    CHECK_INT(dl_rules_new(sources, 2, NULL, &rules, NULL), DATELINE_OK);
+    static const uint8_t parts[2][4] = {{0, 1, 1, 1}, {2, 1, 0, 0}};
+    static const enum dl_field fields[2][4] = {
+        {DL_FIELD_DAY, DL_FIELD_MONTH, DL_FIELD_DAY, DL_FIELD_MONTH},
+        {DL_FIELD_DAY, DL_FIELD_MONTH, DL_FIELD_DAY, DL_FIELD_DAY}};
+    for (size_t i = 0; rules && i < 2; i++) {
+        CHECK_INT(rules->patterns[i].n_groups, 4);
+        for (size_t k = 0; k < 4; k++) {
+            CHECK_INT(rules->patterns[i].groups[k].part, parts[i][k]);
+            CHECK_INT(rules->patterns[i].groups[k].field, fields[i][k]);
+        }
+    }
     dl_rules_free(rules);
 }
 
@@ -275,6 +323,7 @@ int main(void)
     loading_goes_on();
     too_many_sets();
     order_of_patterns();
+    named_parts();
     cues();
     senses();
     beginnings();
