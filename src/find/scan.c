@@ -27,11 +27,6 @@ static const bool joins[256] = {
     ['.'] = true, ['/'] = true, ['@'] = true, ['_'] = true, ['='] = true, ['\\'] = true, ['&'] = true,
     ['#'] = true, [':'] = true,
 };
-/* What a word of letters ends before, whatever follows; a full stop only before white space. */
-static const bool ends_word[256] = {
-    [' '] = true, [','] = true, [';'] = true, [')'] = true, ['"'] = true, ['!'] = true, ['?'] = true,
-    ['.'] = true, ['\n'] = true, ['\r'] = true,
-};
 /* clang-format on */
 
 /* Tried at each token that can begin a shape; far above what a sane shape needs. */
@@ -466,26 +461,36 @@ static size_t scan_word(struct dl_scanner *s, size_t at)
     return known_word(s, dl_lexicon_look_up(lex, key, s->text.data + at, end - at), at, end);
 }
 
-/* The word's place in the table when all that is wanted of it stands there, else NULL. */
-static const struct dl_bucket *plain_bucket(const struct dl_lexicon *lex, struct dl_key key,
-                                            size_t len)
-{
-    const struct dl_bucket *b = &lex->table[dl_key_place(lex, key)];
-    while (b->entry && (b->prefix != key.prefix || b->len != len))
-        b = b == &lex->table[lex->mask] ? lex->table : b + 1;
-    return b->entry && b->sense ? b : NULL;
-}
-
-/* A word that ends here and behind which a space, a sign or the end of a sentence follows. */
+/* Is the word over here, whatever it means? Not in an address or file name ("example.org"), before
+ * what is glued to it, or where it is broken at the end of a line. */
 static bool ends_simply(const char *text, size_t end)
 {
-    return ends_word[(unsigned char)text[end]] && (text[end] != '.' || dl_is_space(text[end + 1]));
+    unsigned char next = (unsigned char)text[end + 1];
+    switch (kind_of[(unsigned char)text[end]]) {
+    case B_SIGN:
+        if (text[end] == '-')
+            return kind_of[next] != B_LINE;
+        return !joins[(unsigned char)text[end]] ||
+               (kind_of[next] != B_LETTER && kind_of[next] != B_DIGIT && next != '/');
+    case B_DIGIT:
+    case B_HIGH:
+        return false;
+    default:
+        return true;
+    }
 }
 
-/* So many bytes are looked at at once, a bit for each, and two behind them. */
-enum { BLOCK_BYTES = 64, BLOCK_READS = BLOCK_BYTES + 2 };
-/* Longer words are left to scan_word(). */
-enum { WORD_BYTES = 16 };
+/* Is what stands here glued to what stands before? */
+static bool is_glued(struct dl_view text, size_t at)
+{
+    if (at == 0 || at >= text.len || !dl_is_letter(text.data[at]))
+        return false;
+    enum byte_kind before = (enum byte_kind)kind_of[(unsigned char)text.data[at - 1]];
+    return before == B_LETTER || before == B_DIGIT || before == B_HIGH;
+}
+
+/* So many bytes are looked at at once, a bit for each, and some behind them. */
+enum { BLOCK_BYTES = 64, BLOCK_READS = BLOCK_BYTES + sizeof(uint64_t) };
 
 struct block {
     uint64_t letters, spaces; /* ASCII letters; blanks */
@@ -495,11 +500,13 @@ static inline struct block look_at_block(const char *p)
 {
     struct block b = {0, 0};
 #if defined(__SSE2__)
+    /* letters, made small, become the 26 highest signed bytes */
+    const __m128i small = _mm_set1_epi8(0x20), up = _mm_set1_epi8(127 - 'z'),
+                  below = _mm_set1_epi8(127 - 26);
     for (int i = 0; i < BLOCK_BYTES; i += 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-        __m128i space = _mm_cmpeq_epi8(v, _mm_set1_epi8(' '));
-        v = _mm_sub_epi8(_mm_or_si128(v, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
-        __m128i letter = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(25)), v);
+        __m128i space = _mm_cmpeq_epi8(v, small);
+        __m128i letter = _mm_cmpgt_epi8(_mm_add_epi8(_mm_or_si128(v, small), up), below);
         b.spaces |= (uint64_t)(unsigned)_mm_movemask_epi8(space) << i;
         b.letters |= (uint64_t)(unsigned)_mm_movemask_epi8(letter) << i;
     }
@@ -512,80 +519,185 @@ static inline struct block look_at_block(const char *p)
     return b;
 }
 
-/* A known word of which more is to be seen than its plain_bucket(), or none at all: its end. */
-static size_t scan_odd_word(struct dl_scanner *s, struct dl_key key, size_t at, size_t end)
+/* What is read in a block before the first byte that is no letter and no blank: the first bytes of
+ * words, and those behind their last. A word that goes on behind the block has no end. */
+struct stretch {
+    uint64_t starts, ends;
+    size_t other; /* that byte's place; BLOCK_BYTES when there is none */
+};
+
+/* from: where no word goes on that began before. */
+static inline struct stretch stretch_of(struct block b, size_t from)
 {
-    const struct dl_lexicon *lex = &s->rules->lexicon;
-    const char *text = s->text.data;
-    const struct dl_bucket *b = plain_bucket(lex, key, end - at);
-    if (b && (text[end] == ' ' || !b->final_stop) && !(b->phrases && may_go_on(s, b->entry, end))) {
-        emit(s, at, end - at, b->sense, b->sig, 0);
-        return end;
-    }
-    return known_word(s, b ? b->entry : dl_lexicon_look_up(lex, key, text + at, end - at), at, end);
+    uint64_t left = UINT64_MAX << from, letters = b.letters & left;
+    uint64_t others = ~(b.letters | b.spaces) & left, to_other = others ^ (others - 1);
+    return (struct stretch){letters & ~(letters << 1) & to_other,
+                            ~letters & letters << 1 & to_other,
+                            others ? (size_t)__builtin_ctzll(others) : BLOCK_BYTES};
 }
 
-/* Words of ASCII letters behind blanks, one after the other: most of a text. Returns the first
- * place where something else stands. There is room for s->enough tokens and one more, so that
- * nothing moves; and the loop counts in variables of its own, since what is written to the skeleton
- * could be the scanner, for all that the compiler knows. Whether a word is known cannot be guessed,
- * so that known and unknown ones go the same way: a token is written, and counts or not. */
-static size_t scan_spaced_words(struct dl_scanner *s, size_t at)
+/* Where some shape begins with a letter: words from the first on that does are left. */
+static void end_at_shape(const struct dl_scanner *s, size_t block, struct stretch *w)
+{
+    for (uint64_t starts = w->starts; starts; starts &= starts - 1)
+        if (may_begin_shape(s, block + (size_t)__builtin_ctzll(starts))) {
+            w->ends &= (starts & -starts) - 1;
+            return;
+        }
+}
+
+/* The end of the tokens, apart from the scanner: what is written to the skeleton could be the
+ * scanner, for all that the compiler knows. There is room for all words of a block. */
+struct tail {
+    struct dl_token *tokens;
+    uint8_t *skeleton;
+    size_t n, kept;
+};
+
+static inline void take_tail(struct tail *t, const struct dl_scanner *s)
+{
+    *t = (struct tail){s->tokens, s->skeleton, s->n, s->kept};
+}
+
+static inline void put_tail(const struct tail *t, struct dl_scanner *s)
+{
+    s->n = t->n;
+    s->kept = t->kept;
+}
+
+static inline void add_junk(struct tail *t, size_t at)
+{
+    size_t n = t->n < t->kept ? t->n : t->kept;
+    if (t->skeleton[n - 1] != DL_SIG_JUNK) {
+        t->tokens[n] = (struct dl_token){(uint32_t)at, 0, 0, 0};
+        t->skeleton[n++] = DL_SIG_JUNK;
+        t->kept = n;
+    }
+    t->n = n;
+}
+
+static inline void add_word(struct tail *t, size_t at, size_t len, const struct dl_bucket *b)
+{
+    t->tokens[t->n] = (struct dl_token){(uint32_t)at, (uint16_t)len, b->sense, 0};
+    t->skeleton[t->n++] = b->sig;
+    t->kept = b->weak ? t->kept : t->n + 1;
+}
+
+/* dl_key_of() a word of a block. */
+static inline struct dl_key key_in_block(const char *word, size_t len)
+{
+    /* clang-format off */
+    static const uint64_t first_bytes[BLOCK_BYTES] = {
+        0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,
+        [8 ... BLOCK_BYTES - 1] = UINT64_MAX,
+    };
+    /* clang-format on */
+    if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
+        return dl_key_of(word, len, len);
+    uint64_t p;
+    memcpy(&p, word, sizeof p);
+    return dl_key_of_prefix(p & first_bytes[len], len);
+}
+
+/* Is all that is wanted of the word in the first place of the table that it can have? */
+static inline bool is_told_by(const struct dl_bucket *b, const struct dl_scanner *s,
+                              struct dl_key key, size_t at, size_t len)
+{
+    return b->prefix == key.prefix && b->len == len && b->sense &&
+           (!b->final_stop || s->text.data[at + len] != '.') &&
+           (!b->phrases || !may_go_on(s, b->entry, at + len));
+}
+
+static size_t scan_odd_word(struct dl_scanner *s, struct dl_key key, size_t at, size_t len)
+{
+    const struct dl_entry *e = dl_lexicon_look_up(&s->rules->lexicon, key, s->text.data + at, len);
+    return known_word(s, e, at, at + len);
+}
+
+/* The words of a stretch that have an end. Returns the end of the first that ends elsewhere, in a
+ * phrase or with a full stop, and 0 when there is none. */
+static inline size_t scan_stretch(struct dl_scanner *s, struct tail *t, size_t block,
+                                  struct stretch *w)
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
-    static const struct dl_bucket none;
-    const char *text = s->text.data;
-    size_t n = s->n, kept = s->kept, enough = s->enough;
-    size_t limit = s->text.len < BLOCK_READS ? 0 : s->text.len - BLOCK_READS;
-    struct dl_token *tokens = s->tokens;
-    uint8_t *skeleton = s->skeleton;
-    while (n < enough && at < limit) {
-        struct block block = look_at_block(text + at);
-        size_t p = 0; /* in the block */
-        while (p < BLOCK_BYTES && n < enough) {
-            uint64_t others = ~block.letters >> p;
-            if (others & 1) {
-                if (!(block.spaces >> p & 1))
-                    goto done;
-                p++;
-                continue;
-            }
-            size_t len = others ? (size_t)__builtin_ctzll(others) : BLOCK_BYTES - p, end = p + len;
-            if (end == BLOCK_BYTES && p > 0)
-                break; /* it may go on in the next block */
-            bool space = block.spaces >> (end & 63) & 1;
-            if (len >= WORD_BYTES || (!space && !ends_simply(text, at + end)) ||
-                (s->shape_letters && may_begin_shape(s, at + p)))
-                goto done;
-            struct dl_key key = dl_key_of(text + at + p, len, BLOCK_READS);
-            const struct dl_bucket *b =
-                dl_lexicon_may_have(lex, key) ? &lex->table[dl_key_place(lex, key)] : &none;
-            bool known = b->entry;
-            if (known && !(b->prefix == key.prefix && b->len == len && b->is_plain)) {
-                s->n = n;
-                s->kept = kept;
-                at = scan_odd_word(s, key, at + p, at + end);
-                n = s->n;
-                kept = s->kept;
-                p = 0;
-                break;
-            }
-            n = known || n < kept ? n : kept;
-            tokens[n] =
-                (struct dl_token){(uint32_t)(at + p), (uint16_t)(known ? len : 0), b->sense, 0};
-            n += known | (skeleton[n - 1] != DL_SIG_JUNK);
-            skeleton[n - 1] = known ? b->sig : DL_SIG_JUNK;
-            kept = b->weak ? kept : n + known;
-            p = end + space;
+    while (w->ends) {
+        size_t first = (size_t)__builtin_ctzll(w->starts);
+        size_t at = block + first, len = (size_t)__builtin_ctzll(w->ends) - first;
+        w->starts &= w->starts - 1;
+        w->ends &= w->ends - 1;
+        struct dl_key key = key_in_block(s->text.data + at, len);
+        if (!dl_lexicon_may_have(lex, key)) {
+            add_junk(t, at);
+            continue;
         }
-        at += p;
-        continue;
-    done:
-        at += p;
-        break;
+        const struct dl_bucket *b = &lex->table[dl_key_place(lex, key)];
+        if (is_told_by(b, s, key, at, len)) {
+            add_word(t, at, len, b);
+            continue;
+        }
+        put_tail(t, s);
+        size_t stop = scan_odd_word(s, key, at, len);
+        take_tail(t, s);
+        if (stop != at + len)
+            return stop;
     }
-    s->n = n;
-    s->kept = kept;
+    return 0;
+}
+
+static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len);
+
+/* What ends a stretch, when it is a sign: its end, else 0. */
+static inline size_t scan_sign_in_block(struct dl_scanner *s, struct tail *t, size_t at)
+{
+    if (kind_of[(unsigned char)s->text.data[at]] != B_SIGN || may_begin_shape(s, at))
+        return 0;
+    put_tail(t, s);
+    size_t stop = scan_sign(s, at, 1);
+    take_tail(t, s);
+    return stop;
+}
+
+/* A block, or a part of it: where to read on, and whether words follow there. */
+static inline bool scan_block(struct dl_scanner *s, struct tail *t, size_t *at)
+{
+    size_t block = *at, p = 0;
+    struct block b = look_at_block(s->text.data + block);
+    while (p < BLOCK_BYTES && t->n < s->enough) {
+        struct stretch w = stretch_of(b, p);
+        if (w.ends >> (w.other & 63) & 1 && !ends_simply(s->text.data, block + w.other))
+            w.ends ^= UINT64_C(1) << (w.other & 63);
+        if (s->shape_letters)
+            end_at_shape(s, block, &w);
+        size_t stop = scan_stretch(s, t, block, &w);
+        if (!stop && w.starts) { /* a word that goes on, or is more than its letters */
+            p = (size_t)__builtin_ctzll(w.starts);
+            *at = block + p;
+            return w.other == BLOCK_BYTES && p > 0;
+        }
+        if (!stop && w.other < BLOCK_BYTES && !(stop = scan_sign_in_block(s, t, block + w.other))) {
+            *at = block + w.other;
+            return false;
+        }
+        p = stop ? stop - block : BLOCK_BYTES;
+        *at = block + p;
+        if (stop && is_glued(s->text, stop))
+            return false;
+    }
+    return t->n < s->enough;
+}
+
+/* Words of ASCII letters, with blanks and signs between them: most of a text. Returns the first
+ * place where something else stands, or a word that may be more than its letters. */
+static size_t scan_words(struct dl_scanner *s, size_t at)
+{
+    size_t limit = s->text.len < BLOCK_READS ? 0 : s->text.len - BLOCK_READS;
+    if (is_glued(s->text, at) || s->n >= s->enough)
+        return at;
+    struct tail t;
+    take_tail(&t, s);
+    while (at < limit && scan_block(s, &t, &at))
+        ;
+    put_tail(&t, s);
     return at;
 }
 
@@ -932,12 +1044,37 @@ static size_t scan_high(struct dl_scanner *s, size_t at)
     return space ? at + len : scan_sign(s, at, len);
 }
 
+/* One token or line end, or white space. */
+static void scan_other(struct dl_scanner *s, size_t at)
+{
+    if (may_begin_shape(s, at) && (s->at = scan_shape(s, at)))
+        return;
+    switch ((enum byte_kind)kind_of[(unsigned char)s->text.data[at]]) {
+    case B_SPACE:
+        s->at = at + 1;
+        break;
+    case B_LETTER:
+        s->at = scan_word(s, at);
+        break;
+    case B_DIGIT:
+        s->at = scan_number(s, at);
+        break;
+    case B_LINE:
+        s->at = scan_line_end(s, at);
+        break;
+    case B_HIGH:
+        s->at = scan_high(s, at);
+        break;
+    case B_SIGN:
+        s->at = scan_sign(s, at, 1);
+    }
+}
+
 void dl_scan(struct dl_scanner *s, size_t enough)
 {
-    const char *text = s->text.data;
     size_t len = s->text.len;
     s->enough = enough;
-    if (!reserve(s, enough + 1))
+    if (!reserve(s, enough + BLOCK_BYTES))
         return;
     s->shape_letters = false;
     for (int c = 'A'; c <= 'z'; c++)
@@ -945,30 +1082,9 @@ void dl_scan(struct dl_scanner *s, size_t enough)
     s->n = s->kept = s->n_hits = s->n_hit_fields = s->n_refused = 0;
     emit(s, s->at, 0, 0, DL_SIG_STOP, 0); /* so that "at the beginning" can be asked for */
     while (s->at < len && !s->failed) {
-        size_t at = s->at;
-        enum byte_kind kind = (enum byte_kind)kind_of[(unsigned char)text[at]];
-        if (kind == B_SPACE) {
-            s->at = scan_spaced_words(s, at + 1);
-            continue;
-        }
-        if (may_begin_shape(s, at) && (s->at = scan_shape(s, at)))
-            continue;
-        switch (kind) {
-        case B_LETTER:
-            s->at = scan_word(s, at);
-            break;
-        case B_DIGIT:
-            s->at = scan_number(s, at);
-            break;
-        case B_LINE:
-            s->at = scan_line_end(s, at);
-            break;
-        case B_HIGH:
-            s->at = scan_high(s, at);
-            break;
-        default:
-            s->at = scan_sign(s, at, 1);
-        }
+        s->at = scan_words(s, s->at);
+        if (s->n < enough || s->skeleton[s->n - 1] != DL_SIG_STOP)
+            scan_other(s, s->at);
         if (s->n >= enough && s->skeleton[s->n - 1] == DL_SIG_STOP)
             break;
     }

@@ -391,7 +391,6 @@ static void fill_bucket(const struct dl_lexicon *lex, struct dl_bucket *bucket)
     bucket->len = (uint8_t)e->len;
     bucket->final_stop = e->final_stop;
     bucket->phrases = e->phrases != NULL;
-    bucket->is_plain = bucket->sense && !bucket->final_stop && !bucket->phrases;
 }
 
 /* A bit for each beginning of a phrase, in at least sixteen times as many bits. */

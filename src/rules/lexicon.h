@@ -89,7 +89,6 @@ struct dl_bucket {
     uint16_t sense; /* else 0 */
     uint8_t sig, len;
     bool weak, final_stop, phrases;
-    bool is_plain; /* there is a sense, and nothing behind the word can belong to it */
 };
 
 struct dl_lexicon {
@@ -148,6 +147,13 @@ struct dl_key {
     uint64_t prefix, hash;
 };
 
+/* prefix: as in the text. */
+static inline struct dl_key dl_key_of_prefix(uint64_t prefix, size_t len)
+{
+    prefix |= UINT64_C(0x2020202020202020);
+    return (struct dl_key){prefix, (prefix ^ len) * UINT64_C(0x9E3779B97F4A7C15)};
+}
+
 /* readable: how many bytes there are from word on; eight are read at once where there are. */
 static inline struct dl_key dl_key_of(const char *word, size_t len, size_t readable)
 {
@@ -158,8 +164,7 @@ static inline struct dl_key dl_key_of(const char *word, size_t len, size_t reada
     } else {
         memcpy(&p, word, len < 8 ? len : 8);
     }
-    p |= UINT64_C(0x2020202020202020);
-    return (struct dl_key){p, (p ^ len) * UINT64_C(0x9E3779B97F4A7C15)};
+    return dl_key_of_prefix(p, len);
 }
 
 /* FNV-1a over the folded bytes. */
