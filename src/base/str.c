@@ -17,7 +17,7 @@ bool dl_view_equal_nocase(struct dl_view a, struct dl_view b)
     if (a.len != b.len)
         return false;
     for (size_t i = 0; i < a.len; i++)
-        if (lower(a.data[i]) != lower(b.data[i]))
+        if (a.data[i] != b.data[i] && lower(a.data[i]) != lower(b.data[i]))
             return false;
     return true;
 }
@@ -53,11 +53,6 @@ bool dl_buf_grow(struct dl_buf *buf, size_t len)
     buf->data = data;
     buf->cap = cap;
     return true;
-}
-
-void dl_buf_add_text(struct dl_buf *buf, const char *text)
-{
-    dl_buf_add(buf, text, strlen(text));
 }
 
 void dl_buf_add_u64(struct dl_buf *buf, uint64_t n)

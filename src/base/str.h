@@ -60,7 +60,10 @@ static inline void dl_buf_add_char(struct dl_buf *buf, char c)
     buf->data[buf->len++] = c;
     buf->data[buf->len] = '\0';
 }
-void dl_buf_add_text(struct dl_buf *buf, const char *text);
+static inline void dl_buf_add_text(struct dl_buf *buf, const char *text)
+{
+    dl_buf_add(buf, text, strlen(text));
+}
 void dl_buf_add_u64(struct dl_buf *buf, uint64_t n); /* decimal */
 void dl_buf_addf(struct dl_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void dl_buf_free(struct dl_buf *buf);

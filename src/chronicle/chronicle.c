@@ -359,20 +359,15 @@ static struct dl_record *copy_record(struct dl_shard *p, const struct dl_record 
 {
     bool same = p->last_event && p->sentence.len == p->last_event_len &&
                 memcmp(p->sentence.data, p->last_event, p->last_event_len) == 0;
-    size_t strings_len = p->strings.len;
-    if (!same)
-        dl_buf_add(&p->strings, p->sentence.data, p->sentence.len + 1);
-    if (p->strings.failed)
-        return NULL;
-
-    struct dl_record *copy = dl_arena_take(&p->arena, sizeof *copy + p->strings.len);
+    size_t strings_len = p->strings.len, event_size = same ? 0 : p->sentence.len + 1;
+    struct dl_record *copy = dl_arena_take(&p->arena, sizeof *copy + strings_len + event_size);
     if (!copy)
         return NULL;
     char *strings = (char *)(copy + 1);
     *copy = *record;
-    memcpy(strings, p->strings.data, p->strings.len);
+    memcpy(strings, p->strings.data, strings_len);
     if (!same) {
-        p->last_event = strings + strings_len;
+        p->last_event = memcpy(strings + strings_len, p->sentence.data, event_size);
         p->last_event_len = p->sentence.len;
     }
     copy->strings = strings;

@@ -237,9 +237,12 @@ static size_t last_end(struct dl_view text, size_t p, size_t floor)
     return p;
 }
 
+/* Length of the closing quote or bracket, or NUL, that stands there; 0 when there is none. */
 static size_t quote_length(const char *p, size_t left)
 {
-    if (left && strchr("\"')]}", *p))
+    static const bool closes[256] = {
+        ['\0'] = true, ['"'] = true, ['\''] = true, [')'] = true, [']'] = true, ['}'] = true};
+    if (left && closes[(unsigned char)*p])
         return 1;
     if (left >= 3 && (unsigned char)p[0] == 0xE2 && (unsigned char)p[1] == 0x80 &&
         ((unsigned char)p[2] == 0x99 || (unsigned char)p[2] == 0x9D))

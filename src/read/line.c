@@ -63,8 +63,8 @@ struct range {
 
 static bool in_ranges(uint32_t c, const struct range *ranges, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (c >= ranges[i].first && c <= ranges[i].last)
+    for (size_t i = 0; i < n && c >= ranges[i].first; i++) /* they ascend */
+        if (c <= ranges[i].last)
             return true;
     return false;
 }

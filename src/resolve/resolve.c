@@ -18,6 +18,7 @@ int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolve
     r->asked_style = options->style;
     r->style = dl_style_of(r);
     r->explain = options->explain;
+    r->annotate = options->annotate;
     *ret = r;
     return DATELINE_OK;
 }
@@ -188,10 +189,18 @@ static void start_date(struct dl_job *job)
 
 static void start_resolution(const struct dl_job *job, struct dl_resolution *ret)
 {
-    *ret = (struct dl_resolution){
-        .offset = job->m->offset, .length = job->m->length, .pattern = job->m->pattern};
+    memset(ret, 0, offsetof(struct dl_resolution, timex));
+    ret->offset = job->m->offset;
+    ret->length = job->m->length;
+    ret->pattern = job->m->pattern;
     ret->anchor_why = "";
-    ret->n_timex = 1;
+}
+
+static struct dl_resolution_timex *add_timex(struct dl_resolution *ret)
+{
+    struct dl_resolution_timex *t = &ret->timex[ret->n_timex++];
+    memset(t, 0, sizeof *t);
+    return t;
 }
 
 static void finish_resolution(struct dl_job *job, unsigned flags, struct dl_resolution *ret)
@@ -238,15 +247,18 @@ static bool named_by_its_end(const struct dl_resolver *r, const struct dl_said *
     return dl_counts_from_text(r) || r->document.year == p->year + 1;
 }
 
-static void annotate(const struct dl_job *job, const struct dl_said *s, const struct dl_point *p,
-                     struct dl_resolution_timex *ret)
+static void annotate(const struct dl_job *job, const struct dl_said *s, const struct dl_answer *a,
+                     struct dl_resolution *ret)
 {
-    struct dl_point point = *p;
-    if (named_by_its_end(job->r, s, p))
+    if (!job->r->annotate)
+        return;
+    struct dl_resolution_timex *t = add_timex(ret);
+    struct dl_point point = a->point;
+    if (named_by_its_end(job->r, s, &a->point))
         point.year++;
-    dl_timex_date(ret, s, &point);
+    dl_timex_date(t, s, &point);
     if (job->r->style.style == DATELINE_STYLE_INFORMAL)
-        dl_timex_message(ret, s, p, job->m->pattern->informal);
+        dl_timex_message(t, s, &a->point, job->m->pattern->informal);
 }
 
 static size_t finish_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a,
@@ -257,17 +269,17 @@ static size_t finish_date(struct dl_job *job, const struct dl_said *s, struct dl
     start_resolution(job, ret);
     if (a->outcome == DL_VAGUE) {
         ret->kind = DATELINE_REFERENCE;
-        dl_timex_reference(&ret->timex[0], s,
+        dl_timex_reference(add_timex(ret), s,
                            dl_get(s, DL_FIELD_DIRECTION) < 0 ? DL_PAST : DL_FUTURE);
     } else if (a->outcome == DL_UNPLACED) {
         ret->kind = DATELINE_UNDATED;
         ret->date = dl_date_of(a->point);
-        dl_timex_unplaced(&ret->timex[0], s, a);
+        dl_timex_unplaced(add_timex(ret), s, a);
     } else {
         ret->kind = DATELINE_EVENT;
         shape_date(job, s, a, ret);
-        annotate(job, s, &a->point, &ret->timex[0]);
-        if (a->is_wide)
+        annotate(job, s, a, ret);
+        if (a->is_wide && ret->n_timex > 0)
             ret->timex[0].mod = "APPROX";
         remember_date(job, s, a);
     }
@@ -541,20 +553,19 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
         (placed && (!in_order(&x.from.point, &x.to.point) || is_reference(job, &x))))
         return refuse(job);
     start_resolution(job, ret);
-    ret->n_timex = 2;
     if (placed) {
         ret->kind = DATELINE_EVENT;
         shape_range(job, &x, ret);
-        annotate(job, from, &x.from.point, &ret->timex[0]);
-        annotate(job, to, &x.to.point, &ret->timex[1]);
+        annotate(job, from, &x.from, ret);
+        annotate(job, to, &x.to, ret);
         dl_remember(job, &x.from.point);
         if (x.to.point.grain <= DATELINE_MONTH || x.from.point.grain <= DATELINE_MONTH)
             dl_remember(job, &x.to.point);
         dl_remember_range(job, &x.from.point, &x.to.point, ret->relation == DATELINE_BETWEEN);
     } else {
         ret->kind = DATELINE_UNDATED;
-        dl_timex_unplaced(&ret->timex[0], from, &x.from);
-        dl_timex_unplaced(&ret->timex[1], to, &x.to);
+        dl_timex_unplaced(add_timex(ret), from, &x.from);
+        dl_timex_unplaced(add_timex(ret), to, &x.to);
     }
     finish_resolution(job, job->flags, ret);
     return 1;
@@ -562,23 +573,31 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
 
 /* ---- no dates -------------------------------------------------------------------------------- */
 
-static size_t resolve_other(struct dl_job *job, struct dl_resolution *ret)
+static void annotate_other(const struct dl_job *job, struct dl_resolution *ret)
 {
     struct dl_said *s = &job->said[0];
-    start_resolution(job, ret);
+    struct dl_resolution_timex *t = add_timex(ret);
     s->offset = job->m->offset;
     s->end = job->m->offset + job->m->length;
-    if (job->m->pattern->kind == DL_KIND_REF) {
-        ret->kind = DATELINE_REFERENCE;
-        dl_timex_reference(&ret->timex[0], s, (enum dl_tense)dl_get(s, DL_FIELD_REF));
-    } else if (job->m->pattern->kind == DL_KIND_DURATION) {
-        ret->kind = DATELINE_DURATION;
-        dl_timex_duration(&ret->timex[0], s, job->n_said);
-        dl_remember_length(job, s);
-    } else {
-        ret->kind = DATELINE_SET;
-        dl_timex_set(&ret->timex[0], s);
-    }
+    if (ret->kind == DATELINE_REFERENCE)
+        dl_timex_reference(t, s, (enum dl_tense)dl_get(s, DL_FIELD_REF));
+    else if (ret->kind == DATELINE_DURATION)
+        dl_timex_duration(t, s, job->n_said);
+    else
+        dl_timex_set(t, s);
+}
+
+static size_t resolve_other(struct dl_job *job, struct dl_resolution *ret)
+{
+    enum dl_kind kind = job->m->pattern->kind;
+    start_resolution(job, ret);
+    ret->kind = kind == DL_KIND_REF        ? DATELINE_REFERENCE
+                : kind == DL_KIND_DURATION ? DATELINE_DURATION
+                                           : DATELINE_SET;
+    if (kind == DL_KIND_DURATION)
+        dl_remember_length(job, &job->said[0]);
+    if (job->r->annotate)
+        annotate_other(job, ret);
     return 1;
 }
 

@@ -26,15 +26,15 @@ struct dl_resolution {
     struct dl_date anchor;  /* what a relative date was counted from */
     const char *anchor_why; /* static: "document date", "date before it in the text" … */
 
-    /* TIMEX3: one annotation, or two for a range */
+    /* TIMEX3: one annotation, or two for a range; 0 for events where none are asked for */
+    size_t n_timex;
     struct dl_resolution_timex {
         size_t offset, length;
         const char *type; /* static: DATE, TIME, DURATION, SET */
         char value[DL_EDTF_MAX];
         const char *mod; /* static or NULL */
         char quant[16], freq[16];
-    } timex[2];
-    size_t n_timex;
+    } timex[2]; /* what is behind n_timex of them is undefined */
 };
 
 #define DL_RESOLUTIONS_MAX 8 /* dates in one list */
@@ -53,6 +53,7 @@ struct dl_resolver_options {
     enum dateline_order order;
     struct dl_told_style style; /* AUTO: worked out from the dates */
     bool explain;
+    bool annotate; /* TIMEX3 of all there is; else only of dates that have no place */
 };
 int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolver **ret);
 void dl_resolver_free(struct dl_resolver *resolver);

@@ -51,7 +51,7 @@ struct dl_resolver {
     struct dl_sample sample;
     struct dl_told_style asked_style; /* AUTO: worked out */
     struct dl_told_style style;
-    bool explain;
+    bool explain, annotate;
 
     bool has_written;
     struct dl_point written; /* the document date, as it is told */

@@ -56,6 +56,14 @@ static struct dl_view plain_apostrophe(struct dl_view word, char plain[LONGEST_C
     return dl_view(plain, n);
 }
 
+static bool is_letters(struct dl_view word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if ((unsigned char)((word.data[i] | 0x20) - 'a') >= 26)
+            return false;
+    return true;
+}
+
 /* The cues of a word; of what follows its apostrophe ("he'll") when the whole has none. */
 static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
 {
@@ -63,6 +71,8 @@ static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
                             DL_CUE_INFINITIVE | DL_CUE_CLAUSE | DL_CUE_DETERMINER |
                             DL_CUE_LIKENESS | DL_CUE_COMPLEMENT | DL_CUE_POSSESSIVE;
     char plain[LONGEST_CONTRACTION];
+    if (is_letters(word)) /* most */
+        return dl_rules_cue(rules, word) & tenses;
     word = plain_apostrophe(word, plain);
     unsigned bits = dl_rules_cue(rules, word) & tenses;
     size_t from = bits || word.len < 3 ? word.len : 1;
@@ -188,11 +198,12 @@ static bool is_to_come(const struct dl_rules *rules, struct dl_view behind)
     return (cues_of(rules, first_word(behind)) & (DL_CUE_FUTURE | DL_CUE_INFINITIVE)) != 0;
 }
 
-static struct cue cue_after(const struct dl_rules *rules, struct dl_view text)
+/* The first cue that stands behind fewer words than limit. */
+static struct cue cue_after(const struct dl_rules *rules, struct dl_view text, size_t limit)
 {
     size_t words = 0;
     bool determined = false;
-    for (size_t i = 0; i < text.len;) {
+    for (size_t i = 0; i < text.len && words < limit;) {
         size_t begin = i;
         while (i < text.len && in_word(text.data[i]))
             i++;
@@ -278,11 +289,15 @@ static struct cue nearest(const struct dl_job *job)
     struct dl_view after = dl_view(end, (size_t)(sentence.data + sentence.len - end));
     struct cue a = cue_before(job->r->rules, last_bytes(before, REACH_BYTES));
     struct dl_view its_own = begins_clause(before) ? main_clause(job->r->rules, after) : after;
-    struct cue b = cue_after(job->r->rules, first_bytes(its_own, REACH_BYTES));
-    if (!b.bits && its_own.data != after.data)
-        b = cue_after(job->r->rules, first_bytes(after, REACH_BYTES));
     if (is_of_another_time(job, &a, after))
         a.bits = 0;
+    /* Beside a verb before the mention only one that is nearer, and follows at once, matters. */
+    size_t limit = !a.bits || its_own.data != after.data ? SIZE_MAX
+                   : a.distance <= AT_ONCE_WORDS         ? a.distance
+                                                         : AT_ONCE_WORDS + 1;
+    struct cue b = cue_after(job->r->rules, first_bytes(its_own, REACH_BYTES), limit);
+    if (!b.bits && its_own.data != after.data)
+        b = cue_after(job->r->rules, first_bytes(after, REACH_BYTES), limit);
     if (a.bits && (!b.bits || b.distance >= a.distance || b.distance > AT_ONCE_WORDS)) {
         if (a.is_other && (a.bits & DL_CUE_PAST)) {
             a.distance = NOT_ITS_VERB;

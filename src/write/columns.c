@@ -52,11 +52,10 @@ static void add_page(const struct dateline_row *row, struct dl_buf *out)
 
 static void add_flags(const struct dateline_row *row, struct dl_buf *out)
 {
-    const char *separator = "";
     for (unsigned rest = row->flags; rest; rest &= rest - 1) {
-        dl_buf_add_text(out, separator);
+        if (rest != row->flags)
+            dl_buf_add_char(out, ' ');
         dl_buf_add_text(out, dateline_flag_name((enum dateline_flag)(rest & -rest)));
-        separator = " ";
     }
 }
 

@@ -154,7 +154,9 @@ static void add_field(struct dl_writer_state *s, const struct dl_column *column,
 
 static void end_record(struct dl_writer_state *s)
 {
-    dl_out_text(s->out, s->options->crlf ? "\r\n" : "\n");
+    if (s->options->crlf)
+        dl_buf_add_char(&s->out->buf, '\r');
+    dl_out_add(s->out, "\n", 1);
 }
 
 static void add_row(struct dl_writer_state *s, const struct dateline_row *row, char delimiter,

@@ -130,7 +130,8 @@ static const char *read_text(const char *date, enum dateline_order order, bool t
     struct dl_findings found;
     struct dl_resolver *r;
     struct dl_resolution x[DL_RESOLUTIONS_MAX];
-    struct dl_resolver_options options = {.rules = rules, .order = order, .explain = true};
+    struct dl_resolver_options options = {
+        .rules = rules, .order = order, .explain = true, .annotate = true};
     struct dl_buf explain = {0};
     struct dl_date document;
     result[0] = 0;
