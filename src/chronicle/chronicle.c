@@ -38,6 +38,7 @@ static void free_shard(struct dl_shard *p)
 {
     dl_arena_free(&p->arena);
     dl_arena_free(&p->names);
+    dl_buf_free(&p->heads);
     dl_buf_free(&p->sentence);
     dl_buf_free(&p->strings);
     dl_buf_free(&p->text);
@@ -140,14 +141,18 @@ static struct dl_source *source_of(struct dl_shard *p)
 int dl_shard_begin(struct dl_shard *p, uint32_t document, struct dl_view source,
                    struct dl_view title, bool keep_text, struct dateline_error *reterr)
 {
-    struct dl_source s = {.has_text = keep_text, .in = p};
     p->begun = false;
-    s.name = dl_arena_copy(&p->names, source.data, source.len);
-    s.title = dl_arena_copy(&p->names, title.data, title.len);
-    if (!s.name || !s.title)
+    p->heads.len = 0;
+    dl_buf_add(&p->heads, source.data, source.len);
+    dl_buf_add_char(&p->heads, '\0');
+    dl_buf_add(&p->heads, title.data, title.len);
+    if (p->heads.failed)
         return no_memory(reterr);
-    s.hash = dl_fnv1a(DL_FNV1A_START, s.name, source.len + 1);
-    p->chronicle->sources[document] = s;
+    p->chronicle->sources[document] = (struct dl_source){
+        .has_text = keep_text,
+        .in = p,
+        .hash = dl_fnv1a(DL_FNV1A_START, p->heads.data, source.len + 1),
+    };
     p->begun = true;
     p->document = document;
     p->n_added = 0;
@@ -156,6 +161,15 @@ int dl_shard_begin(struct dl_shard *p, uint32_t document, struct dl_view source,
     p->text_before = p->text.len;
     memcpy(p->counts_before, p->counts, sizeof p->counts);
     return DATELINE_OK;
+}
+
+/* Of an archive with few rows the names of all other documents would be most of the memory. */
+static bool keep_heads(struct dl_shard *p)
+{
+    struct dl_source *s = source_of(p);
+    s->name = dl_arena_copy(&p->names, p->heads.data, p->heads.len);
+    s->title = s->name ? s->name + strlen(s->name) + 1 : NULL;
+    return s->name != NULL;
 }
 
 int dl_shard_add_text(struct dl_shard *p, struct dl_view text, struct dateline_error *reterr)
@@ -403,6 +417,9 @@ int dl_shard_add(struct dl_shard *p, const struct dl_event *event, struct dateli
         event->sentence.len >= UINT32_MAX / 4 || event->match.len >= UINT32_MAX / 4 ||
         event->length >= UINT32_MAX || event->explain.len >= UINT32_MAX / 4)
         return dl_fail(reterr, DATELINE_ELIMIT, TOO_MUCH);
+
+    if (p->n_added == 0 && !keep_heads(p))
+        return no_memory(reterr);
 
     bool inside = event->match_at <= event->sentence.len;
     size_t at = inside ? event->match_at : 0, len = inside ? event->match.len : 0;

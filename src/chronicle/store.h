@@ -14,9 +14,9 @@
 
 /* A document. Its strings are in its shard. */
 struct dl_source {
-    const char *name, *title;
-    uint64_t hash;       /* of the name: the beginning of its events' ids */
-    struct dl_shard *in; /* NULL: not begun */
+    const char *name, *title; /* once it has a row */
+    uint64_t hash;            /* of the name: the beginning of its events' ids */
+    struct dl_shard *in;      /* NULL: not begun */
     bool has_text, has_pages;
     bool dropped; /* rolled back: its events on disk are passed over */
 };
@@ -58,7 +58,7 @@ struct dl_run {
 struct dl_shard {
     struct dl_chronicle *chronicle;
     struct dl_arena arena; /* records and their strings */
-    struct dl_arena names; /* of documents: they stay */
+    struct dl_arena names; /* of documents with rows: they stay */
     struct dl_record **records;
     size_t n, cap_records;
     bool settled;            /* records are in the order of place */
@@ -66,6 +66,7 @@ struct dl_shard {
     /* The document that is being added and can be rolled back: */
     bool begun;
     uint32_t document, n_added;
+    struct dl_buf heads; /* its name, NUL, and its title */
     size_t n_before, n_runs_before, counts_before[DL_KINDS], text_before;
     struct dl_view shared[DL_SHARED]; /* strings that many events have, by a hash */
     const char *last_event;           /* sentence of the event before, of this length */

@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "chronicle/chronicle.h"
+#include "chronicle/store.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -506,6 +507,18 @@ static void test_shared_sentence(void)
     dl_chronicle_free(c);
 }
 
+/* What a document that has no row left behind is not its name. */
+static void test_names_without_rows(void)
+{
+    struct dl_chronicle *c = new_chronicle();
+    for (int i = 0; i < 1000; i++) {
+        begin_document(c, "a.txt", "A title", false);
+        end(c, "", false);
+    }
+    CHECK_INT(shard_of(c)->names.size, 0);
+    dl_chronicle_free(c);
+}
+
 /* FNV-1a of source and NUL, offset in eight bytes, date: worked out by another program. */
 static void test_ids(void)
 {
@@ -859,6 +872,7 @@ int main(void)
     test_orders();
     test_sentences();
     test_shared_sentence();
+    test_names_without_rows();
     test_ids();
     test_timex();
     test_many();
@@ -874,6 +888,7 @@ int main(void)
     test_order_of_places();
     test_undated_last();
     test_sentences();
+    test_names_without_rows();
     test_ids();
     test_no_folder();
     test_one_order();
