@@ -343,7 +343,7 @@ bool dateline_chronology_row(struct dateline_chronology *chronology, size_t inde
     if (dl_chronicle_arrange(c, is_by_place(chronology), NULL) != DATELINE_OK ||
         dl_chronicle_at_hand(c, index, NULL) == 0)
         return false;
-    dl_chronicle_row(c, index, &chronology->strings, ret);
+    dl_chronicle_row(c, index, true, &chronology->strings, ret);
     return true;
 }
 
@@ -364,9 +364,9 @@ static size_t rows_at_hand(void *context, size_t index, struct dateline_error *r
     return dl_chronicle_at_hand(context, index, reterr);
 }
 
-static void row_at(void *context, size_t index, char *room, struct dateline_row *ret)
+static void row_at(void *context, size_t index, bool full, char *room, struct dateline_row *ret)
 {
-    dl_chronicle_row(context, index, (struct dl_row_strings *)room, ret);
+    dl_chronicle_row(context, index, full, (struct dl_row_strings *)room, ret);
 }
 
 int dateline_write(struct dateline_chronology *chronology, const char *format,

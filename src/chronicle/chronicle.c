@@ -236,9 +236,12 @@ bool dl_chronicle_text(const struct dl_chronicle *c, struct dl_view *ret_text,
 static size_t slot_of(const char *text, size_t len)
 {
     uint64_t head = 0, tail = 0;
-    size_t ends = len < sizeof head ? len : sizeof head;
-    memcpy(&head, text, ends);
-    memcpy(&tail, text + len - ends, ends);
+    if (len < sizeof head) {
+        memcpy(&head, text, len);
+    } else {
+        memcpy(&head, text, sizeof head);
+        memcpy(&tail, text + len - sizeof tail, sizeof tail);
+    }
     uint64_t hash = (head ^ tail << 7 ^ len) * UINT64_C(0x9E3779B97F4A7C15); /* Fibonacci hashing */
     return (size_t)(hash >> 32) % DL_SHARED;
 }

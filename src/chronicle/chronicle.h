@@ -96,9 +96,10 @@ size_t dl_chronicle_at_hand(struct dl_chronicle *c, size_t index, struct datelin
 struct dl_row_strings {
     char start[16], end[16], id[17];
 };
-/* The row at index, which is at hand; it points into *strings. */
-void dl_chronicle_row(const struct dl_chronicle *c, size_t index, struct dl_row_strings *strings,
-                      struct dateline_row *ret);
+/* The row at index, which is at hand; it points into *strings. full: with its id and its sort
+ * number, which few formats show. */
+void dl_chronicle_row(const struct dl_chronicle *c, size_t index, bool full,
+                      struct dl_row_strings *strings, struct dateline_row *ret);
 
 /* The kept text of the only document; false when there is not exactly one, or no text was kept. */
 bool dl_chronicle_text(const struct dl_chronicle *c, struct dl_view *ret_text,

@@ -28,33 +28,25 @@ static void put_id(const struct dl_source *source, uint64_t offset, const char *
     out[16] = '\0';
 }
 
-/* A day of a year with four digits is its own first and last day: "2015-09-03". */
-static bool put_plain_day(struct dl_row_strings *strings, const struct dl_record *r,
-                          struct dateline_row *ret)
+/* A day that TIMEX3 spells in the same way, "2015-09-03", is its own first and last day. */
+static bool is_plain_day(const struct dl_record *r)
 {
-    const char *date = r->strings;
-    if (r->precision != DATELINE_DAY || r->extent.first != r->extent.last || strlen(date) != 10 ||
-        date[4] != '-')
-        return false;
-    memcpy(strings->start, date, 11);
-    memcpy(strings->end, date, 11);
-    ret->sort = 0;
-    for (const char *p = date; *p; p++)
-        if (*p != '-')
-            ret->sort = ret->sort * 10 + (*p - '0');
-    return true;
+    return r->value_at == 0 && r->words_at == sizeof "2015-09-03";
 }
 
 static void put_days(struct dl_row_strings *strings, const struct dl_record *r,
                      struct dateline_row *ret)
 {
+    if (is_plain_day(r)) {
+        ret->start = ret->end = r->strings;
+        return;
+    }
+    dl_extent_print(&r->extent, strings->start, strings->end);
     ret->start = strings->start;
     ret->end = strings->end;
-    ret->has_sort = put_plain_day(strings, r, ret) ||
-                    dl_extent_print(&r->extent, strings->start, strings->end, &ret->sort);
 }
 
-static void put_row(const struct dl_chronicle *c, const struct dl_record *r,
+static void put_row(const struct dl_chronicle *c, const struct dl_record *r, bool full,
                     struct dl_row_strings *strings, struct dateline_row *ret)
 {
     const struct dl_source *source = &c->sources[r->source];
@@ -71,7 +63,7 @@ static void put_row(const struct dl_chronicle *c, const struct dl_record *r,
         .line = r->line,
         .page = source->has_pages ? r->page : 0,
         .flags = r->flags,
-        .id = strings->id,
+        .id = "",
         .offset = r->offset,
         .length = r->length,
         .value = r->strings + r->value_at,
@@ -84,7 +76,11 @@ static void put_row(const struct dl_chronicle *c, const struct dl_record *r,
         .n_timex = r->n_timex,
     };
     put_days(strings, r, ret);
+    if (!full)
+        return;
+    ret->has_sort = dl_extent_sort(&r->extent, &ret->sort);
     put_id(source, r->offset, ret->date, strings->id);
+    ret->id = strings->id;
 }
 
 size_t dl_chronicle_at_hand(struct dl_chronicle *c, size_t index, struct dateline_error *reterr)
@@ -113,14 +109,14 @@ static void prefetch(const struct dl_record *r)
     __builtin_prefetch(r + 1); /* its strings */
 }
 
-void dl_chronicle_row(const struct dl_chronicle *c, size_t index, struct dl_row_strings *strings,
-                      struct dateline_row *ret)
+void dl_chronicle_row(const struct dl_chronicle *c, size_t index, bool full,
+                      struct dl_row_strings *strings, struct dateline_row *ret)
 {
     struct dl_record record;
     const struct dl_merge *m = &c->merge;
     if (!c->keys) {
         dl_unpack(m->rows.data + m->at[index - m->first], &record);
-        put_row(c, &record, strings, ret);
+        put_row(c, &record, full, strings, ret);
         return;
     }
     if (index + 2 * AHEAD <
@@ -128,5 +124,5 @@ void dl_chronicle_row(const struct dl_chronicle *c, size_t index, struct dl_row_
         __builtin_prefetch(place_of(c, &c->keys[index + 2 * AHEAD]));
         prefetch(*place_of(c, &c->keys[index + AHEAD]));
     }
-    put_row(c, *place_of(c, &c->keys[index]), strings, ret);
+    put_row(c, *place_of(c, &c->keys[index]), full, strings, ret);
 }

@@ -205,10 +205,10 @@ static size_t at_hand(void *context, size_t index, struct dateline_error *reterr
     return m->at_hand;
 }
 
-static void row_at(void *context, size_t index, char *room, struct dateline_row *ret)
+static void row_at(void *context, size_t index, bool full, char *room, struct dateline_row *ret)
 {
     const struct merging *m = context;
-    (void)index, (void)room;
+    (void)index, (void)full, (void)room;
     *ret = m->tables[dl_kway_first(&m->kway)].row;
 }
 

@@ -117,7 +117,8 @@ static int read_date(struct dl_table *t, struct dateline_error *reterr)
     if (dl_edtf_parse(dl_view_of(row->date), &t->date, NULL) != DATELINE_OK)
         return wrong(t, "date", "EDTF date", reterr);
     struct dl_extent extent = dl_extent_of(&t->date);
-    row->has_sort = dl_extent_print(&extent, t->start, t->end_day, &row->sort);
+    dl_extent_print(&extent, t->start, t->end_day);
+    row->has_sort = dl_extent_sort(&extent, &row->sort);
     t->first = dl_extent_first_second(&extent);
     t->last = dl_extent_last_second(&extent);
     return DATELINE_OK;

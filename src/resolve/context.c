@@ -149,14 +149,13 @@ static bool is_in_brackets(const struct dl_job *job, const struct dl_memory *mem
     bool leaps = p->grain == DATELINE_YEAR && (leap < 0 || leap >= LEAP_YEARS);
     if (!memory->has || !(range || leaps) || leap == 0)
         return false;
-    for (size_t i = 1; i <= BRACKET_BYTES && i <= job->m->offset; i++) {
-        char c = job->text.data[job->m->offset - i];
-        if (c == '(' || c == '[')
-            return true;
-        if (c == ')' || c == ']' || c == '\n')
-            return false;
-    }
-    return false;
+    static const bool decides[256] = {
+        ['('] = true, ['['] = true, [')'] = true, [']'] = true, ['\n'] = true};
+    const char *end = job->text.data + job->m->offset, *at = end;
+    const char *floor = job->m->offset > BRACKET_BYTES ? end - BRACKET_BYTES : job->text.data;
+    while (at > floor && !decides[(unsigned char)at[-1]])
+        at--;
+    return at > floor && (at[-1] == '(' || at[-1] == '[');
 }
 
 void dl_remember(struct dl_job *job, const struct dl_point *p)

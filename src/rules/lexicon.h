@@ -161,8 +161,16 @@ static inline struct dl_key dl_key_of(const char *word, size_t len, size_t reada
     if (readable >= 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
         memcpy(&p, word, 8);
         p &= UINT64_MAX >> (len < 8 ? 64 - len * 8 : 0);
-    } else {
-        memcpy(&p, word, len < 8 ? len : 8);
+    } else if (len >= 8) {
+        memcpy(&p, word, 8);
+    } else if (len >= 4) {
+        uint32_t head, tail; /* they may overlap */
+        memcpy(&head, word, 4);
+        memcpy(&tail, word + len - 4, 4);
+        p = head | (uint64_t)tail << (len - 4) * 8;
+    } else if (len > 0) {
+        const unsigned char *u = (const unsigned char *)word;
+        p = u[0] | (uint64_t)u[len / 2] << len / 2 * 8 | (uint64_t)u[len - 1] << (len - 1) * 8;
     }
     return dl_key_of_prefix(p, len);
 }

@@ -19,10 +19,17 @@ struct dl_extent dl_extent_of_none(void)
 struct dl_extent dl_extent_of(const struct dl_date *date)
 {
     struct dl_extent e = dl_extent_of_none();
+    if (!date->interval) {
+        if (dl_point_days(&date->from, &e.first, &e.last)) {
+            e.first_second = second_of_day(&date->from, e.first_second);
+            e.last_second = second_of_day(&date->from, e.last_second);
+        }
+        return e;
+    }
     if (dl_date_first(date, &e.first))
         e.first_second = second_of_day(&date->from, e.first_second);
     if (dl_date_last(date, &e.last))
-        e.last_second = second_of_day(date->interval ? &date->to : &date->from, e.last_second);
+        e.last_second = second_of_day(&date->to, e.last_second);
     return e;
 }
 
@@ -36,26 +43,25 @@ int64_t dl_extent_last_second(const struct dl_extent *e)
     return e->last == DL_NO_LAST ? DL_NO_LAST : e->last * DAY_SECONDS + e->last_second;
 }
 
-static int64_t sort_number(int64_t day)
+bool dl_extent_sort(const struct dl_extent *e, int64_t *ret)
 {
     int64_t year;
-    int month, day_of_month;
-    dl_day_civil(day, &year, &month, &day_of_month);
-    return year * 10000 + month * 100 + day_of_month;
+    int month, day;
+    if (e->first == DL_NO_FIRST && e->last == DL_NO_LAST)
+        return false;
+    dl_day_civil(e->first != DL_NO_FIRST ? e->first : e->last, &year, &month, &day);
+    *ret = year * 10000 + month * 100 + day;
+    return true;
 }
 
-bool dl_extent_print(const struct dl_extent *e, char *start, char *end, int64_t *ret_sort)
+void dl_extent_print(const struct dl_extent *e, char *start, char *end)
 {
     bool has_first = e->first != DL_NO_FIRST, has_last = e->last != DL_NO_LAST;
     start[0] = end[0] = '\0';
-    if (!has_first && !has_last)
-        return false;
-    *ret_sort = sort_number(has_first ? e->first : e->last);
     if (has_first)
         dl_iso_day_print(e->first, start);
     if (has_last && e->last == e->first)
         memcpy(end, start, strlen(start) + 1);
     else if (has_last)
         dl_iso_day_print(e->last, end);
-    return true;
 }

@@ -23,8 +23,10 @@ struct dl_extent dl_extent_of(const struct dl_date *date);
 int64_t dl_extent_first_second(const struct dl_extent *e);
 int64_t dl_extent_last_second(const struct dl_extent *e);
 
-/* Start, end and sort of a row: days as dl_iso_day_print() has them ("" where infinite), and an
- * integer that orders days before the year 1 too; false when there is none, both being infinite. */
-bool dl_extent_print(const struct dl_extent *e, char *start, char *end, int64_t *ret_sort);
+/* Start and end of a row: days as dl_iso_day_print() has them, "" where infinite. */
+void dl_extent_print(const struct dl_extent *e, char *start, char *end);
+/* Sort of a row: an integer that orders days before the year 1 too; false when there is none, both
+ * ends being infinite. */
+bool dl_extent_sort(const struct dl_extent *e, int64_t *ret);
 
 #endif

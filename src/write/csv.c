@@ -27,23 +27,27 @@ static const uint8_t special_of[256] = {
 };
 /* clang-format on */
 
-/* Which of them are in a text, or-ed: its most by comparisons, which the compiler makes of sixteen
- * bytes at once. */
+/* Which of them are in a text, or-ed: by comparisons, which the compiler makes of sixteen bytes at
+ * once, unless it is short. The last block may overlap the one before. */
 static unsigned specials_in(struct dl_view text)
 {
     enum { BLOCK = 16 };
     const uint8_t *p = (const uint8_t *)text.data, *end = p + text.len;
     uint8_t found[BLOCK] = {0};
-    for (; end - p >= BLOCK; p += BLOCK)
+    unsigned all = 0;
+    if (text.len < BLOCK) {
+        for (; p < end; p++)
+            all |= special_of[*p];
+        return all;
+    }
+    for (const uint8_t *last = end - BLOCK; p < end; p += BLOCK) {
+        p = p < last ? p : last;
         for (size_t i = 0; i < BLOCK; i++)
             found[i] |= (uint8_t)(-is_control(p[i]) & CONTROL) | (uint8_t)(-(p[i] == '"') & QUOTE) |
                         (uint8_t)(-((p[i] == 0xc2) | (p[i] == 0xe2)) & LEAD);
-    unsigned all = 0;
-    if (text.len >= BLOCK)
-        for (size_t i = 0; i < BLOCK; i++)
-            all |= found[i];
-    for (; p < end; p++)
-        all |= special_of[*p];
+    }
+    for (size_t i = 0; i < BLOCK; i++)
+        all |= found[i];
     return all;
 }
 

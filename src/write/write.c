@@ -118,6 +118,7 @@ struct writer {
     struct block *blocks;
     size_t n_blocks, first;        /* in a ring; the first is sent next */
     unsigned kinds;                /* of the rows that are written now */
+    bool full;                     /* an optional column is shown */
     int error;                     /* the sink's first refusal */
     bool failed;                   /* memory ran out */
     struct dateline_error no_rows; /* its code: rows cannot be had */
@@ -159,7 +160,7 @@ static void each_row_of(struct block *b, row_writer *f)
     struct dateline_row row;
     char room[DL_ROW_ROOM];
     for (size_t i = b->from; i < b->to && !b->out.error; i++) {
-        w->rows->row(w->rows->context, i, room, &row);
+        w->rows->row(w->rows->context, i, w->full, room, &row);
         if (!(row.kind & w->kinds))
             continue;
         make_source_valid(&b->name, &row);
@@ -370,6 +371,8 @@ int dl_write(const struct dl_format *format, const struct dateline_write_options
     struct writer w = {.format = format, .rows = rows, .sink = sink, .context = sink_context};
     w.team = (struct dl_team){.work = write_all, .n = format->needs_text ? 1 : n_threads};
     w.n_blocks = w.team.n > 1 ? 2 * w.team.n : 1;
+    for (size_t i = 0; i < state.n_columns; i++)
+        w.full |= dl_columns[columns[i]].optional;
     w.failed = !new_blocks(&w, &state);
     if (!w.failed)
         dl_team_run(&w.team, 1);

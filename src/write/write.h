@@ -63,9 +63,10 @@ struct dl_rows {
     /* How many rows from index on are at hand, at least one but at the end; 0 with an error in
      * *reterr when they cannot be had. Those that were at hand before no longer are. */
     size_t (*at_hand)(void *context, size_t index, struct dateline_error *reterr);
-    /* The row at index, which is at hand; several threads ask at the same time. room: for strings
-     * that it points to. */
-    void (*row)(void *context, size_t index, char room[DL_ROW_ROOM], struct dateline_row *ret);
+    /* The row at index, which is at hand; several threads ask at the same time. full: its id and
+     * sort number are wanted, too. room: for strings that it points to. */
+    void (*row)(void *context, size_t index, bool full, char room[DL_ROW_ROOM],
+                struct dateline_row *ret);
     void *context;
     /* They can be asked for only once: text is not laid out by the longest date. */
     bool once;

@@ -31,10 +31,11 @@ static inline size_t rows_of_list(void *context, size_t index, struct dateline_e
     return list->n - index < 3 ? list->n - index : 3; /* some at a time */
 }
 
-static inline void row_of_list(void *context, size_t index, char *room, struct dateline_row *ret)
+static inline void row_of_list(void *context, size_t index, bool full, char *room,
+                               struct dateline_row *ret)
 {
     const struct row_list *list = context;
-    (void)room;
+    (void)full, (void)room;
     *ret = list->rows[index];
 }
 

@@ -97,7 +97,7 @@ static bool row_at(struct dl_chronicle *c, bool by_place, size_t index, struct d
     CHECK_INT(dl_chronicle_arrange(c, by_place, NULL), DATELINE_OK);
     if (dl_chronicle_at_hand(c, index, NULL) == 0)
         return false;
-    dl_chronicle_row(c, index, &strings, ret);
+    dl_chronicle_row(c, index, true, &strings, ret);
     return true;
 }
 

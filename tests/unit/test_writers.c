@@ -328,8 +328,10 @@ static size_t endless_at_hand(void *context, size_t index, struct dateline_error
     return MANY - index < rows->at_once ? MANY - index : rows->at_once;
 }
 
-static void endless_row(void *context, size_t index, char *room, struct dateline_row *ret)
+static void endless_row(void *context, size_t index, bool full, char *room,
+                        struct dateline_row *ret)
 {
+    (void)full;
     static const struct dateline_row row = EVENT_ROW;
     struct endless *rows = context;
     rows->asked++;
