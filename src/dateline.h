@@ -88,7 +88,8 @@ struct dateline_pattern_info {
     unsigned line;
     bool informal; /* tried in informal documents only */
 };
-/* The pattern at index (0-based, in the order in which patterns are tried); false past the end. */
+/* The pattern at index (0-based, in the order in which patterns are tried; behind them the shapes,
+ * and the parts that have a name); false past the end. */
 DATELINE_API bool dateline_engine_pattern(const struct dateline_engine *engine, size_t index,
                                           struct dateline_pattern_info *ret);
 

@@ -106,6 +106,8 @@ struct dl_rules {
     const struct dl_signatures *sets; /* of each class */
     struct dl_compiled *patterns;     /* in the order in which they are tried */
     size_t n_patterns;
+    struct dl_pattern *named; /* the parts that have a name, for listings */
+    size_t n_named;
     bool no_jit;
 
     struct dl_compiled *shapes;

@@ -20,6 +20,7 @@ static const char *const kind_names[] = {
     [DL_KIND_DATE] = "date",   [DL_KIND_RANGE] = "range",   [DL_KIND_LIST] = "list",
     [DL_KIND_SHIFT] = "shift", [DL_KIND_REF] = "ref",       [DL_KIND_DURATION] = "duration",
     [DL_KIND_SET] = "set",     [DL_KIND_REFUSE] = "refuse", [DL_KIND_SHAPE] = "shape",
+    [DL_KIND_LET] = "let",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

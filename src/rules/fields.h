@@ -23,6 +23,7 @@ enum dl_kind {
     DL_KIND_SET,      /* a frequency */
     DL_KIND_REFUSE,   /* looks like a date and is none */
     DL_KIND_SHAPE,    /* no pattern of its own: a class of tokens */
+    DL_KIND_LET,      /* a part of patterns, with a name */
 };
 
 /* clang-format off */

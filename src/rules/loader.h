@@ -34,7 +34,7 @@ struct dl_raw_pattern {
 
 /* A part of patterns that has a name. */
 struct dl_named {
-    const char *name;
+    struct dl_pattern public;
     struct dl_mark mark;
     const struct dl_piece *pieces;
     size_t n_pieces;

@@ -485,13 +485,16 @@ static void let_statement(struct dl_loader *l, uint32_t file, struct dl_view bod
                         "a part needs a name of letters, digits and hyphens behind \"let\"");
         return;
     }
-    struct dl_named named = {.name = dl_arena_copy(&l->rules->arena, name.data, name.len),
-                             .mark = mark};
-    l->out_of_memory |= !named.name;
-    for (size_t i = 0; i < l->n_named && named.name; i++)
-        if (l->named[i].mark.file == file && dl_view_equal(name, dl_view_of(l->named[i].name))) {
-            dl_loader_error(l, mark, "line %u has a \"let %s\" already",
-                            dl_loader_line(l, l->named[i].mark), named.name);
+    struct dl_named named = {.public.kind = DL_KIND_LET, .mark = mark};
+    named.public.name = dl_arena_copy(&l->rules->arena, name.data, name.len);
+    named.public.file = l->files[file].name;
+    named.public.line = dl_loader_line(l, mark);
+    l->out_of_memory |= !named.public.name;
+    for (size_t i = 0; i < l->n_named; i++)
+        if (l->named[i].mark.file == file &&
+            dl_view_equal(name, dl_view_of(l->named[i].public.name))) {
+            dl_loader_error(l, mark, "line %u has a \"let %.*s\" already", l->named[i].public.line,
+                            (int)name.len, name.data);
             return;
         }
     if (l->out_of_memory || !DL_GROW(l->named, l->n_named, l->cap_named)) {
@@ -526,7 +529,7 @@ static void statement(struct dl_loader *l, uint32_t file, struct dl_view text)
     bool informal = rest.len && dl_view_equal(word, dl_view_of("informal"));
     if (informal)
         word = take_word(&tail);
-    bool is_kind = dl_kind_from_name(word, &kind) && kind != DL_KIND_SHAPE;
+    bool is_kind = dl_kind_from_name(word, &kind) && kind < DL_KIND_SHAPE;
     if (informal && !is_kind)
         dl_loader_error(l, mark_at(l, file, word.data),
                         "behind \"informal\" stands a kind of pattern");

@@ -136,7 +136,7 @@ static bool class_atom(struct scanner *s, struct dl_view inside)
 static const struct dl_named *find_named(const struct dl_loader *l, struct dl_view name)
 {
     for (size_t i = l->n_named; i-- > 0;)
-        if (dl_view_equal(name, dl_view_of(l->named[i].name)))
+        if (dl_view_equal(name, dl_view_of(l->named[i].public.name)))
             return &l->named[i];
     return NULL;
 }
@@ -164,7 +164,7 @@ static bool unknown_named(struct scanner *s, struct dl_view name)
 {
     struct dl_near near = dl_near_start(name);
     for (size_t i = 0; i < s->l->n_named; i++)
-        dl_near_try(&near, s->l->named[i].name);
+        dl_near_try(&near, s->l->named[i].public.name);
     dl_loader_error(s->l, here(s, name.data), "no \"let %.*s\" stands above%s%s%s", (int)name.len,
                     name.data, near.best ? "; did you mean <" : "", near.best ? near.best : "",
                     near.best ? ">?" : "");
@@ -192,8 +192,9 @@ static bool reference(struct scanner *s)
                         rest.data);
         return false;
     }
-    if (s->named && dl_view_equal(name, dl_view_of(s->named->name))) {
-        dl_loader_error(s->l, here(s, name.data), "the part %s names itself", s->named->name);
+    if (s->named && dl_view_equal(name, dl_view_of(s->named->public.name))) {
+        dl_loader_error(s->l, here(s, name.data), "the part %s names itself",
+                        s->named->public.name);
         return false;
     }
     const struct dl_named *named = find_named(s->l, name);
@@ -497,6 +498,8 @@ bool dl_parse_named(struct dl_loader *l, struct dl_named *named, struct dl_view 
         dl_loader_error(l, (struct dl_mark){file, bad->at}, "a parenthesis without the other");
         return false;
     }
+    named->public.text = tidy_text(l, text.data, s.end);
+    l->out_of_memory |= !named->public.text;
     return keep(&s, &named->pieces, &named->n_pieces, &named->groups, &named->n_groups);
 }
 
@@ -666,7 +669,7 @@ void dl_check_names(struct dl_loader *l)
         for (size_t k = 0; k < named->n_pieces; k++)
             if (!is_reference(l, named->mark.file, &named->pieces[k]))
                 check_class(l, (struct dl_mark){named->mark.file, named->pieces[k].at}, "let",
-                            named->name, named->pieces[k].class_id);
+                            named->public.name, named->pieces[k].class_id);
     }
     for (size_t i = 0; i < l->n_patterns; i++) {
         const struct dl_raw_pattern *p = &l->patterns[i];
@@ -682,12 +685,15 @@ bool dl_build_patterns(struct dl_loader *l)
     struct dl_rules *r = l->rules;
     struct dl_signatures *sets = dl_arena_alloc(&r->arena, r->n_classes * sizeof *sets);
     r->patterns = dl_arena_alloc(&r->arena, l->n_patterns * sizeof *r->patterns + 1);
-    if (!sets || !r->patterns) {
+    r->named = dl_arena_alloc(&r->arena, l->n_named * sizeof *r->named + 1);
+    if (!sets || !r->patterns || !r->named) {
         l->out_of_memory = true;
         return false;
     }
     find_sets(r, sets);
     r->sets = sets;
+    for (size_t i = 0; i < l->n_named; i++)
+        r->named[r->n_named++] = l->named[i].public;
     if (l->n_patterns)
         qsort(l->patterns, l->n_patterns, sizeof *l->patterns, by_rank);
     for (size_t i = 0; i < l->n_patterns && !dl_loader_full(l); i++) {

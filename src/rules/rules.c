@@ -265,7 +265,10 @@ const struct dl_pattern *dl_rules_pattern(const struct dl_rules *rules, size_t i
     if (index < rules->n_patterns)
         return &rules->patterns[index].public;
     index -= rules->n_patterns;
-    return index < rules->n_shapes ? &rules->shapes[index].public : NULL;
+    if (index < rules->n_shapes)
+        return &rules->shapes[index].public;
+    index -= rules->n_shapes;
+    return index < rules->n_named ? &rules->named[index] : NULL;
 }
 
 const struct dl_holiday *dl_rules_holiday(const struct dl_rules *rules, int32_t index)

@@ -50,7 +50,8 @@ int dl_rules_new(const struct dl_rules_source *sources, size_t n,
                  struct dateline_error *reterr);
 void dl_rules_free(struct dl_rules *rules);
 
-/* The patterns in the order in which they are tried, then the shapes; NULL past the end. */
+/* The patterns in the order in which they are tried, then the shapes, then the parts that have a
+ * name; NULL past the end. */
 const struct dl_pattern *dl_rules_pattern(const struct dl_rules *rules, size_t index);
 const struct dl_holiday *dl_rules_holiday(const struct dl_rules *rules, int32_t index);
 

@@ -542,6 +542,10 @@ def test_list_patterns(t):
     t.write('own.patterns', OWN)
     out = t.good('--list-patterns', '--patterns', 'own.patterns').out
     check(out.startswith('own.patterns:'), 'own patterns come first')
+    t.write('own.patterns', 'let lot\n  lot {year}  # sold\ndate sale  <lot>\n')
+    out = t.good('--list-patterns', '--patterns', 'own.patterns').out
+    contains(out, 'own.patterns:3\tdate\tsale\t<lot>\n')
+    contains(out, '\nown.patterns:1\tlet\tlot\tlot {year}\n')
     t.write('bad.patterns', BROKEN)
     contains(t.bad('--list-patterns', '--patterns', 'bad.patterns'), 'bad.patterns:1:')
 
