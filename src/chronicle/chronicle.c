@@ -352,15 +352,31 @@ static const struct dateline_timex *copy_timex(struct dl_shard *p, const struct 
     return timex;
 }
 
+_Static_assert(sizeof(struct dl_point) == 24, "points without holes are compared by their bytes");
+
+/* Many events in a row are counted from one date. NULL when memory runs out. */
+static const char *share_anchor(struct dl_shard *p, const struct dl_resolution *r)
+{
+    const struct dl_point *point = &r->anchor.from;
+    if (!r->has_anchor)
+        return "";
+    if (p->last_anchor && !r->anchor.interval &&
+        memcmp(point, &p->last_anchor_point, sizeof *point) == 0)
+        return p->last_anchor;
+    char anchor[DL_EDTF_MAX];
+    dl_edtf_print(&r->anchor, anchor);
+    const char *shared = share(p, anchor, strlen(anchor));
+    p->last_anchor = r->anchor.interval ? NULL : shared;
+    p->last_anchor_point = *point;
+    return shared;
+}
+
 /* Fill what a record shares with others; false when memory runs out. */
 static bool put_shared(struct dl_shard *p, const struct dl_event *e, const struct dl_resolution *r,
                        struct dl_record *record)
 {
-    char anchor[DL_EDTF_MAX] = "";
-    if (r->has_anchor)
-        dl_edtf_print(&r->anchor, anchor);
     const char *pattern = r->pattern ? r->pattern->name : "";
-    record->anchor = share(p, anchor, strlen(anchor));
+    record->anchor = share_anchor(p, r);
     record->pattern = share(p, pattern, strlen(pattern));
     record->heading = share(p, e->heading.data, e->heading.len);
     if (r->n_timex > 0 && source_of(p)->has_text) {

@@ -121,7 +121,7 @@ void dl_shard_forget_records(struct dl_shard *p)
 {
     dl_arena_free(&p->arena);
     memset(p->shared, 0, sizeof p->shared);
-    p->last_event = NULL;
+    p->last_event = p->last_anchor = NULL;
     p->n = 0;
     p->n_before = 0;
     p->settled = true;

@@ -71,6 +71,8 @@ struct dl_shard {
     struct dl_view shared[DL_SHARED]; /* strings that many events have, by a hash */
     const char *last_event;           /* sentence of the event before, of this length */
     size_t last_event_len;
+    const char *last_anchor; /* as it was shared; NULL: none yet */
+    struct dl_point last_anchor_point;
     struct dl_buf sentence, strings; /* where dl_shard_add() puts them together */
     struct dl_buf text, text_date;   /* of documents whose text is kept; TIMEX3 value of the date */
     int fd;                          /* of the file with the runs; -1: none yet */

@@ -148,6 +148,11 @@ bool dl_line_like_heading(struct dl_view line, size_t max)
         size_t len;
         uint32_t c = dl_utf8_get(p, end, &len);
         p += len;
+        if (first && (c | 0x20) - 'a' < 26) { /* most */
+            last = c;
+            others++;
+            continue;
+        }
         if (!first && !is_opening_mark(c)) {
             if (!begins_heading(c))
                 return false;
