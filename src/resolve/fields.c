@@ -13,14 +13,11 @@ static bool names_date(const struct dl_slot *slot)
     return slot->length > 0 && slot->field != DL_FIELD_RELATION;
 }
 
-static size_t count_dates(const struct dl_mention *m)
+static void begin_date(struct dl_said *s)
 {
-    size_t n = 1;
-    for (size_t i = 0; i < m->n_slots; i++) {
-        if (part_of(&m->slots[i]) >= n)
-            n = part_of(&m->slots[i]) + 1;
-    }
-    return n;
+    s->has = 0;
+    s->offset = SIZE_MAX;
+    s->year_known = false;
 }
 
 static void read_slot(struct dl_said *s, const struct dl_slot *slot)
@@ -74,14 +71,14 @@ static size_t add_to_hundreds(struct dl_said *said, size_t n)
 
 size_t dl_fields_read(const struct dl_mention *m, struct dl_said said[DL_RESOLUTIONS_MAX])
 {
-    size_t n = count_dates(m);
-    for (size_t i = 0; i < n; i++) {
-        said[i].has = 0;
-        said[i].offset = SIZE_MAX;
-        said[i].year_known = false;
+    size_t n = 1;
+    begin_date(&said[0]);
+    for (size_t i = 0; i < m->n_slots; i++) {
+        size_t part = part_of(&m->slots[i]);
+        while (n <= part)
+            begin_date(&said[n++]);
+        read_slot(&said[part], &m->slots[i]);
     }
-    for (size_t i = 0; i < m->n_slots; i++)
-        read_slot(&said[part_of(&m->slots[i])], &m->slots[i]);
     n = add_to_hundreds(said, n);
     find_words(m, said, n);
     return n;

@@ -128,6 +128,17 @@ static void add_with_care(struct dl_out *out, struct dl_buf *field, unsigned spe
         dl_out_add(out, "\"", 1);
 }
 
+/* Put quotes around what stands from start on. */
+static void quote_there(struct dl_buf *out, size_t start)
+{
+    size_t len = out->len - start;
+    dl_buf_add(out, "\"\"", 2);
+    if (out->failed)
+        return;
+    memmove(out->data + start + 1, out->data + start, len);
+    out->data[start] = '"';
+}
+
 /* Nearly every field can stand as it is, so it is written first and looked at then. Names, dates
  * and numbers are our own, and hold neither a comma nor a semicolon. Where quotes cannot be used,
  * the delimiter is a control character. */
@@ -146,6 +157,11 @@ static void add_field(struct dl_writer_state *s, const struct dl_column *column,
     bool formula = is_text && dl_is_formula(value.data);
     bool quoted =
         quotes && (formula || (specials & QUOTE) || memchr(value.data, delimiter, value.len));
+    if (!formula && !specials) {
+        if (quoted)
+            quote_there(out, start);
+        return;
+    }
     if (!formula && !quoted && !(specials & (CONTROL | LEAD)))
         return;
 
