@@ -67,7 +67,11 @@ void dl_anchor_count(struct dl_job *job, const struct dl_memory *memory, int dir
 
 static void keep(struct dl_memory *memory, const struct dl_point *p, uint64_t offset)
 {
-    *memory = (struct dl_memory){.has = true, .point = *p, .offset = offset};
+    memory->has = true;
+    memory->point = *p;
+    memory->offset = offset;
+    memory->is_range = memory->is_wide = false; /* begin and end mean nothing then */
+    memory->bound = (enum dl_bound)0;
 }
 
 /* "Two decades earlier" looks back and does not move the story. */

@@ -139,19 +139,13 @@ static void quote_there(struct dl_buf *out, size_t start)
     out->data[start] = '"';
 }
 
-/* Nearly every field can stand as it is, so it is written first and looked at then. Names, dates
- * and numbers are our own, and hold neither a comma nor a semicolon. Where quotes cannot be used,
- * the delimiter is a control character. */
-static void add_field(struct dl_writer_state *s, const struct dl_column *column,
-                      const struct dateline_row *row, char delimiter, bool quotes)
+/* Nearly every field can stand as it is, so it is written first, and looked at then. */
+static void mend_field(struct dl_writer_state *s, size_t start, bool is_text, char delimiter,
+                       bool quotes)
 {
     struct dl_buf *out = &s->out->buf;
-    size_t start = out->len;
-    column->value(row, out);
-    bool is_text = column->kind == DL_COLUMN_TEXT;
-    if (out->len == start || (!is_text && (!quotes || delimiter == ',' || delimiter == ';')))
+    if (out->len == start)
         return;
-
     struct dl_view value = dl_view(out->data + start, out->len - start);
     unsigned specials = is_text ? specials_in(value) : 0;
     bool formula = is_text && dl_is_formula(value.data);
@@ -179,13 +173,21 @@ static void end_record(struct dl_writer_state *s)
     dl_out_add(s->out, "\n", 1);
 }
 
+/* Names, dates and numbers are our own, and hold neither a comma nor a semicolon. Where quotes
+ * cannot be used, the delimiter is a control character. */
 static void add_row(struct dl_writer_state *s, const struct dateline_row *row, char delimiter,
                     bool quotes)
 {
+    bool is_odd = quotes && delimiter != ',' && delimiter != ';';
     for (size_t i = 0; i < s->n_columns; i++) {
+        const struct dl_column *column = &dl_columns[s->columns[i]];
         if (i)
             dl_buf_add_char(&s->out->buf, delimiter);
-        add_field(s, &dl_columns[s->columns[i]], row, delimiter, quotes);
+        size_t start = s->out->buf.len;
+        column->value(row, &s->out->buf);
+        bool is_text = column->kind == DL_COLUMN_TEXT;
+        if (is_text || is_odd)
+            mend_field(s, start, is_text, delimiter, quotes);
     }
     end_record(s);
 }
