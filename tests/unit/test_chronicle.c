@@ -393,6 +393,57 @@ static void test_row(void)
     dl_chronicle_free(c);
 }
 
+/* Most rows are shown without what takes long to work out. */
+static void test_plain_row(void)
+{
+    static const struct {
+        const char *date, *start, *end;
+        int64_t sort;
+    } dates[] = {
+        {"1066", "1066-01-01", "1066-12-31", 10660101},
+        {"1914-08-04", "1914-08-04", "1914-08-04", 19140804},
+    };
+    struct dl_chronicle *c = new_chronicle();
+    struct dateline_row row;
+    begin(c, "a.txt");
+    for (size_t i = 0; i < COUNT(dates); i++)
+        add_date(c, dates[i].date, i);
+    for (size_t i = 0; i < COUNT(dates); i++) {
+        struct dl_row_strings strings;
+        CHECK(row_of(c, i, &row));
+        CHECK_INT(row.sort, dates[i].sort);
+        CHECK_INT(strlen(row.id), 16);
+        dl_chronicle_row(c, i, false, &strings, &row);
+        CHECK_STR(row.date, dates[i].date);
+        CHECK_STR(row.start, dates[i].start);
+        CHECK_STR(row.end, dates[i].end);
+        CHECK(!row.has_sort);
+        CHECK_STR(row.id, "");
+    }
+    dl_chronicle_free(c);
+}
+
+static void test_anchors(void)
+{
+    static const char *const anchors[] = {"2001",      "2001", "2001-05", "2001",
+                                          "2001/2002", "2001", "",        "2001"};
+    struct dl_chronicle *c = new_chronicle();
+    struct dateline_row row;
+    begin(c, "a.txt");
+    for (size_t i = 0; i < COUNT(anchors); i++) {
+        struct dl_resolution r = event_on("1914");
+        r.has_anchor = *anchors[i] != '\0';
+        if (r.has_anchor)
+            r.anchor = date_of(anchors[i]);
+        add(c, &r, i, "1914");
+    }
+    for (size_t i = 0; i < COUNT(anchors); i++) {
+        CHECK(row_of(c, i, &row));
+        CHECK_STR(row.anchor, anchors[i]);
+    }
+    dl_chronicle_free(c);
+}
+
 /* What is missing is an empty string, never NULL. */
 static void test_bare_row(void)
 {
@@ -859,6 +910,8 @@ static void test_orders(void)
     test_empty();
     test_dates_of_rows();
     test_row();
+    test_plain_row();
+    test_anchors();
     test_bare_row();
     test_value_of_duration();
     test_filter();

@@ -86,6 +86,7 @@ static const char language[] =
 static struct dl_rules *rules;
 static struct dl_finder *finder;
 static char result[4096];
+static bool annotate = true;
 
 static const char *relation_mark(enum dateline_relation relation)
 {
@@ -131,7 +132,7 @@ static const char *read_text(const char *date, enum dateline_order order, bool t
     struct dl_resolver *r;
     struct dl_resolution x[DL_RESOLUTIONS_MAX];
     struct dl_resolver_options options = {
-        .rules = rules, .order = order, .explain = true, .annotate = true};
+        .rules = rules, .order = order, .explain = true, .annotate = annotate};
     struct dl_buf explain = {0};
     struct dl_date document;
     result[0] = 0;
@@ -340,6 +341,19 @@ static void test_no_dates(void)
     VALUES(NULL, "every week", "P1W EVERY");
 }
 
+/* Who asks for no annotations gets those of dates without a place. */
+static void test_not_annotated(void)
+{
+    annotate = false;
+    VALUES(NULL, "3 march 1914", "");
+    VALUES(NULL, "1914–18", "");
+    VALUES(NULL, "2 years", "");
+    VALUES(NULL, "every monday", "");
+    VALUES(NULL, "june", "XXXX-06");
+    DATES(NULL, "3 march 1914", "1914-03-03");
+    annotate = true;
+}
+
 int main(void)
 {
     struct dl_rules_source source = {"xx.patterns", dl_view_of(language), false};
@@ -360,6 +374,7 @@ int main(void)
     test_shifts_in_text();
     test_dateline();
     test_no_dates();
+    test_not_annotated();
     dl_finder_free(finder);
     dl_rules_free(rules);
     return check_done();
