@@ -160,7 +160,7 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
     const unsigned verb = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT;
     struct cue best = {0};
     size_t i = text.len, words = 0, at = 0;
-    while (i > 0) {
+    while (i > 0 && !(best.bits && words - at > FUTURE_REACH_WORDS)) {
         size_t end = i;
         while (i > 0 && in_word(text.data[i - 1]))
             i--;
@@ -178,13 +178,13 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
             best.bits = planned ? DL_CUE_PAST : bits;
             best.distance = at = words;
             best.word = word;
-        } else if ((bits & DL_CUE_FUTURE) && words - at <= FUTURE_REACH_WORDS &&
-                   !(best.is_group && words == at + 2) && is_auxiliary(rules, text, word)) {
+        } else if ((bits & DL_CUE_FUTURE) && !(best.is_group && words == at + 2) &&
+                   is_auxiliary(rules, text, word)) {
             return (struct cue){.bits = planned ? DL_CUE_PAST : bits, .distance = at, .word = word};
         } else if (words == at + 1) {
             take_auxiliary(&best, bits);
         }
-        if (best.bits && words - at > (best.bits & DL_CUE_FUTURE ? 0 : FUTURE_REACH_WORDS))
+        if ((best.bits & DL_CUE_FUTURE) && words > at)
             break;
         words++;
     }
