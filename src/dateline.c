@@ -151,9 +151,9 @@ static int collect_sources(const struct dateline_engine_options *options, struct
                            struct dateline_error *reterr)
 {
     int rc = DATELINE_OK;
-    for (size_t i = 0; options && options->patterns && options->patterns[i] && !rc; i++)
+    for (size_t i = 0; options->patterns && options->patterns[i] && !rc; i++)
         rc = add_file(s, options->patterns[i], reterr);
-    if (!rc && options && options->data_dir)
+    if (!rc && options->data_dir)
         return add_directory(s, options->data_dir, reterr);
     for (size_t i = 0; i < dl_n_embedded_patterns && !rc; i++) {
         const struct dl_embedded *e = &dl_embedded_patterns[i];
@@ -162,20 +162,35 @@ static int collect_sources(const struct dateline_engine_options *options, struct
     return rc;
 }
 
+/* Nothing is to be loaded but what is carried inside. */
+static bool wants_builtin(const struct dateline_engine_options *options)
+{
+    return !options || (!options->data_dir && (!options->patterns || !options->patterns[0]));
+}
+
+static int load_rules(const struct dateline_engine_options *options, struct dl_rules **ret,
+                      struct dateline_error *reterr)
+{
+    struct dl_rules_options rules_options = {options->no_jit, options->on_error, options->context};
+    struct source_list sources = {0};
+    int rc = collect_sources(options, &sources, reterr);
+    if (!rc)
+        rc = dl_rules_new(sources.list, sources.n, &rules_options, ret, reterr);
+    free_sources(&sources);
+    return rc;
+}
+
 int dateline_engine_new(const struct dateline_engine_options *options, struct dateline_engine **ret,
                         struct dateline_error *reterr)
 {
-    struct dl_rules_options rules_options = {0};
-    if (options)
-        rules_options =
-            (struct dl_rules_options){options->no_jit, options->on_error, options->context};
-    struct source_list sources = {0};
     struct dateline_engine *engine = calloc(1, sizeof *engine);
-    int rc = engine ? collect_sources(options, &sources, reterr)
-                    : dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
-    if (!rc)
-        rc = dl_rules_new(sources.list, sources.n, &rules_options, &engine->rules, reterr);
-    free_sources(&sources);
+    int rc = DATELINE_OK;
+    if (engine && wants_builtin(options))
+        engine->rules = dl_rules_builtin(options && options->no_jit);
+    else if (engine)
+        rc = load_rules(options, &engine->rules, reterr);
+    if (!rc && (!engine || !engine->rules))
+        rc = dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
     if (rc)
         free(engine);
     else
@@ -196,8 +211,12 @@ bool dateline_engine_pattern(const struct dateline_engine *engine, size_t index,
 {
     const struct dl_pattern *p = dl_rules_pattern(engine->rules, index);
     if (p)
-        *ret = (struct dateline_pattern_info){
-            dl_kind_name(p->kind), p->name, p->text, p->file, p->line, p->informal};
+        *ret = (struct dateline_pattern_info){dl_kind_name((enum dl_kind)p->kind),
+                                              dl_pattern_name(engine->rules, p),
+                                              dl_pattern_text(engine->rules, p),
+                                              dl_pattern_file(engine->rules, p),
+                                              p->line,
+                                              p->informal};
     return p != NULL;
 }
 

@@ -375,7 +375,7 @@ static const char *share_anchor(struct dl_shard *p, const struct dl_resolution *
 static bool put_shared(struct dl_shard *p, const struct dl_event *e, const struct dl_resolution *r,
                        struct dl_record *record)
 {
-    const char *pattern = r->pattern ? r->pattern->name : "";
+    const char *pattern = e->pattern ? e->pattern : "";
     record->anchor = share_anchor(p, r);
     record->pattern = share(p, pattern, strlen(pattern));
     record->heading = share(p, e->heading.data, e->heading.len);

@@ -60,7 +60,8 @@ struct dl_event {
     size_t match_at; /* offset of match in sentence; SIZE_MAX when it is not inside */
     uint64_t line, page, offset, length;
     struct dl_view heading, explain;
-    const char *why; /* refused candidates: the reason; else NULL */
+    const char *pattern; /* its name; NULL: none */
+    const char *why;     /* refused candidates: the reason; else NULL */
 };
 
 /* Begin a document: what its events share. keep_text: the events' annotations are kept, and the

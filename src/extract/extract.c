@@ -124,6 +124,7 @@ static int add_event(struct extraction *x, const struct dl_piece *p, const struc
         .length = r->length,
         .heading = dl_view(x->place.heading, x->place.heading_len),
         .explain = explain,
+        .pattern = r->pattern ? dl_pattern_name(x->worker->rules, r->pattern) : NULL,
         .why = why,
     };
     if (match >= sentence.data && match + r->length <= sentence.data + sentence.len)
@@ -138,8 +139,9 @@ static int add_refused(struct extraction *x, const struct dl_piece *p, size_t of
         .kind = DATELINE_REFUSED, .offset = offset, .length = length, .pattern = pattern};
     x->explain.len = 0;
     if (pattern)
-        dl_buf_addf(&x->explain, "refused by pattern %s (%s:%u)\n", pattern->name, pattern->file,
-                    pattern->line);
+        dl_buf_addf(&x->explain, "refused by pattern %s (%s:%u)\n",
+                    dl_pattern_name(x->worker->rules, pattern),
+                    dl_pattern_file(x->worker->rules, pattern), pattern->line);
     return add_event(x, p, &r, dl_view(x->explain.data ? x->explain.data : "", x->explain.len),
                      why);
 }

@@ -54,13 +54,13 @@ struct dl_finder {
     bool failed;
 };
 
-void dl_warn_limit(const struct dl_pattern *p, const char *what, dateline_warning *on_warning,
-                   void *context)
+void dl_warn_limit(const struct dl_rules *rules, const struct dl_pattern *p, const char *what,
+                   dateline_warning *on_warning, void *context)
 {
     struct dateline_error warning = {0};
-    dl_fail_at(&warning, DATELINE_ELIMIT, p->file, p->line, 0,
+    dl_fail_at(&warning, DATELINE_ELIMIT, dl_pattern_file(rules, p), p->line, 0,
                "%s %s hit a limit of PCRE2 and was passed over at one place or more", what,
-               p->name);
+               dl_pattern_name(rules, p));
     if (on_warning)
         on_warning(context, &warning, false);
 }
@@ -174,11 +174,13 @@ static void add_token_slot(struct dl_finder *f, const struct dl_group *g, const 
     }
     if (g->field == DL_NO_FIELD)
         return;
-    const struct dl_sense *sense = &f->rules->lexicon.senses[t->sense];
+    const struct dl_lexicon *lex = &f->rules->lexicon;
+    const struct dl_sense *sense = &lex->senses[t->sense];
+    const struct dl_meaning *meanings = dl_meanings_of(lex, sense);
     int32_t value = 0;
     for (size_t i = 0; i < sense->n; i++)
-        if (sense->meanings[i].class_id == g->class_id)
-            value = sense->meanings[i].value;
+        if (meanings[i].class_id == g->class_id)
+            value = meanings[i].value;
     unsigned digits = leading_digits(f->scanner.text.data + t->at, t->len);
     if (value == DL_OWN_VALUE)
         value = t->value;
@@ -198,9 +200,9 @@ static void add_mention(struct dl_finder *f, const struct dl_compiled *p, const 
     size_t slots_before = f->n_slots;
     for (size_t i = 0; i < p->n_groups && i + 1 < n; i++)
         if (groups[2 * i + 2] != SIZE_MAX)
-            add_token_slot(f, &p->groups[i], &tokens[groups[2 * i + 2]]);
+            add_token_slot(f, &f->rules->groups[p->groups + i], &tokens[groups[2 * i + 2]]);
     for (size_t i = 0; i < p->public.n_assignments; i++) {
-        const struct dl_assignment *a = &p->public.assignments[i];
+        const struct dl_assignment *a = &f->rules->assignments[p->public.assignments + i];
         add_slot(f, (struct dl_slot){a->field, a->part, a->value, 0, first->at, 0});
     }
     /* slots may still move: their index is made a pointer when all are there */
@@ -222,8 +224,9 @@ static void add_candidate(struct dl_finder *f, size_t at, size_t len, const char
 static const char *why_not(const struct dl_rules *r, const struct dl_token *t)
 {
     const struct dl_sense *sense = &r->lexicon.senses[t->sense];
+    const struct dl_meaning *meanings = dl_meanings_of(&r->lexicon, sense);
     for (size_t i = 0; t->sense && i < sense->n; i++)
-        switch (r->classes[sense->meanings[i].class_id].field) {
+        switch (r->classes[meanings[i].class_id].field) {
         case DL_FIELD_YEAR:
             return t->len == 4 ? "a number that could be a year, but nothing near it says so"
                                : NULL;
@@ -273,7 +276,7 @@ static uint16_t make_list(struct dl_finder *f, const struct pattern_list *of,
         const struct dl_compiled *p = &f->rules->patterns[number];
         if ((f->informal || !p->public.informal) &&
             (p->first[signatures[0] / 8] >> (signatures[0] % 8) & 1) &&
-            dl_pattern_can_begin(p, f->rules->sets, signatures, n))
+            dl_pattern_can_begin(f->rules, p, signatures, n))
             f->failed |= !list_pattern(f, number);
     }
     list.n = (uint16_t)(f->n_listed - list.first);
@@ -391,7 +394,8 @@ static bool next_match(struct dl_finder *f, size_t start, dateline_warning *on_w
                 return true;
             if (rc != DL_REGEX_NO_MATCH && !f->tried[pattern].limit_warned) {
                 f->tried[pattern].limit_warned = true;
-                dl_warn_limit(&f->rules->patterns[pattern].public, "pattern", on_warning, context);
+                dl_warn_limit(f->rules, &f->rules->patterns[pattern].public, "pattern", on_warning,
+                              context);
             }
         }
     }

@@ -291,7 +291,14 @@ static inline bool may_go_on(const struct dl_scanner *s, const struct dl_entry *
     if (dl_is_space(text[1]) || (unsigned char)text[0] >= 0x80)
         return true;
     uint32_t hash = dl_next_hash(dl_next_letters(text + 1), e->next_shift);
-    return e->next_letters[hash / 64] >> (hash % 64) & 1;
+    return s->rules->lexicon.next_letters[e->next_letters + hash / 64] >> (hash % 64) & 1;
+}
+
+/* The next shorter one, or (letter) the next with the same letter behind its sign; NULL: none. */
+static const struct dl_phrase *next_phrase(const struct dl_phrase *p, bool letter)
+{
+    size_t on = letter ? p->next_of_letter : !p->last;
+    return on ? p + on : NULL;
 }
 
 /* The longest phrase that begins with the word; returns its end, or 0. */
@@ -307,18 +314,23 @@ static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t
     if (dl_is_letter(third))
         third |= 32;
     bool letter = e->by_letter && dl_is_letter(second);
-    const struct dl_phrase *p = letter ? e->by_letter[dl_letter_index(second)] : e->phrases;
-    for (; p; p = letter ? p->next_of_letter : p->next) {
-        char first = p->rest[0];
-        if ((letter && p->rest_len > 2 && dl_is_letter(p->rest[2]) && p->rest[2] != third) ||
+    const struct dl_lexicon *lex = &s->rules->lexicon;
+    size_t number =
+        letter ? lex->by_letter[e->by_letter * DL_LETTERS + dl_letter_index(second)] : 1;
+    const struct dl_phrase *p = number ? &lex->phrases[e->phrases + number - 2] : NULL;
+    for (; p; p = next_phrase(p, letter)) {
+        const char *rest = lex->text + p->rest;
+        char first = rest[0];
+        if ((letter && p->rest_len > 2 && dl_is_letter(rest[2]) && rest[2] != third) ||
             (first != next && first != ' ' && first != '-' && first != '\''))
             continue;
         size_t known = letter && first == ' ' && next == ' '; /* one space, and then letters */
-        size_t stop = rest_matches(s, end + known, p->rest + known, p->rest_len - known);
-        if (!stop || (p->exact && !same_capitals(dl_view(s->text.data + at, stop - at), p->exact)))
+        size_t stop = rest_matches(s, end + known, rest + known, p->rest_len - known);
+        if (!stop || (p->exact &&
+                      !same_capitals(dl_view(s->text.data + at, stop - at), lex->text + p->exact)))
             continue;
-        uint16_t sense =
-            p->sense[dl_state(left_side(s, at, true), right_side(s, stop, true), DL_LOWER)];
+        unsigned state = dl_state(left_side(s, at, true), right_side(s, stop, true), DL_LOWER);
+        uint16_t sense = dl_sense_of(lex, p->states, state);
         if (!sense)
             continue;
         *ret_sense = sense;
@@ -330,8 +342,9 @@ static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t
 static bool may_begin_date(const struct dl_rules *r, uint16_t sense)
 {
     const struct dl_sense *m = &r->lexicon.senses[sense];
+    const struct dl_meaning *meanings = dl_meanings_of(&r->lexicon, m);
     for (size_t i = 0; i < m->n; i++) {
-        enum dl_field f = r->classes[m->meanings[i].class_id].field;
+        enum dl_field f = (enum dl_field)r->classes[meanings[i].class_id].field;
         if (f == DL_FIELD_MONTH || f == DL_FIELD_WEEKDAY || f == DL_FIELD_YEAR ||
             f == DL_FIELD_HOLIDAY)
             return true;
@@ -342,7 +355,8 @@ static bool may_begin_date(const struct dl_rules *r, uint16_t sense)
 /* For --explain: "may" would have been a month with a capital. */
 static void note_case(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end)
 {
-    uint16_t sense = e->sense[dl_state(DL_SPACE, DL_SPACE, DL_CAPITAL)];
+    uint16_t sense =
+        dl_sense_of(&s->rules->lexicon, e->states, dl_state(DL_SPACE, DL_SPACE, DL_CAPITAL));
     if (!s->candidates || !sense || !may_begin_date(s->rules, sense))
         return;
     if (!DL_GROW(s->refused, s->n_refused, s->cap_refused)) {
@@ -391,9 +405,11 @@ static size_t plain_word(struct dl_scanner *s, size_t at, size_t end)
 static uint16_t word_sense(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end)
 {
     enum dl_side left = left_side(s, at, true), right = right_side(s, end, true);
+    const struct dl_lexicon *lex = &s->rules->lexicon;
     if (e->uniform && left != DL_GLUED && right != DL_GLUED)
-        return e->sense[0];
-    uint16_t sense = e->sense[dl_state(left, right, dl_case_of(s->text.data + at, end - at))];
+        return dl_sense_of(lex, e->states, 0);
+    unsigned state = dl_state(left, right, dl_case_of(s->text.data + at, end - at));
+    uint16_t sense = dl_sense_of(lex, e->states, state);
     if (!sense && left != DL_GLUED)
         note_case(s, e, at, end);
     return sense;
@@ -414,10 +430,11 @@ static size_t scan_broken_word(struct dl_scanner *s, size_t at, size_t end)
         return 0;
     memcpy(word, s->text.data + at, first);
     memcpy(word + first, s->text.data + next, stop - next);
-    const struct dl_entry *e = dl_lexicon_find(&s->rules->lexicon, word, len);
-    uint16_t sense = e ? e->sense[dl_state(left_side(s, at, true), right_side(s, stop, true),
-                                           dl_case_of(word, len))]
-                       : 0;
+    const struct dl_lexicon *lex = &s->rules->lexicon;
+    const struct dl_entry *e = dl_lexicon_find(lex, word, len);
+    unsigned state =
+        dl_state(left_side(s, at, true), right_side(s, stop, true), dl_case_of(word, len));
+    uint16_t sense = e ? dl_sense_of(lex, e->states, state) : 0;
     if (!sense)
         return 0;
     s->line_start = dl_line_end(s->text, end + 1);
@@ -605,7 +622,7 @@ static inline bool is_told_by(const struct dl_bucket *b, const struct dl_scanner
 {
     return b->prefix == key.prefix && b->len == len && b->sense &&
            (!b->final_stop || s->text.data[at + len] != '.') &&
-           (!b->phrases || !may_go_on(s, b->entry, at + len));
+           (!b->phrases || !may_go_on(s, &s->rules->lexicon.entries[b->entry], at + len));
 }
 
 static size_t scan_odd_word(struct dl_scanner *s, struct dl_key key, size_t at, size_t len)
@@ -853,11 +870,12 @@ static bool lexicon_value(const struct dl_rules *r, struct dl_view v, enum dl_fi
     const struct dl_entry *e = dl_lexicon_find(&r->lexicon, v.data, v.len);
     if (!e)
         return false;
-    const struct dl_sense *m =
-        &r->lexicon.senses[e->sense[dl_state(DL_TOUCHING, DL_TOUCHING, dl_case_of(v.data, v.len))]];
+    unsigned state = dl_state(DL_TOUCHING, DL_TOUCHING, dl_case_of(v.data, v.len));
+    const struct dl_sense *m = &r->lexicon.senses[dl_sense_of(&r->lexicon, e->states, state)];
+    const struct dl_meaning *meanings = dl_meanings_of(&r->lexicon, m);
     for (size_t i = 0; i < m->n; i++)
-        if (r->classes[m->meanings[i].class_id].field == field) {
-            *ret = m->meanings[i].value;
+        if (r->classes[meanings[i].class_id].field == field) {
+            *ret = meanings[i].value;
             return true;
         }
     return false;
@@ -932,13 +950,13 @@ static size_t match_shape(struct dl_scanner *s, size_t number, size_t at)
                                         : DL_REGEX_NO_MATCH;
     if ((result == DL_REGEX_LIMIT || result == DL_REGEX_ERROR) && !t->limit_warned) {
         t->limit_warned = true;
-        dl_warn_limit(&shape->public, "shape", s->on_warning, s->context);
+        dl_warn_limit(s->rules, &shape->public, "shape", s->on_warning, s->context);
     }
     if (result != DL_REGEX_MATCH || groups[1] <= at || !at_word_ends(s, at, groups[1]))
         return 0;
     struct dl_hit hit = {(uint32_t)s->n_hit_fields, 0};
     for (size_t i = 0; i < shape->n_shape_groups; i++) {
-        const struct dl_shape_group *g = &shape->shape_groups[i];
+        const struct dl_shape_group *g = &s->rules->shape_groups[shape->shape_groups + i];
         if (g->number < n && groups[2 * g->number] != SIZE_MAX &&
             !add_hit_field(s, g, groups[2 * g->number], groups[2 * g->number + 1])) {
             s->n_hit_fields = hit.first;
@@ -1005,19 +1023,20 @@ static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
     bool curly =
         len == 3 && (memcmp(text, "\xE2\x80\x98", 3) == 0 || memcmp(text, "\xE2\x80\x99", 3) == 0);
     const struct dl_lexicon *lex = &s->rules->lexicon;
-    const struct dl_entry *e = curly      ? lex->ascii['\'']
-                               : len == 1 ? lex->ascii[(unsigned char)*text & 0x7F]
-                                          : dl_lexicon_find(lex, text, len);
+    uint16_t sign = lex->ascii[curly ? '\'' : (unsigned char)*text & 0x7F];
+    const struct dl_entry *e = !curly && len > 1 ? dl_lexicon_find(lex, text, len)
+                               : sign            ? &lex->entries[sign]
+                                                 : NULL;
     uint16_t sense = 0;
     size_t end = 0;
     if (e) {
         end = e->phrases ? find_phrase(s, e, at, at + len, &sense) : 0;
         if (!end && e->uniform) {
-            sense = e->sense[0];
+            sense = dl_sense_of(lex, e->states, 0);
         } else if (!end) {
             enum dl_side left = left_side(s, at, true) == DL_SPACE ? DL_SPACE : DL_TOUCHING;
             enum dl_side right = right_side(s, at + len, true) == DL_SPACE ? DL_SPACE : DL_TOUCHING;
-            sense = e->sense[dl_state(left, right, DL_LOWER)];
+            sense = dl_sense_of(lex, e->states, dl_state(left, right, DL_LOWER));
         }
     }
     end = end ? end : at + len;

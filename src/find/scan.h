@@ -73,8 +73,8 @@ void dl_scan(struct dl_scanner *s, size_t enough);
 void dl_scanner_free(struct dl_scanner *s);
 
 /* A limit of PCRE2 was hit: warn, naming the pattern or shape and where it stands. */
-void dl_warn_limit(const struct dl_pattern *p, const char *what, dateline_warning *on_warning,
-                   void *context);
+void dl_warn_limit(const struct dl_rules *rules, const struct dl_pattern *p, const char *what,
+                   dateline_warning *on_warning, void *context);
 
 /* ---- places in text, shared with sentence.c -------------------------------------------------- */
 

@@ -101,7 +101,9 @@ static bool ends_in_weak_word(const struct dl_rules *rules, struct dl_view text,
     if (from == p || (from && !dl_is_space(text.data[from - 1])) || text.data[from] < 'a')
         return false;
     const struct dl_entry *e = dl_lexicon_find(&rules->lexicon, text.data + from, p - from);
-    return e && rules->lexicon.senses[e->sense[dl_state(DL_SPACE, DL_SPACE, DL_LOWER)]].weak;
+    const struct dl_lexicon *lex = &rules->lexicon;
+    unsigned state = dl_state(DL_SPACE, DL_SPACE, DL_LOWER);
+    return e && lex->senses[dl_sense_of(lex, e->states, state)].weak;
 }
 
 /* Is the word a month, or a day of the week? */
@@ -110,10 +112,12 @@ static bool names_month_or_weekday(const struct dl_rules *rules, struct dl_view 
     const struct dl_entry *e = dl_lexicon_find(&rules->lexicon, word.data, word.len);
     if (!e)
         return false;
-    uint16_t sense = e->sense[dl_state(DL_SPACE, DL_SPACE, dl_case_of(word.data, word.len))];
-    const struct dl_sense *m = &rules->lexicon.senses[sense];
-    for (size_t i = 0; i < m->n; i++) {
-        enum dl_field f = rules->classes[m->meanings[i].class_id].field;
+    const struct dl_lexicon *lex = &rules->lexicon;
+    unsigned state = dl_state(DL_SPACE, DL_SPACE, dl_case_of(word.data, word.len));
+    const struct dl_sense *sense = &lex->senses[dl_sense_of(lex, e->states, state)];
+    const struct dl_meaning *meanings = dl_meanings_of(lex, sense);
+    for (size_t i = 0; i < sense->n; i++) {
+        enum dl_field f = (enum dl_field)rules->classes[meanings[i].class_id].field;
         if (f == DL_FIELD_MONTH || f == DL_FIELD_WEEKDAY)
             return true;
     }

@@ -52,7 +52,8 @@ void dl_note_mention(struct dl_job *job)
     if (!job->explain)
         return;
     dl_note(job, "pattern: %s%s %s (%s:%u)", pattern->informal ? "informal " : "",
-            dl_kind_name(pattern->kind), pattern->name, pattern->file, pattern->line);
+            dl_kind_name((enum dl_kind)pattern->kind), dl_pattern_name(job->r->rules, pattern),
+            dl_pattern_file(job->r->rules, pattern), pattern->line);
     dl_buf_add_text(job->explain, "fields:");
     const char *before = " ";
     for (size_t i = 0; i < job->m->n_slots; i++) {

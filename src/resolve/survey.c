@@ -21,7 +21,7 @@ struct survey {
 
 static bool is_date(const struct dl_mention *m)
 {
-    enum dl_kind kind = m->pattern->kind;
+    enum dl_kind kind = (enum dl_kind)m->pattern->kind;
     return kind == DL_KIND_DATE || kind == DL_KIND_RANGE || kind == DL_KIND_LIST;
 }
 

@@ -12,7 +12,23 @@ struct chain {
     size_t n;
 };
 
-enum { SENSE_BUCKETS = 1024 };
+enum { SENSE_BUCKETS = 1024, STATES_BUCKETS = 1024 };
+
+/* A word while its forms are added: the first and the last of those it has alone, and 1 + the
+ * longest of its phrases, 0 when there is none. */
+struct form_chain {
+    uint32_t first, last; /* 1 + its index */
+};
+struct growing_word {
+    struct dl_entry entry;
+    struct form_chain forms;
+    uint32_t phrases;
+};
+struct growing_phrase {
+    struct dl_phrase phrase;
+    struct form_chain forms;
+    uint32_t next; /* 1 + the next shorter one of its word */
+};
 
 /* The states that a form fits: as bits, and as a mask for each. */
 struct fits {
@@ -27,8 +43,32 @@ struct builder {
     struct dl_class_set *sets; /* by signature */
     uint64_t set_hashes[256];
     struct fits fits[2][2][DL_CASES]; /* see fits_of() */
-    uint16_t *buckets;                /* [SENSE_BUCKETS]: senses by their hash, 0 at the end */
-    uint16_t *next_sense;             /* [UINT16_MAX + 1] */
+    /* Senses and states by their hash, and the next with the same bucket: 0 at the end. */
+    uint16_t sense_buckets[SENSE_BUCKETS], *next_sense;    /* [UINT16_MAX + 1] */
+    uint16_t states_buckets[STATES_BUCKETS], *next_states; /* [UINT16_MAX + 1] */
+
+    /* What becomes the tables of the lexicon. */
+    struct dl_bucket *table;
+    size_t mask;
+    uint64_t seen[DL_SEEN_WORDS];
+    uint16_t ascii[128];
+    struct growing_word *words;
+    size_t n_words, cap_words;
+    struct growing_phrase *growing;
+    size_t n_growing, cap_growing;
+    struct dl_phrase *phrases;
+    size_t n_phrases, cap_phrases;
+    uint16_t *by_letter;
+    size_t n_by_letter, cap_by_letter;
+    uint64_t *next_letters;
+    size_t n_next_letters, cap_next_letters;
+    uint16_t (*states)[DL_STATES];
+    size_t n_states, cap_states;
+    struct dl_sense *senses;
+    size_t n_senses, cap_senses;
+    struct dl_meaning *meanings;
+    size_t n_meanings, cap_meanings;
+    uint16_t number_sense[DL_NUMBER_PLACES];
 };
 
 /* ---- senses ---------------------------------------------------------------------------------- */
@@ -78,29 +118,69 @@ static uint32_t sense_hash(const struct dl_meaning *meanings, size_t n)
     return h;
 }
 
+static bool add_meanings(struct builder *b, const struct dl_meaning *meanings, size_t n)
+{
+    if (!DL_GROW(b->meanings, b->n_meanings + n, b->cap_meanings))
+        return out_of_memory(b);
+    memcpy(b->meanings + b->n_meanings, meanings, n * sizeof *meanings);
+    b->n_meanings += n;
+    return true;
+}
+
 /* The number of a sense, new or known; 0 for no meaning at all. */
 static uint16_t intern_sense(struct builder *b, const struct dl_meaning *meanings, size_t n,
                              bool weak)
 {
-    struct dl_lexicon *lex = b->lex;
     if (!n)
         return 0;
-    uint16_t *bucket = &b->buckets[sense_hash(meanings, n) % SENSE_BUCKETS];
+    uint16_t *bucket = &b->sense_buckets[sense_hash(meanings, n) % SENSE_BUCKETS];
     for (uint16_t i = *bucket; i; i = b->next_sense[i])
-        if (lex->senses[i].n == n && lex->senses[i].weak == weak &&
-            memcmp(lex->senses[i].meanings, meanings, n * sizeof *meanings) == 0)
+        if (b->senses[i].n == n && b->senses[i].weak == weak &&
+            memcmp(b->meanings + b->senses[i].first, meanings, n * sizeof *meanings) == 0)
             return i;
-    struct dl_meaning *copy = dl_arena_alloc(&b->l->rules->arena, n * sizeof *copy);
-    if (!copy || lex->n_senses == UINT16_MAX ||
-        !DL_GROW(lex->senses, lex->n_senses, lex->cap_senses)) {
+    if (b->n_senses == UINT16_MAX) {
+        dl_loader_error(b->l, (struct dl_mark){0, 0}, "more than %d different meanings of words",
+                        UINT16_MAX - 1);
+        return 0;
+    }
+    if (!DL_GROW(b->senses, b->n_senses, b->cap_senses)) {
         out_of_memory(b);
         return 0;
     }
-    memcpy(copy, meanings, n * sizeof *copy);
-    lex->senses[lex->n_senses] =
-        (struct dl_sense){copy, (uint16_t)n, signature(b, meanings, n), weak};
-    b->next_sense[lex->n_senses] = *bucket;
-    *bucket = (uint16_t)lex->n_senses++;
+    b->senses[b->n_senses] =
+        (struct dl_sense){(uint32_t)b->n_meanings, (uint16_t)n, signature(b, meanings, n), weak};
+    if (!add_meanings(b, meanings, n))
+        return 0;
+    b->next_sense[b->n_senses] = *bucket;
+    *bucket = (uint16_t)b->n_senses++;
+    return *bucket;
+}
+
+/* The number of a table of senses by state, new or known. */
+static uint16_t intern_states(struct builder *b, const uint16_t states[DL_STATES])
+{
+    uint64_t hash = 0, word;
+    for (size_t i = 0; i + 4 <= DL_STATES; i += 4) {
+        memcpy(&word, states + i, sizeof word);
+        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 32;
+    }
+    uint16_t *bucket = &b->states_buckets[hash % STATES_BUCKETS];
+    for (uint16_t i = *bucket; i; i = b->next_states[i])
+        if (memcmp(b->states[i], states, sizeof *b->states) == 0)
+            return i;
+    if (b->n_states == UINT16_MAX) {
+        dl_loader_error(b->l, (struct dl_mark){0, 0},
+                        "more than %d different meanings of words by their case", UINT16_MAX - 1);
+        return 0;
+    }
+    if (!DL_GROW(b->states, b->n_states, b->cap_states)) {
+        out_of_memory(b);
+        return 0;
+    }
+    memcpy(b->states[b->n_states], states, sizeof *b->states);
+    b->next_states[b->n_states] = *bucket;
+    *bucket = (uint16_t)b->n_states++;
     return *bucket;
 }
 
@@ -123,8 +203,8 @@ static uint16_t sense_of_forms(struct builder *b, const struct chain *c, uint64_
         const struct dl_form *f = &b->l->forms[c->forms[i]];
         if (!(set >> i & 1))
             continue;
-        weak |= f->class_id == DL_CLASS_WEAK || b->l->rules->classes[f->class_id].weak;
-        if (f->class_id == DL_CLASS_WEAK || !b->l->rules->classes[f->class_id].used ||
+        weak |= f->class_id == DL_CLASS_WEAK || b->l->classes[f->class_id].weak;
+        if (f->class_id == DL_CLASS_WEAK || !b->l->classes[f->class_id].used ||
             has_class(meanings, n, f->class_id))
             continue;
         meanings[n].class_id = f->class_id;
@@ -173,9 +253,9 @@ static const struct fits *fits_of(const struct builder *b, const struct dl_form 
     return &b->fits[f->left][f->right][letters];
 }
 
-/* Fill the table of senses for all states. Most states have the same forms, and those are worked
+/* The senses in all states. Most states have the same forms, and those are worked
  * out once. */
-static void fill_states(struct builder *b, const struct chain *c, bool phrase,
+static void find_states(struct builder *b, const struct chain *c, bool phrase,
                         uint16_t sense[DL_STATES])
 {
     uint64_t known_set[8] = {0}, fits[FORMS_OF_ONE_WORD];
@@ -229,11 +309,15 @@ static size_t first_token(struct dl_view v)
     return n;
 }
 
-static char *folded(struct dl_arena *arena, struct dl_view v, size_t *ret_len)
+/* Folded to lower case, in the rules' text: where it stands. */
+static uint32_t folded(struct dl_loader *l, struct dl_view v, size_t *ret_len)
 {
-    char *out = dl_arena_copy(arena, v.data, v.len);
-    size_t n = 0;
-    for (size_t i = 0; out && i < v.len; i++) {
+    size_t at = dl_loader_keep(l, v), n = 0;
+    *ret_len = 0;
+    if (l->text.failed)
+        return 0;
+    char *out = l->text.data + at;
+    for (size_t i = 0; i < v.len; i++) {
         char c = v.data[i];
         if (v.len - i >= 3 && memcmp(v.data + i, "\xE2\x80\x99", 3) == 0) {
             c = '\'';
@@ -243,10 +327,10 @@ static char *folded(struct dl_arena *arena, struct dl_view v, size_t *ret_len)
             continue;
         out[n++] = (unsigned char)(c - 'A') < 26 ? (char)(c + 32) : c == '\t' ? ' ' : c;
     }
-    if (out)
-        out[n] = '\0';
+    out[n] = '\0';
+    l->text.len = at + n + 1;
     *ret_len = n;
-    return out;
+    return (uint32_t)at;
 }
 
 static bool only_letters(const char *p, size_t len)
@@ -258,28 +342,39 @@ static bool only_letters(const char *p, size_t len)
     return len == 0;
 }
 
-static struct dl_entry *entry_for(struct builder *b, struct dl_view key)
+static const char *text_at(const struct builder *b, uint32_t at)
 {
-    struct dl_lexicon *lex = b->lex;
+    return b->l->text.data + at;
+}
+
+/* The number of the word with that key, made when new; 0: no memory or too many (reported). */
+static size_t word_for(struct builder *b, struct dl_view key)
+{
     struct dl_key k = dl_key_of(key.data, key.len, 0);
-    size_t i = dl_key_place(lex, k);
-    for (; lex->table[i].entry; i = (i + 1) & lex->mask) {
-        struct dl_entry *known = lex->table[i].entry;
-        if (known->len == key.len && dl_view_equal_nocase(dl_view(known->key, key.len), key))
-            return known;
+    size_t i = k.hash >> 24 & b->mask;
+    for (; b->table[i].entry; i = (i + 1) & b->mask) {
+        const struct dl_entry *known = &b->words[b->table[i].entry].entry;
+        if (known->len == key.len &&
+            dl_view_equal_nocase(dl_view(text_at(b, known->key), key.len), key))
+            return b->table[i].entry;
     }
-    struct dl_entry *e = dl_arena_alloc(&b->l->rules->arena, sizeof *e);
-    size_t len = 0;
-    if (!e || !(e->key = folded(&b->l->rules->arena, key, &len)))
-        return NULL;
-    e->len = (uint16_t)len;
-    e->short_word = len <= 8 && only_letters(e->key, len);
+    if (b->n_words == UINT16_MAX) {
+        dl_loader_error(b->l, (struct dl_mark){0, 0}, "the files have more than %d words",
+                        UINT16_MAX - 1);
+        return 0;
+    }
+    if (!DL_GROW(b->words, b->n_words, b->cap_words))
+        return out_of_memory(b);
+    size_t len;
+    struct dl_entry e = {.key = folded(b->l, key, &len)};
+    e.len = (uint16_t)len;
+    e.short_word = len <= 8 && !b->l->text.failed && only_letters(text_at(b, e.key), len);
     if (key.len == 1 && (unsigned char)key.data[0] < 128)
-        lex->ascii[(unsigned char)key.data[0]] = e;
-    lex->table[i] = (struct dl_bucket){.prefix = k.prefix, .entry = e};
-    lex->n_entries++;
-    lex->seen[k.hash >> 54] |= UINT64_C(1) << (k.hash >> 48 & 63);
-    return e;
+        b->ascii[(unsigned char)key.data[0]] = (uint16_t)b->n_words;
+    b->table[i] = (struct dl_bucket){.prefix = k.prefix, .entry = (uint16_t)b->n_words};
+    b->seen[k.hash >> 54] |= UINT64_C(1) << (k.hash >> 48 & 63);
+    b->words[b->n_words] = (struct growing_word){.entry = e};
+    return b->n_words++;
 }
 
 static bool is_letter(char c)
@@ -287,24 +382,34 @@ static bool is_letter(char c)
     return (unsigned char)((c | 32) - 'a') < 26 || (unsigned char)c >= 0x80;
 }
 
-/* The phrase of an entry with that rest, made when new and kept in order of length. */
-static struct dl_phrase *phrase_for(struct builder *b, struct dl_entry *e, const char *rest,
-                                    size_t len)
+static int compare_rests(const struct builder *b, const struct dl_phrase *p, uint32_t rest,
+                         size_t len)
 {
-    struct dl_phrase **at = &e->phrases;
-    while (*at && ((*at)->rest_len > len ||
-                   ((*at)->rest_len == len && memcmp((*at)->rest, rest, len) != 0)))
-        at = &(*at)->next;
-    if (*at && (*at)->rest_len == len)
-        return *at;
-    struct dl_phrase *p = dl_arena_alloc(&b->l->rules->arena, sizeof *p);
-    if (!p)
-        return NULL;
-    p->rest = rest;
-    p->rest_len = len;
-    p->next = *at;
-    *at = p;
-    return p;
+    if (p->rest_len != len)
+        return p->rest_len > len ? 1 : -1;
+    return memcmp(text_at(b, p->rest), text_at(b, rest), len) == 0 ? 0 : 1;
+}
+
+/* The number of a word's phrase with that rest, made when new and kept in order of length; SIZE_MAX
+ * when memory ran out. */
+static size_t phrase_for(struct builder *b, size_t word, uint32_t rest, size_t len)
+{
+    size_t before = SIZE_MAX, i = b->words[word].phrases;
+    while (i && compare_rests(b, &b->growing[i - 1].phrase, rest, len) > 0) {
+        before = i - 1;
+        i = b->growing[i - 1].next;
+    }
+    if (i && compare_rests(b, &b->growing[i - 1].phrase, rest, len) == 0)
+        return i - 1;
+    if (!DL_GROW(b->growing, b->n_growing, b->cap_growing)) {
+        out_of_memory(b);
+        return SIZE_MAX;
+    }
+    b->growing[b->n_growing] = (struct growing_phrase){
+        .phrase = {.rest = rest, .rest_len = (uint16_t)len}, .next = (uint32_t)i};
+    *(before == SIZE_MAX ? &b->words[word].phrases : &b->growing[before].next) =
+        (uint32_t)b->n_growing + 1;
+    return b->n_growing++;
 }
 
 /* A form split at its first token. A full stop that ends the form is optional, and so is not part
@@ -325,7 +430,7 @@ static struct split split_form(struct dl_view text)
     return s;
 }
 
-static void link_form(struct builder *b, struct dl_form_chain *chain, size_t form)
+static void link_form(struct builder *b, struct form_chain *chain, size_t form)
 {
     if (chain->last)
         b->next[chain->last - 1] = (uint32_t)form + 1;
@@ -334,132 +439,162 @@ static void link_form(struct builder *b, struct dl_form_chain *chain, size_t for
     chain->last = (uint32_t)form + 1;
 }
 
-static bool add_word(struct builder *b, size_t form)
+static bool add_phrase(struct builder *b, size_t word, size_t form, const struct split *s)
 {
     const struct dl_form *f = &b->l->forms[form];
-    struct split s = split_form(f->text);
-    struct dl_entry *e = entry_for(b, s.key);
-    if (!e)
-        return out_of_memory(b);
-    if (!s.rest.len) {
-        e->final_stop |= s.final_stop;
-        link_form(b, &e->forms, form);
-        return true;
-    }
     size_t len;
-    char *rest = folded(&b->l->rules->arena, s.rest, &len);
-    struct dl_phrase *p = rest ? phrase_for(b, e, rest, len) : NULL;
-    if (!p)
+    uint32_t rest = folded(b->l, s->rest, &len);
+    size_t number = b->l->text.failed ? SIZE_MAX : phrase_for(b, word, rest, len);
+    if (number == SIZE_MAX)
         return out_of_memory(b);
+    struct growing_phrase *p = &b->growing[number];
     bool capitals = dl_case_of(f->text.data, f->text.len) != DL_LOWER;
-    bool first = !p->forms.first;
-    if (capitals && first)
-        p->exact = dl_arena_copy(&b->l->rules->arena, f->text.data, f->text.len - s.final_stop);
-    else if (!capitals)
-        p->exact = NULL;
-    p->final_stop |= s.final_stop;
+    if (!capitals)
+        p->phrase.exact = 0;
+    else if (!p->forms.first)
+        p->phrase.exact = dl_loader_keep(b->l, dl_view(f->text.data, f->text.len - s->final_stop));
+    p->phrase.final_stop |= s->final_stop;
     link_form(b, &p->forms, form);
     return true;
 }
 
-static void chain_of(const struct builder *b, const struct dl_form_chain *chain, struct chain *ret)
+static bool add_word(struct builder *b, size_t form)
+{
+    struct split s = split_form(b->l->forms[form].text);
+    size_t word = word_for(b, s.key);
+    if (!word || s.rest.len)
+        return word && add_phrase(b, word, form, &s);
+    b->words[word].entry.final_stop |= s.final_stop;
+    link_form(b, &b->words[word].forms, form);
+    return true;
+}
+
+static void chain_of(const struct builder *b, const struct form_chain *chain, struct chain *ret)
 {
     ret->n = 0;
     for (uint32_t i = chain->first; i && ret->n < FORMS_OF_ONE_WORD; i = b->next[i - 1])
         ret->forms[ret->n++] = i - 1;
 }
 
-static bool is_uniform(const struct dl_entry *e)
+static bool is_uniform(const uint16_t sense[DL_STATES])
 {
     for (unsigned left = DL_SPACE; left <= DL_TOUCHING; left++)
         for (unsigned right = DL_SPACE; right <= DL_TOUCHING; right++)
             for (unsigned letters = 0; letters < DL_CASES; letters++)
-                if (e->sense[dl_state((enum dl_side)left, (enum dl_side)right,
-                                      (enum dl_case)letters)] != e->sense[0])
+                if (sense[dl_state((enum dl_side)left, (enum dl_side)right,
+                                   (enum dl_case)letters)] != sense[0])
                     return false;
     return true;
 }
 
-static void fill_bucket(const struct dl_lexicon *lex, struct dl_bucket *bucket)
+static void fill_bucket(const struct builder *b, struct dl_bucket *bucket)
 {
-    const struct dl_entry *e = bucket->entry;
+    const struct dl_entry *e = &b->words[bucket->entry].entry;
     if (!e->short_word || !e->uniform)
         return;
-    bucket->sense = e->sense[0];
-    bucket->sig = lex->senses[e->sense[0]].sig;
-    bucket->weak = lex->senses[e->sense[0]].weak;
+    bucket->sense = b->states[e->states][0];
+    bucket->sig = b->senses[bucket->sense].sig;
+    bucket->weak = b->senses[bucket->sense].weak;
     bucket->len = (uint8_t)e->len;
     bucket->final_stop = e->final_stop;
-    bucket->phrases = e->phrases != NULL;
+    bucket->phrases = e->phrases != 0;
 }
 
-/* A bit for each beginning of a phrase, in at least sixteen times as many bits. */
-static bool mark_next_letters(struct builder *b, struct dl_entry *e)
+/* A bit for each beginning of n phrases, in at least sixteen times as many bits. */
+static bool mark_next_letters(struct builder *b, struct dl_entry *e, const struct dl_phrase *first,
+                              size_t n)
 {
-    size_t n = 0, bits = 64;
-    for (const struct dl_phrase *p = e->phrases; p; p = p->next)
-        n++;
+    size_t bits = 64, from = b->n_next_letters;
     while (bits < 16 * n)
         bits *= 2;
-    uint64_t *marks = dl_arena_alloc(&b->l->rules->arena, bits / 8);
-    if (!marks)
-        return out_of_memory(b);
-    e->next_letters = marks;
+    for (size_t i = 0; i < bits / 64; i++) {
+        if (!DL_GROW(b->next_letters, b->n_next_letters, b->cap_next_letters))
+            return out_of_memory(b);
+        b->next_letters[b->n_next_letters++] = 0;
+    }
+    uint64_t *marks = b->next_letters + from;
+    e->next_letters = (uint32_t)from;
     e->next_shift = (uint8_t)(32 - __builtin_ctzll(bits));
-    for (const struct dl_phrase *p = e->phrases; p; p = p->next) {
+    for (const struct dl_phrase *p = first; p < first + n; p++) {
         char next[4] = "";
         if (p->rest_len == 1) { /* a sign behind which anything can stand */
             memset(marks, 0xff, bits / 8);
             break;
         }
-        memcpy(next, p->rest + 1, p->rest_len < 4 ? p->rest_len - 1 : 3);
+        memcpy(next, text_at(b, p->rest) + 1, p->rest_len < 4 ? p->rest_len - 1u : 3);
         uint32_t hash = dl_next_hash(dl_next_letters(next), e->next_shift);
         marks[hash / 64] |= UINT64_C(1) << (hash % 64);
     }
     return true;
 }
 
-/* The phrases of an entry by their second letter, in the same order. */
-static bool index_phrases(struct builder *b, struct dl_entry *e)
+/* n phrases by their second letter, in the same order. */
+static bool index_by_letter(struct builder *b, struct dl_entry *e, struct dl_phrase *first,
+                            size_t n)
 {
-    if (e->phrases && !mark_next_letters(b, e))
-        return false;
-    for (const struct dl_phrase *p = e->phrases; p; p = p->next)
-        if (p->rest_len < 2)
+    for (size_t i = 0; i < n; i++)
+        if (first[i].rest_len < 2)
             return true;
-    if (!e->phrases)
-        return true;
-    e->by_letter = dl_arena_alloc(&b->l->rules->arena, 32 * sizeof *e->by_letter);
-    if (!e->by_letter)
-        return out_of_memory(b);
-    struct dl_phrase **ends[32];
-    for (unsigned letter = 0; letter < 32; letter++)
-        ends[letter] = &e->by_letter[letter];
-    for (struct dl_phrase *p = e->phrases; p; p = p->next) {
-        unsigned letter = dl_letter_index(p->rest[1]);
-        *ends[letter] = p;
-        ends[letter] = &p->next_of_letter;
+    size_t from = b->n_by_letter;
+    for (size_t i = 0; i < DL_LETTERS; i++) {
+        if (!DL_GROW(b->by_letter, b->n_by_letter, b->cap_by_letter))
+            return out_of_memory(b);
+        b->by_letter[b->n_by_letter++] = 0;
     }
+    size_t before[DL_LETTERS];
+    for (size_t i = 0; i < n; i++) {
+        unsigned letter = dl_letter_index(text_at(b, first[i].rest)[1]);
+        uint16_t *of_letter = &b->by_letter[from + letter];
+        if (*of_letter)
+            first[before[letter]].next_of_letter = (uint16_t)(i - before[letter]);
+        else
+            *of_letter = (uint16_t)(i + 1);
+        before[letter] = i;
+    }
+    e->by_letter = (uint16_t)(from / DL_LETTERS);
     return true;
 }
 
-static void fill_entries(struct builder *b)
+/* A word's phrases, one behind the other. */
+static bool fill_phrases(struct builder *b, struct growing_word *w)
 {
-    struct chain c;
-    for (size_t i = 0; i <= b->lex->mask; i++) {
-        struct dl_entry *e = b->lex->table[i].entry;
-        if (!e)
-            continue;
-        chain_of(b, &e->forms, &c);
-        fill_states(b, &c, false, e->sense);
-        e->uniform = is_uniform(e);
-        fill_bucket(b->lex, &b->lex->table[i]);
-        index_phrases(b, e);
-        for (struct dl_phrase *p = e->phrases; p; p = p->next) {
-            chain_of(b, &p->forms, &c);
-            fill_states(b, &c, true, p->sense);
-        }
+    size_t from = b->n_phrases;
+    for (size_t i = w->phrases; i; i = b->growing[i - 1].next) {
+        struct chain c;
+        uint16_t sense[DL_STATES];
+        const struct growing_phrase *g = &b->growing[i - 1];
+        if (!DL_GROW(b->phrases, b->n_phrases, b->cap_phrases))
+            return out_of_memory(b);
+        struct dl_phrase *p = &b->phrases[b->n_phrases++];
+        *p = g->phrase;
+        p->last = !g->next;
+        chain_of(b, &g->forms, &c);
+        find_states(b, &c, true, sense);
+        p->states = intern_states(b, sense);
     }
+    size_t n = b->n_phrases - from;
+    w->entry.phrases = n ? (uint32_t)from + 1 : 0;
+    return !n || (mark_next_letters(b, &w->entry, b->phrases + from, n) &&
+                  index_by_letter(b, &w->entry, b->phrases + from, n));
+}
+
+static bool fill_words(struct builder *b)
+{
+    for (size_t i = 1; i < b->n_words; i++) {
+        struct growing_word *w = &b->words[i];
+        struct chain c;
+        uint16_t sense[DL_STATES];
+        chain_of(b, &w->forms, &c);
+        find_states(b, &c, false, sense);
+        w->entry.states = intern_states(b, sense);
+        w->entry.uniform = is_uniform(sense);
+        if (!fill_phrases(b, w))
+            return false;
+    }
+    for (size_t i = 0; i <= b->mask; i++)
+        if (b->table[i].entry)
+            fill_bucket(b, &b->table[i]);
+    return true;
 }
 
 /* ---- numbers --------------------------------------------------------------------------------- */
@@ -499,7 +634,7 @@ static void fill_numbers(struct builder *b)
         for (int32_t value = 0, until = 0; value < end; value++) {
             if (value == until)
                 sense = sense_of_forms(b, &c, number_forms(b, &c, digits, value, &until));
-            lex->number_sense[dl_number_place(digits, value)] = sense;
+            b->number_sense[dl_number_place(digits, value)] = sense;
         }
     }
     uint64_t plain = 0, grouped = 0, decimal = 0;
@@ -522,7 +657,7 @@ static void fill_shapes(struct builder *b)
         memset(&meaning, 0, sizeof meaning);
         meaning.class_id = s->class_id;
         meaning.value = DL_OWN_VALUE;
-        if (b->l->rules->classes[s->class_id].used)
+        if (b->l->classes[s->class_id].used)
             s->sense = intern_sense(b, &meaning, 1, false);
     }
 }
@@ -535,71 +670,160 @@ static size_t table_size(size_t n)
     return size;
 }
 
+/* The first of some tables is unused, so that 0 can mean none. */
+static bool begin_tables(struct builder *b)
+{
+    bool ok = b->next && b->sets && b->next_sense && b->next_states && b->table &&
+              DL_GROW(b->words, 0, b->cap_words) && DL_GROW(b->senses, 0, b->cap_senses);
+    if (!ok)
+        return out_of_memory(b);
+    b->words[b->n_words++] = (struct growing_word){0};
+    b->senses[b->n_senses++] = (struct dl_sense){0};
+    static const uint16_t none[DL_STATES];
+    intern_states(b, none);
+    while (ok && b->n_by_letter < DL_LETTERS)
+        if ((ok = DL_GROW(b->by_letter, b->n_by_letter, b->cap_by_letter)))
+            b->by_letter[b->n_by_letter++] = 0;
+    return ok || out_of_memory(b);
+}
+
+static const struct dl_entry *settle_entries(struct builder *b)
+{
+    struct dl_entry *entries =
+        dl_arena_alloc(&b->l->rules->arena, b->n_words * sizeof *entries + 1);
+    for (size_t i = 0; entries && i < b->n_words; i++)
+        entries[i] = b->words[i].entry;
+    b->l->out_of_memory |= !entries;
+    return entries;
+}
+
+static void settle_lexicon(struct builder *b)
+{
+    struct dl_loader *l = b->l;
+    struct dl_lexicon *lex = b->lex;
+    lex->table = DL_SETTLE(l, b->table, b->mask + 1);
+    lex->mask = b->mask;
+    lex->entries = settle_entries(b);
+    lex->n_entries = b->n_words;
+    lex->phrases = DL_SETTLE(l, b->phrases, lex->n_phrases = b->n_phrases);
+    lex->by_letter = DL_SETTLE(l, b->by_letter, lex->n_by_letter = b->n_by_letter);
+    lex->next_letters = DL_SETTLE(l, b->next_letters, lex->n_next_letters = b->n_next_letters);
+    lex->seen = DL_SETTLE(l, b->seen, DL_SEEN_WORDS);
+    lex->ascii = DL_SETTLE(l, b->ascii, 128);
+    lex->states = DL_SETTLE(l, b->states, lex->n_states = b->n_states);
+    lex->senses = DL_SETTLE(l, b->senses, lex->n_senses = b->n_senses);
+    lex->meanings = DL_SETTLE(l, b->meanings, lex->n_meanings = b->n_meanings);
+    lex->number_sense = DL_SETTLE(l, b->number_sense, DL_NUMBER_PLACES);
+}
+
+static void free_builder(struct builder *b)
+{
+    free(b->next);
+    free(b->sets);
+    free(b->next_sense);
+    free(b->next_states);
+    free(b->table);
+    free(b->words);
+    free(b->growing);
+    free(b->phrases);
+    free(b->by_letter);
+    free(b->next_letters);
+    free(b->states);
+    free(b->senses);
+    free(b->meanings);
+    free(b);
+}
+
 bool dl_build_lexicon(struct dl_loader *l)
 {
-    struct dl_lexicon *lex = &l->rules->lexicon;
-    size_t size = table_size(l->n_forms);
-    struct builder b = {.l = l,
-                        .lex = lex,
-                        .next = calloc(l->n_forms + 1, sizeof *b.next),
-                        .sets = calloc(256, sizeof *b.sets),
-                        .buckets = calloc(SENSE_BUCKETS, sizeof *b.buckets),
-                        .next_sense = calloc(UINT16_MAX + 1, sizeof *b.next_sense)};
-    lex->table = dl_arena_alloc(&l->rules->arena, size * sizeof *lex->table);
-    lex->mask = size - 1;
-    lex->n_sigs = DL_SIG_FIRST - 1;
-    lex->n_senses = 1;
-    bool ok = b.next && b.sets && b.buckets && b.next_sense && lex->table &&
-              DL_GROW(lex->senses, 1, lex->cap_senses);
-    if (!ok)
-        out_of_memory(&b);
-    else
-        lex->senses[0] = (struct dl_sense){0};
-    for (size_t i = 0; ok && i < l->n_forms; i++)
-        ok = l->forms[i].number || add_word(&b, i);
-    if (ok) {
-        find_fits(&b);
-        fill_entries(&b);
-        fill_numbers(&b);
-        fill_shapes(&b);
+    struct builder *b = calloc(1, sizeof *b);
+    if (!b) {
+        l->out_of_memory = true;
+        return false;
     }
-    free(b.next);
-    free(b.sets);
-    free(b.buckets);
-    free(b.next_sense);
+    b->l = l;
+    b->lex = &l->rules->lexicon;
+    b->lex->n_sigs = DL_SIG_FIRST - 1;
+    size_t size = table_size(l->n_forms);
+    b->mask = size - 1;
+    b->table = calloc(size, sizeof *b->table);
+    b->next = calloc(l->n_forms + 1, sizeof *b->next);
+    b->sets = calloc(256, sizeof *b->sets);
+    b->next_sense = calloc(UINT16_MAX + 1, sizeof *b->next_sense);
+    b->next_states = calloc(UINT16_MAX + 1, sizeof *b->next_states);
+    bool ok = begin_tables(b);
+    for (size_t i = 0; ok && i < l->n_forms; i++)
+        ok = l->forms[i].number || add_word(b, i);
+    if (ok) {
+        find_fits(b);
+        fill_words(b);
+        fill_numbers(b);
+        fill_shapes(b);
+        settle_lexicon(b);
+    }
+    free_builder(b);
     return ok && !l->out_of_memory && !l->n_errors;
 }
 
 /* ---- cues ------------------------------------------------------------------------------------ */
 
-static bool add_cue(struct dl_loader *l, struct dl_view word, unsigned cue)
+/* The cues, while they are put into their table. */
+struct cue_builder {
+    struct dl_loader *l;
+    struct dl_cue_entry *table, *endings;
+    size_t mask, n_endings;
+    uint32_t informal_words[DL_WORD_ENDS], personal_words[DL_WORD_ENDS];
+};
+
+static void add_cue(struct cue_builder *b, struct dl_view word, uint16_t cue)
 {
-    struct dl_rules *r = l->rules;
+    const struct dl_buf *text = &b->l->text;
     struct dl_key key = dl_key_of(word.data, word.len, 0);
-    size_t i = key.hash >> 24 & r->cue_mask;
-    for (; r->cues[i].word; i = (i + 1) & r->cue_mask)
-        if (dl_view_equal_nocase(dl_view(r->cues[i].word, r->cues[i].len), word))
+    size_t i = key.hash >> 24 & b->mask, len;
+    for (; b->table[i].word; i = (i + 1) & b->mask)
+        if (dl_view_equal_nocase(dl_view(text->data + b->table[i].word, b->table[i].len), word))
             break;
-    if (!r->cues[i].word) {
-        r->cues[i].word = folded(&r->arena, word, &r->cues[i].len);
-        if (!r->cues[i].word)
-            return false;
-        r->cues[i].prefix = key.prefix;
+    if (!b->table[i].word) {
+        b->table[i].word = folded(b->l, word, &len);
+        b->table[i].len = (uint16_t)len;
+        b->table[i].prefix = key.prefix;
     }
-    r->cues[i].cues |= cue;
+    b->table[i].cues |= cue;
     if (cue & DL_CUE_INFORMAL)
-        r->informal_words[dl_word_ends(word)] |= dl_length_bit(word.len);
+        b->informal_words[dl_word_ends(word)] |= dl_length_bit(word.len);
     if (cue & DL_CUE_PERSONAL)
-        r->personal_words[dl_word_ends(word)] |= dl_length_bit(word.len);
-    return true;
+        b->personal_words[dl_word_ends(word)] |= dl_length_bit(word.len);
 }
 
-static bool add_ending(struct dl_loader *l, struct dl_view ending, unsigned cue)
+static void add_ending(struct cue_builder *b, struct dl_view ending, uint16_t cue)
 {
-    struct dl_cue_entry *e = &l->rules->endings[l->rules->n_endings++];
+    struct dl_cue_entry *e = &b->endings[b->n_endings++];
+    size_t len;
     e->cues = cue;
-    e->word = folded(&l->rules->arena, dl_view(ending.data + 1, ending.len - 1), &e->len);
-    return e->word != NULL;
+    e->word = folded(b->l, dl_view(ending.data + 1, ending.len - 1), &len);
+    e->len = (uint16_t)len;
+}
+
+static void add_cues(struct cue_builder *b)
+{
+    struct dl_loader *l = b->l;
+    for (size_t i = 0; i < l->n_cues && !l->text.failed; i++) {
+        struct dl_view word = l->cues[i].word;
+        if (word.len > 1 && word.data[0] == '-')
+            add_ending(b, word, l->cues[i].cue);
+        else
+            add_cue(b, word, l->cues[i].cue);
+    }
+    /* "Jan." in the lexicon ends a sentence only before a word that begins one */
+    for (size_t i = 0; i < l->n_forms && !l->text.failed; i++) {
+        if (l->forms[i].number)
+            continue;
+        struct split s = split_form(l->forms[i].text);
+        if (s.final_stop && !s.rest.len)
+            add_cue(
+                b, s.key,
+                (uint16_t)(DL_CUE_MAYBE_ABBREVIATION | (*s.key.data >= 'a' ? DL_CUE_SMALL : 0)));
+    }
 }
 
 bool dl_build_cues(struct dl_loader *l)
@@ -609,24 +833,19 @@ bool dl_build_cues(struct dl_loader *l)
     for (size_t i = 0; i < l->n_forms; i++)
         n += !l->forms[i].number && split_form(l->forms[i].text).final_stop;
     size_t size = table_size(2 * n);
-    r->cues = dl_arena_alloc(&r->arena, size * sizeof *r->cues);
-    r->endings = dl_arena_alloc(&r->arena, (l->n_cues + 1) * sizeof *r->endings);
-    r->cue_mask = size - 1;
-    bool ok = r->cues && r->endings;
-    for (size_t i = 0; ok && i < l->n_cues; i++) {
-        struct dl_view word = {l->cues[i].word, l->cues[i].len};
-        ok = word.len > 1 && word.data[0] == '-' ? add_ending(l, word, l->cues[i].cues)
-                                                 : add_cue(l, word, l->cues[i].cues);
+    struct cue_builder b = {.l = l, .mask = size - 1};
+    b.table = calloc(size, sizeof *b.table);
+    b.endings = calloc(l->n_cues + 1, sizeof *b.endings);
+    l->out_of_memory |= !b.table || !b.endings;
+    if (!l->out_of_memory) {
+        add_cues(&b);
+        r->cues = DL_SETTLE(l, b.table, size);
+        r->cue_mask = b.mask;
+        r->endings = DL_SETTLE(l, b.endings, r->n_endings = b.n_endings);
+        r->informal_words = DL_SETTLE(l, b.informal_words, DL_WORD_ENDS);
+        r->personal_words = DL_SETTLE(l, b.personal_words, DL_WORD_ENDS);
     }
-    /* "Jan." in the lexicon ends a sentence only before a word that begins one */
-    for (size_t i = 0; ok && i < l->n_forms; i++) {
-        if (l->forms[i].number)
-            continue;
-        struct split s = split_form(l->forms[i].text);
-        if (s.final_stop && !s.rest.len)
-            ok = add_cue(l, s.key,
-                         DL_CUE_MAYBE_ABBREVIATION | (*s.key.data >= 'a' ? DL_CUE_SMALL : 0));
-    }
-    l->out_of_memory |= !ok;
-    return ok;
+    free(b.table);
+    free(b.endings);
+    return !l->out_of_memory;
 }

@@ -21,7 +21,7 @@ struct dl_group {
 
 /* A named group of a shape. */
 struct dl_shape_group {
-    unsigned number; /* in the expression */
+    uint16_t number; /* in the expression */
     uint8_t field, part;
 };
 
@@ -44,35 +44,51 @@ static inline void dl_signatures_add(struct dl_signatures *set, uint8_t signatur
 }
 enum { DL_NEEDS_MAX = 2 };
 
-/* A piece of a pattern: text for PCRE2, or a class. */
+/* What a piece of a pattern is: a class, or of PCRE2's syntax. */
+enum dl_piece_kind {
+    DL_PIECE_CLASS,
+    DL_PIECE_OR,         /* | */
+    DL_PIECE_CLOSE,      /* ) */
+    DL_PIECE_GROUP,      /* (?: */
+    DL_PIECE_ATOMIC,     /* (?> */
+    DL_PIECE_BRANCHES,   /* (?| */
+    DL_PIECE_AHEAD,      /* (?= */
+    DL_PIECE_NOT_AHEAD,  /* (?! */
+    DL_PIECE_BEHIND,     /* (?<= */
+    DL_PIECE_NOT_BEHIND, /* (?<! */
+    DL_PIECE_KEEP,       /* \K */
+    DL_PIECE_MAYBE,      /* ? */
+    DL_PIECE_ANY,        /* * */
+    DL_PIECE_SOME,       /* + */
+    DL_PIECE_COUNT,      /* {2,3} */
+    DL_PIECE_COUNT_ZERO, /* {0,3}: the part may be left out */
+};
 struct dl_piece {
-    const char *raw; /* when class_id is UINT16_MAX; static, or in the file's text */
-    uint32_t at;     /* where it stands in its file */
-    uint16_t class_id;
+    uint16_t class_id : 10; /* of a count: its number in the rules' counts */
+    uint16_t kind : 5;      /* enum dl_piece_kind */
+    uint16_t captured : 1;
     uint16_t
         link; /* of "(" and ")": the other of the pair; of "|": the ")" behind it, or the end */
-    uint8_t raw_len;
-    bool captured;
 };
+_Static_assert((int)DL_CLASSES_MAX <= 1 << 10, "a piece has ten bits for its class");
+enum { DL_COUNTS_MAX = 1 << 10 };
 
-/* A pattern, whose group k + 1 is groups[k]; or a shape. */
+/* A pattern, whose group k + 1 is its kth; or a shape. */
 struct dl_compiled {
     struct dl_pattern public;
-    const struct dl_group *groups;
-    size_t n_groups; /* of a shape: how many its expression captures */
-    const struct dl_piece *pieces;
-    size_t n_pieces;
-    struct dl_view expression; /* of a shape, as written; else NULL */
-    uint8_t first[32];         /* the signatures (of a shape: bytes) that can begin it */
+    uint32_t groups, pieces; /* the first of the rules' groups and pieces */
+    uint16_t n_groups;       /* of a shape: how many its expression captures */
+    uint16_t n_pieces;
+    uint8_t first[32]; /* the signatures (of a shape: bytes) that can begin it */
     /* Of a pattern: what must stand before it (all bits when that is not known); and what must be
      * in its sentence from its first token on, one signature of each set, rare ones first. */
     struct dl_signatures before;
     struct dl_signatures needs[DL_NEEDS_MAX];
-    size_t n_needs;
-    uint16_t class_id;                         /* of a shape: the class its tokens have */
-    uint16_t sense;                            /* of a shape */
-    const struct dl_shape_group *shape_groups; /* of a shape: its named groups */
-    size_t n_shape_groups;
+    uint8_t n_needs;
+    /* Of a shape: the class its tokens have; their sense; its named groups, of the rules'
+     * shape_groups. */
+    uint16_t class_id, sense;
+    uint16_t shape_groups, n_shape_groups;
     /* Of a shape that says what stands behind its first digits: one of these bytes, or there are
      * that many digits (a bit for each count). The others are tried at each number. */
     bool after_digits;
@@ -81,49 +97,70 @@ struct dl_compiled {
 };
 
 struct dl_class {
-    const char *name;
+    uint32_t name; /* in the rules' text */
     uint32_t hash;
-    enum dl_field field; /* or DL_NO_FIELD */
-    bool defined;        /* has a section, or is a shape; a mere literal is defined by being used */
-    bool used;           /* in some pattern: others do not count for signatures */
+    uint8_t field; /* enum dl_field, or DL_NO_FIELD */
+    bool defined;  /* has a section, or is a shape; a mere literal is defined by being used */
+    bool used;     /* in some pattern: others do not count for signatures */
     bool shape;
     bool weak; /* its words are dropped before what has no class */
 };
 
 struct dl_cue_entry {
-    uint64_t prefix;  /* dl_key_of() the word */
-    const char *word; /* folded */
-    size_t len;
-    unsigned cues;
+    uint64_t prefix; /* dl_key_of() the word */
+    uint32_t word;   /* in the rules' text, folded; 0: none */
+    uint16_t len;
+    uint16_t cues; /* enum dl_cue */
 };
 
+enum { DL_WORD_ENDS = 1 << 10 };
+
+/* Tables without pointers into each other, see lexicon.h: those of loaded files stand in the arena,
+ * those of the built-in files are constants. print.c knows them all. */
 struct dl_rules {
     struct dl_arena arena;
-    struct dl_lexicon lexicon;
-    struct dl_class classes[DL_CLASSES_MAX];
-    size_t n_classes;
-
-    const struct dl_signatures *sets; /* of each class */
-    struct dl_compiled *patterns;     /* in the order in which they are tried */
-    size_t n_patterns;
-    struct dl_pattern *named; /* the parts that have a name, for listings */
-    size_t n_named;
     bool no_jit;
 
-    struct dl_compiled *shapes;
+    const char *text; /* all that is named, each with a NUL; at 0 there is none */
+    size_t text_len;
+    const uint32_t *files; /* their names */
+    size_t n_files;
+    struct dl_lexicon lexicon;
+    const struct dl_class *classes;
+    size_t n_classes;
+    const struct dl_signatures *sets; /* of each class */
+
+    const struct dl_compiled *patterns; /* in the order in which they are tried */
+    size_t n_patterns;
+    const struct dl_compiled *shapes;
     size_t n_shapes;
-    uint8_t shape_first[32]; /* the bytes that can begin one */
+    uint8_t shape_first[32];        /* the bytes that can begin one */
+    const struct dl_pattern *named; /* the parts that have a name, for listings */
+    size_t n_named;
+    const struct dl_group *groups;
+    size_t n_groups;
+    const struct dl_piece *pieces;
+    size_t n_pieces;
+    const uint32_t *counts; /* in text: the different counts of pieces */
+    size_t n_counts;
+    const struct dl_shape_group *shape_groups;
+    size_t n_shape_groups;
+    const struct dl_assignment *assignments;
+    size_t n_assignments;
 
-    struct dl_holiday *holidays;
-    size_t n_holidays, cap_holidays;
+    const struct dl_holiday *holidays;
+    size_t n_holidays;
 
-    struct dl_cue_entry *cues; /* open addressing, a power of two */
+    const struct dl_cue_entry *cues; /* open addressing, a power of two */
     size_t cue_mask;
-    struct dl_cue_entry *endings; /* "-ed" */
+    const struct dl_cue_entry *endings; /* "-ed" */
     size_t n_endings;
-    /* Lengths of the INFORMAL and PERSONAL cue words, by dl_word_ends(). */
-    uint32_t informal_words[1024], personal_words[1024];
+    /* [DL_WORD_ENDS]: lengths of the INFORMAL and PERSONAL cue words, by dl_word_ends(). */
+    const uint32_t *informal_words, *personal_words;
 };
+
+/* The rules of the built-in files, made when the program is built: see tables.c. */
+extern const struct dl_rules dl_builtin_rules;
 
 /* The bit of a word's length; all that are longer share the last. */
 static inline uint32_t dl_length_bit(size_t len)
@@ -151,7 +188,7 @@ int dl_compiled_regex(const struct dl_rules *rules, const struct dl_compiled *co
 /* Work out first, before and needs of a pattern. */
 void dl_pattern_look(const struct dl_rules *rules, struct dl_compiled *pattern);
 /* Can a match begin with these signatures? True when in doubt. */
-bool dl_pattern_can_begin(const struct dl_compiled *pattern, const struct dl_signatures *sets,
+bool dl_pattern_can_begin(const struct dl_rules *rules, const struct dl_compiled *pattern,
                           const uint8_t *signatures, size_t n);
 
 #endif

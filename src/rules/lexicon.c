@@ -7,9 +7,10 @@ const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, struct d
     for (size_t i = dl_key_place(lex, key); lex->table[i].entry; i = (i + 1) & lex->mask) {
         if (lex->table[i].prefix != key.prefix)
             continue;
-        const struct dl_entry *e = lex->table[i].entry;
+        const struct dl_entry *e = &lex->entries[lex->table[i].entry];
         if (e->len == len &&
-            (e->short_word || dl_view_equal_nocase(dl_view(e->key, len), dl_view(word, len))))
+            (e->short_word ||
+             dl_view_equal_nocase(dl_view(lex->text + e->key, len), dl_view(word, len))))
             return e;
     }
     return NULL;

@@ -29,7 +29,7 @@ struct dl_meaning {
 };
 
 struct dl_sense {
-    const struct dl_meaning *meanings;
+    uint32_t first; /* of the lexicon's meanings */
     uint16_t n;
     uint8_t sig;
     bool weak; /* dropped before what has no class */
@@ -45,63 +45,88 @@ static inline unsigned dl_state(enum dl_side left, enum dl_side right, enum dl_c
     return ((unsigned)left * DL_SIDES + (unsigned)right) * DL_CASES + (unsigned)letters;
 }
 
-/* The forms of one word, while the lexicon is built: the first and the last, 0 when there is none.
- */
-struct dl_form_chain {
-    uint32_t first, last; /* 1 + its index */
-};
+/* No table holds pointers: places in text, and numbers of what stands in another table. So that
+ * those of the built-in files can be constants of the program, which cost nothing to load. */
 
 /* A form that goes on behind its first token: "new" + " year's eve". */
 struct dl_phrase {
-    const char *rest; /* folded to lower case; a space stands for any white space */
-    size_t rest_len;
-    const char *exact; /* as written, when the form has capitals; else NULL */
-    uint16_t sense[DL_STATES];
-    bool final_stop; /* a full stop behind it belongs to it */
-    struct dl_form_chain forms;
-    struct dl_phrase *next; /* the shorter ones */
-    struct dl_phrase *next_of_letter;
+    uint32_t rest;  /* in text: folded to lower case; a space stands for any white space */
+    uint32_t exact; /* in text: as written, when the form has capitals; else 0 */
+    uint16_t rest_len;
+    uint16_t states;
+    uint16_t next_of_letter; /* so many phrases on; 0: none */
+    bool final_stop;         /* a full stop behind it belongs to it */
+    bool last;               /* of its word */
 };
 
 struct dl_entry {
-    const char *key; /* folded to lower case */
-    uint16_t len;
-    bool final_stop; /* a full stop behind the word belongs to it: "Jan." */
-    bool short_word; /* ASCII letters, no more than eight: the prefix tells all */
-    bool uniform;    /* where nothing is glued to it, it always has the sense at state 0 */
+    uint32_t key; /* in text: folded to lower case */
+    /* 1 + the number of its longest phrase, behind which stand the shorter ones; 0: none. */
+    uint32_t phrases;
     /* A bit for each dl_next_letters() that its phrases have behind their first sign, by its hash:
      * "new year's eve" has yea. */
-    const uint64_t *next_letters;
+    uint32_t next_letters;
+    /* 32 places: 1 + the phrase among its own, by the letter behind their first sign. 0: there is
+     * no such table, because one ends with that sign. */
+    uint16_t by_letter;
+    uint16_t len, states;
     uint8_t next_shift; /* of the hash: all but the bits that number the bits */
-    struct dl_form_chain forms;
-    struct dl_phrase *phrases; /* the longest first */
-    /* [32]: the same by the letter behind their first sign. NULL when one ends with that sign. */
-    struct dl_phrase **by_letter;
-    uint16_t sense[DL_STATES]; /* 0: none */
+    bool final_stop;    /* a full stop behind the word belongs to it: "Jan." */
+    bool short_word;    /* ASCII letters, no more than eight: the prefix tells all */
+    bool uniform;       /* where nothing is glued to it, it always has the sense at state 0 */
 };
 
 /* A place of the table; words are told apart by the prefix, mostly, before the entry is fetched. */
 struct dl_bucket {
-    uint64_t prefix;        /* dl_key_of() the entry's key */
-    struct dl_entry *entry; /* NULL: empty */
+    uint64_t prefix; /* dl_key_of() the entry's key */
+    uint16_t entry;  /* 0: empty */
     /* Of a word that the prefix and its length tell, and that has always the same sense where
      * nothing is glued to it: that sense, and what goes with it. Most words need no more. */
     uint16_t sense; /* else 0 */
     uint8_t sig, len;
-    bool weak, final_stop, phrases;
+    bool weak : 1, final_stop : 1, phrases : 1;
 };
 
+enum { DL_SEEN_WORDS = 1 << 10, DL_NUMBER_PLACES = 10 + 100 + 1000 + 10000, DL_LETTERS = 32 };
+
 struct dl_lexicon {
-    struct dl_bucket *table; /* open addressing, a power of two */
-    size_t mask, n_entries;
-    uint64_t seen[1 << 10]; /* a bit for each hash: most words are refused by this alone */
-    const struct dl_entry *ascii[128]; /* of signs, and of words of one letter */
-    struct dl_sense *senses;           /* 0 is unused */
-    size_t n_senses, cap_senses;
-    uint16_t number_sense[10 + 100 + 1000 + 10000];     /* at dl_number_place() */
+    const char *text;              /* keys and rests, each with a NUL; at 0 there is none */
+    const struct dl_bucket *table; /* open addressing, a power of two */
+    size_t mask;
+    const struct dl_entry *entries; /* 0 is unused */
+    size_t n_entries;
+    const struct dl_phrase *phrases; /* 0 is unused */
+    size_t n_phrases;
+    const uint16_t *by_letter; /* [DL_LETTERS] for each that has it; the first are unused */
+    size_t n_by_letter;
+    const uint64_t *next_letters;
+    size_t n_next_letters;
+    const uint64_t *seen;  /* a bit for each hash: most words are refused by this alone */
+    const uint16_t *ascii; /* [128]: entries of signs, and of words of one letter */
+    /* Senses by dl_state(), for words and phrases; what is alike stands once. 0: none */
+    const uint16_t (*states)[DL_STATES];
+    size_t n_states;
+    const struct dl_sense *senses; /* 0 is unused */
+    size_t n_senses;
+    const struct dl_meaning *meanings;
+    size_t n_meanings;
+    const uint16_t *number_sense;                       /* at dl_number_place() */
     uint16_t plain_sense, grouped_sense, decimal_sense; /* 5–9 digits; 2,000; 3.5 */
     unsigned n_sigs;                                    /* the highest signature in use */
 };
+
+/* The sense of an entry or phrase in a state. */
+static inline uint16_t dl_sense_of(const struct dl_lexicon *lex, uint16_t states, unsigned state)
+{
+    return lex->states[states][state];
+}
+
+/* What a sense can mean: its n meanings. */
+static inline const struct dl_meaning *dl_meanings_of(const struct dl_lexicon *lex,
+                                                      const struct dl_sense *sense)
+{
+    return lex->meanings + sense->first;
+}
 
 /* Where the sense of a number of one to four digits stands. */
 static inline size_t dl_number_place(size_t digits, int32_t value)
@@ -154,20 +179,29 @@ static inline struct dl_key dl_key_of_prefix(uint64_t prefix, size_t len)
     return (struct dl_key){prefix, (prefix ^ len) * UINT64_C(0x9E3779B97F4A7C15)};
 }
 
+/* Bytes in a number, the first of them lowest on any machine: tables that one machine makes are
+ * right on others. */
+static inline uint64_t dl_first_lowest(uint64_t bytes)
+{
+    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(bytes) : bytes;
+}
+static inline uint32_t dl_first_lowest_4(uint32_t bytes)
+{
+    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap32(bytes) : bytes;
+}
+
 /* readable: how many bytes there are from word on; eight are read at once where there are. */
 static inline struct dl_key dl_key_of(const char *word, size_t len, size_t readable)
 {
     uint64_t p = 0;
-    if (readable >= 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
+    if (readable >= 8 || len >= 8) {
         memcpy(&p, word, 8);
-        p &= UINT64_MAX >> (len < 8 ? 64 - len * 8 : 0);
-    } else if (len >= 8) {
-        memcpy(&p, word, 8);
+        p = dl_first_lowest(p) & UINT64_MAX >> (len < 8 ? 64 - len * 8 : 0);
     } else if (len >= 4) {
         uint32_t head, tail; /* they may overlap */
         memcpy(&head, word, 4);
         memcpy(&tail, word + len - 4, 4);
-        p = head | (uint64_t)tail << (len - 4) * 8;
+        p = dl_first_lowest_4(head) | (uint64_t)dl_first_lowest_4(tail) << (len - 4) * 8;
     } else if (len > 0) {
         const unsigned char *u = (const unsigned char *)word;
         p = u[0] | (uint64_t)u[len / 2] << len / 2 * 8 | (uint64_t)u[len - 1] << (len - 1) * 8;

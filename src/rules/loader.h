@@ -36,15 +36,20 @@ struct dl_raw_pattern {
 struct dl_named {
     struct dl_pattern public;
     struct dl_mark mark;
-    const struct dl_piece *pieces;
-    size_t n_pieces;
-    const struct dl_group *groups; /* what its pieces capture */
-    size_t n_groups;
+    uint32_t pieces, groups; /* the first of them; the groups are what its pieces capture */
+    uint16_t n_pieces, n_groups;
 };
 
+struct dl_raw_cue {
+    struct dl_view word; /* as listed; an ending begins with "-" */
+    uint16_t cue;
+};
+
+/* While files are read the tables grow here; each is copied to the rules once it is complete. */
 struct dl_loader {
     struct dl_rules *rules;
     struct dl_rules_source files[DL_FILES_MAX];
+    uint32_t file_names[DL_FILES_MAX];
     size_t n_files;
     const struct dl_rules_options *options;
     struct dl_loader_record {
@@ -56,10 +61,11 @@ struct dl_loader {
     struct dl_mark last_mark; /* whose line is known: marks come in order, mostly */
     unsigned last_line;
 
+    struct dl_buf text;
+    struct dl_class classes[DL_CLASSES_MAX];
+    size_t n_classes;
     /* Classes by their hash: 1 + the newest of a bucket, and 1 + the one before it. */
     uint16_t class_buckets[DL_CLASS_BUCKETS], class_before[DL_CLASSES_MAX];
-    struct dl_piece *pieces; /* of the pattern that is being read */
-    size_t cap_pieces;
     struct dl_form *forms;
     size_t n_forms, cap_forms;
     struct dl_raw_pattern *patterns;
@@ -68,10 +74,25 @@ struct dl_loader {
     size_t n_named, cap_named;
     struct dl_raw_shape {
         struct dl_compiled compiled;
+        struct dl_view expression; /* in its file */
         struct dl_mark mark;
     } * shapes;
     size_t n_shapes, cap_shapes;
-    struct dl_cue_entry *cues; /* as listed: word and one cue each; endings begin with "-" */
+    struct dl_piece *pieces;
+    size_t n_pieces, cap_pieces;
+    uint32_t *piece_at; /* where each stands in its file */
+    size_t cap_piece_at;
+    uint32_t *counts;
+    size_t n_counts, cap_counts;
+    struct dl_group *groups;
+    size_t n_groups, cap_groups;
+    struct dl_shape_group *shape_groups;
+    size_t n_shape_groups, cap_shape_groups;
+    struct dl_assignment *assignments;
+    size_t n_assignments, cap_assignments;
+    struct dl_holiday *holidays;
+    size_t n_holidays, cap_holidays;
+    struct dl_raw_cue *cues;
     size_t n_cues, cap_cues;
 };
 
@@ -83,6 +104,13 @@ void dl_loader_error(struct dl_loader *l, struct dl_mark mark, const char *forma
     __attribute__((format(printf, 3, 4)));
 unsigned dl_loader_line(struct dl_loader *l, struct dl_mark mark);
 bool dl_loader_full(const struct dl_loader *l); /* enough errors, or no memory */
+
+/* Text with a NUL at the end of the rules' text: where it stands. When memory runs out, that is
+ * known at the end. */
+uint32_t dl_loader_keep(struct dl_loader *l, struct dl_view text);
+/* A table that is complete, for the rules: NULL (reported) when memory ran out. */
+void *dl_loader_settle(struct dl_loader *l, const void *table, size_t n, size_t size);
+#define DL_SETTLE(l, table, n) dl_loader_settle((l), (table), (n), sizeof *(table))
 
 /* The class of that name, made when new; UINT16_MAX when there are too many (reported). */
 uint16_t dl_loader_class(struct dl_loader *l, struct dl_view name, struct dl_mark mark);

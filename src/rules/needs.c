@@ -3,46 +3,53 @@
  * without. Both are more than is true where they are not exact, so that nothing is lost. */
 #include "rules/compiled.h"
 
-static bool is_raw(const struct dl_piece *piece, const char *text)
+/* A pattern's pieces. */
+struct look {
+    const struct dl_piece *pieces;
+    size_t n;
+    const struct dl_signatures *sets; /* by class */
+};
+
+static struct look look_at(const struct dl_rules *rules, const struct dl_compiled *p)
 {
-    return piece->class_id == UINT16_MAX &&
-           dl_view_equal(dl_view(piece->raw, piece->raw_len), dl_view_of(text));
+    return (struct look){rules->pieces + p->pieces, p->n_pieces, rules->sets};
 }
 
-static char first_sign(const struct dl_piece *piece)
+static bool is_class(const struct dl_piece *piece)
 {
-    return piece->class_id == UINT16_MAX ? piece->raw[0] : '\0';
+    return piece->kind == DL_PIECE_CLASS;
+}
+
+static bool opens(const struct dl_piece *piece)
+{
+    return piece->kind >= DL_PIECE_GROUP && piece->kind <= DL_PIECE_NOT_BEHIND;
 }
 
 static bool looks_away(const struct dl_piece *piece)
 {
-    return is_raw(piece, "(?<=") || is_raw(piece, "(?<!") || is_raw(piece, "(?!");
+    return piece->kind == DL_PIECE_BEHIND || piece->kind == DL_PIECE_NOT_BEHIND ||
+           piece->kind == DL_PIECE_NOT_AHEAD;
 }
 
 /* The piece behind the group that opens at piece i. */
-static size_t group_end(const struct dl_compiled *p, size_t i)
+static size_t group_end(const struct look *p, size_t i)
 {
     return p->pieces[i].link + (size_t)1;
 }
 
 static bool is_quantifier(const struct dl_piece *piece)
 {
-    char c = first_sign(piece);
-    return c == '?' || c == '*' || c == '+' || c == '{';
+    return piece->kind >= DL_PIECE_MAYBE;
 }
 
 /* The end of the part at piece i (a class or group) with what counts it; whether it may be left
  * out. */
-static size_t part_end(const struct dl_compiled *p, size_t i, size_t *ret_inner, bool *ret_spare)
+static size_t part_end(const struct look *p, size_t i, size_t *ret_inner, bool *ret_spare)
 {
-    size_t end = *ret_inner = first_sign(&p->pieces[i]) == '(' ? group_end(p, i) : i + 1;
-    *ret_spare = false;
-    if (end < p->n_pieces && is_quantifier(&p->pieces[end])) {
-        const struct dl_piece *count = &p->pieces[end];
-        *ret_spare = count->raw[0] == '?' || count->raw[0] == '*' ||
-                     (count->raw_len > 1 && (count->raw[1] == '0' || count->raw[1] == ','));
-    }
-    while (end < p->n_pieces && is_quantifier(&p->pieces[end]))
+    size_t end = *ret_inner = opens(&p->pieces[i]) ? group_end(p, i) : i + 1;
+    enum dl_piece_kind kind = end < p->n ? (enum dl_piece_kind)p->pieces[end].kind : DL_PIECE_CLASS;
+    *ret_spare = kind == DL_PIECE_MAYBE || kind == DL_PIECE_ANY || kind == DL_PIECE_COUNT_ZERO;
+    while (end < p->n && is_quantifier(&p->pieces[end]))
         end++;
     return end;
 }
@@ -54,16 +61,16 @@ enum { PIECES_MAX = 1024 };
 
 /* The classes of a pattern that can come next, by their pieces; end: the pattern may be over. */
 struct next {
-    const struct dl_compiled *p;
+    const struct look *p;
     uint64_t seen[PIECES_MAX / 64];
     uint16_t pieces[PIECES_MAX];
     size_t n;
     bool end;
 };
 
-static bool repeats(const struct dl_compiled *p, size_t i)
+static bool repeats(const struct look *p, size_t i)
 {
-    return i < p->n_pieces && is_quantifier(&p->pieces[i]) && first_sign(&p->pieces[i]) != '?';
+    return i < p->n && is_quantifier(&p->pieces[i]) && p->pieces[i].kind != DL_PIECE_MAYBE;
 }
 
 static void enter(struct next *next, size_t i);
@@ -71,12 +78,12 @@ static void enter(struct next *next, size_t i);
 /* The alternatives from piece i on, up to the end of their group (or the pattern). */
 static void enter_alternatives(struct next *next, size_t i, size_t end)
 {
-    const struct dl_compiled *p = next->p;
+    const struct look *p = next->p;
     enter(next, i);
     for (; i < end; i++) {
-        if (first_sign(&p->pieces[i]) == '(')
+        if (opens(&p->pieces[i]))
             i = group_end(p, i) - 1;
-        else if (first_sign(&p->pieces[i]) == '|')
+        else if (p->pieces[i].kind == DL_PIECE_OR)
             enter(next, i + 1);
     }
 }
@@ -92,10 +99,10 @@ static void leave(struct next *next, size_t part, size_t inner, size_t end)
 /* All that can come next from piece i on. What looks around is passed over. */
 static void enter(struct next *next, size_t i)
 {
-    const struct dl_compiled *p = next->p;
-    if (i < p->n_pieces && first_sign(&p->pieces[i]) == '|')
+    const struct look *p = next->p;
+    if (i < p->n && p->pieces[i].kind == DL_PIECE_OR)
         i = p->pieces[i].link;
-    if (i >= p->n_pieces) {
+    if (i >= p->n) {
         next->end = true;
         return;
     }
@@ -106,34 +113,33 @@ static void enter(struct next *next, size_t i)
     size_t inner;
     bool spare;
     size_t end = part_end(p, i, &inner, &spare);
-    if (first_sign(piece) == ')') {
+    if (piece->kind == DL_PIECE_CLOSE) {
         leave(next, piece->link, inner, end);
         return;
     }
-    bool group = first_sign(piece) == '(';
-    bool passed = looks_away(piece) || is_raw(piece, "(?=") || first_sign(piece) == '\\';
-    if (piece->class_id != UINT16_MAX)
+    bool passed =
+        looks_away(piece) || piece->kind == DL_PIECE_AHEAD || piece->kind == DL_PIECE_KEEP;
+    if (is_class(piece))
         next->pieces[next->n++] = (uint16_t)i;
-    else if (group && !passed)
+    else if (opens(piece) && !passed)
         enter_alternatives(next, i + 1, inner - 1);
     if (spare || passed)
         enter(next, end);
 }
 
-static void enter_pattern(struct next *next, const struct dl_compiled *p)
+static void enter_pattern(struct next *next, const struct look *p)
 {
-    memset(next->seen, 0, (p->n_pieces + 63) / 64 * sizeof *next->seen);
+    memset(next->seen, 0, (p->n + 63) / 64 * sizeof *next->seen);
     next->p = p;
     next->n = 0;
     next->end = false;
-    enter_alternatives(next, 0, p->n_pieces);
+    enter_alternatives(next, 0, p->n);
 }
 
 /* What can come behind a signature; false when it cannot come itself. */
-static bool step(const struct next *from, const struct dl_signatures *sets, uint8_t signature,
-                 struct next *ret)
+static bool step(const struct next *from, uint8_t signature, struct next *ret)
 {
-    memset(ret->seen, 0, (from->p->n_pieces + 63) / 64 * sizeof *ret->seen);
+    memset(ret->seen, 0, (from->p->n + 63) / 64 * sizeof *ret->seen);
     ret->p = from->p;
     ret->n = 0;
     ret->end = false;
@@ -141,7 +147,7 @@ static bool step(const struct next *from, const struct dl_signatures *sets, uint
     for (size_t k = 0; k < from->n; k++) {
         size_t i = from->pieces[k], inner;
         bool spare;
-        if (!dl_signatures_have(&sets[from->p->pieces[i].class_id], signature))
+        if (!dl_signatures_have(&from->p->sets[from->p->pieces[i].class_id], signature))
             continue;
         found = true;
         size_t end = part_end(from->p, i, &inner, &spare);
@@ -150,27 +156,28 @@ static bool step(const struct next *from, const struct dl_signatures *sets, uint
     return found;
 }
 
-bool dl_pattern_can_begin(const struct dl_compiled *p, const struct dl_signatures *sets,
+bool dl_pattern_can_begin(const struct dl_rules *rules, const struct dl_compiled *pattern,
                           const uint8_t *signatures, size_t n)
 {
-    if (p->n_pieces > PIECES_MAX)
+    struct look p = look_at(rules, pattern);
+    if (p.n > PIECES_MAX)
         return true;
     struct next both[2];
-    enter_pattern(&both[0], p);
+    enter_pattern(&both[0], &p);
     for (size_t i = 0; i < n; i++) {
         if (both[i % 2].end)
             return true;
-        if (!step(&both[i % 2], sets, signatures[i], &both[(i + 1) % 2]))
+        if (!step(&both[i % 2], signatures[i], &both[(i + 1) % 2]))
             return false;
     }
     return true;
 }
 
-static void find_first(const struct dl_signatures *sets, struct dl_compiled *p)
+static void find_first(const struct look *p, struct dl_compiled *c)
 {
     struct next next;
-    memset(p->first, 0xff, sizeof p->first);
-    if (p->n_pieces > PIECES_MAX)
+    memset(c->first, 0xff, sizeof c->first);
+    if (p->n > PIECES_MAX)
         return;
     enter_pattern(&next, p);
     if (next.end)
@@ -178,18 +185,12 @@ static void find_first(const struct dl_signatures *sets, struct dl_compiled *p)
     struct dl_signatures first = {0};
     for (size_t k = 0; k < next.n; k++)
         for (size_t w = 0; w < 4; w++)
-            first.bits[w] |= sets[p->pieces[next.pieces[k]].class_id].bits[w];
-    for (size_t i = 0; i < sizeof p->first; i++)
-        p->first[i] = (uint8_t)(first.bits[i / 8] >> i % 8 * 8);
+            first.bits[w] |= p->sets[p->pieces[next.pieces[k]].class_id].bits[w];
+    for (size_t i = 0; i < sizeof c->first; i++)
+        c->first[i] = (uint8_t)(first.bits[i / 8] >> i % 8 * 8);
 }
 
 /* ---- needs ----------------------------------------------------------------------------------- */
-
-/* One pattern, while it is looked through. */
-struct needs {
-    const struct dl_compiled *p;
-    const struct dl_signatures *sets; /* by class */
-};
 
 static size_t count_of(const struct dl_signatures *set)
 {
@@ -199,30 +200,30 @@ static size_t count_of(const struct dl_signatures *set)
     return n;
 }
 
-static bool need_of(const struct needs *n, size_t i, size_t end, struct dl_signatures *ret);
+static bool need_of(const struct look *p, size_t i, size_t end, struct dl_signatures *ret);
 
 /* The signatures of which one must be there for a part to match; false: none must. */
-static bool need_of_part(const struct needs *n, size_t i, size_t inner, struct dl_signatures *ret)
+static bool need_of_part(const struct look *p, size_t i, size_t inner, struct dl_signatures *ret)
 {
-    const struct dl_piece *piece = &n->p->pieces[i];
-    if (piece->class_id != UINT16_MAX) {
-        *ret = n->sets[piece->class_id];
+    const struct dl_piece *piece = &p->pieces[i];
+    if (is_class(piece)) {
+        *ret = p->sets[piece->class_id];
         return true;
     }
-    return piece->raw[0] == '(' && !looks_away(piece) && need_of(n, i + 1, inner - 1, ret);
+    return opens(piece) && !looks_away(piece) && need_of(p, i + 1, inner - 1, ret);
 }
 
 /* The smallest need of the parts in a sequence, up to the next "|". */
-static bool need_of_sequence(const struct needs *n, size_t i, size_t end, size_t *ret_end,
+static bool need_of_sequence(const struct look *p, size_t i, size_t end, size_t *ret_end,
                              struct dl_signatures *ret)
 {
     bool found = false;
-    while (i < end && !is_raw(&n->p->pieces[i], "|")) {
+    while (i < end && p->pieces[i].kind != DL_PIECE_OR) {
         struct dl_signatures need;
         size_t inner;
         bool spare;
-        size_t next = part_end(n->p, i, &inner, &spare);
-        if (!spare && need_of_part(n, i, inner, &need) &&
+        size_t next = part_end(p, i, &inner, &spare);
+        if (!spare && need_of_part(p, i, inner, &need) &&
             (!found || count_of(&need) < count_of(ret))) {
             *ret = need;
             found = true;
@@ -234,12 +235,12 @@ static bool need_of_sequence(const struct needs *n, size_t i, size_t end, size_t
 }
 
 /* Of alternatives: the needs of all together. */
-static bool need_of(const struct needs *n, size_t i, size_t end, struct dl_signatures *ret)
+static bool need_of(const struct look *p, size_t i, size_t end, struct dl_signatures *ret)
 {
     *ret = (struct dl_signatures){0};
     for (;;) {
         struct dl_signatures need;
-        if (!need_of_sequence(n, i, end, &i, &need))
+        if (!need_of_sequence(p, i, end, &i, &need))
             return false;
         for (size_t k = 0; k < 4; k++)
             ret->bits[k] |= need.bits[k];
@@ -260,24 +261,23 @@ static void add_need(struct dl_compiled *c, const struct dl_signatures *need)
     size_t moved = (c->n_needs < DL_NEEDS_MAX ? c->n_needs : DL_NEEDS_MAX - 1) - at;
     memmove(&c->needs[at + 1], &c->needs[at], moved * sizeof *c->needs);
     c->needs[at] = *need;
-    c->n_needs = at + 1 + moved;
+    c->n_needs = (uint8_t)(at + 1 + moved);
 }
 
 /* The signatures that can be the last of a lookbehind's alternatives; false when any can. */
-static bool last_of(const struct needs *n, size_t i, size_t end, struct dl_signatures *ret)
+static bool last_of(const struct look *p, size_t i, size_t end, struct dl_signatures *ret)
 {
     *ret = (struct dl_signatures){0};
     while (i < end) {
         struct dl_signatures last = {0};
         bool known = false;
-        for (; i < end && !is_raw(&n->p->pieces[i], "|");) {
+        for (; i < end && p->pieces[i].kind != DL_PIECE_OR;) {
             size_t inner;
             bool spare;
-            size_t next = part_end(n->p, i, &inner, &spare);
-            known = !spare &&
-                    (n->p->pieces[i].class_id != UINT16_MAX
-                         ? need_of_part(n, i, inner, &last)
-                         : is_raw(&n->p->pieces[i], "(?:") && last_of(n, i + 1, inner - 1, &last));
+            size_t next = part_end(p, i, &inner, &spare);
+            known = !spare && (is_class(&p->pieces[i]) ? need_of_part(p, i, inner, &last)
+                                                       : p->pieces[i].kind == DL_PIECE_GROUP &&
+                                                             last_of(p, i + 1, inner - 1, &last));
             i = next;
         }
         if (!known)
@@ -290,30 +290,32 @@ static bool last_of(const struct needs *n, size_t i, size_t end, struct dl_signa
 }
 
 /* By parts of the pattern as a whole; one with alternatives there needs what all of them need. */
-static void find_needs(const struct needs *n, struct dl_compiled *c)
+static void find_needs(const struct look *p, struct dl_compiled *c)
 {
     struct dl_signatures need;
     memset(&c->before, 0xff, sizeof c->before);
     size_t end;
-    need_of_sequence(n, 0, c->n_pieces, &end, &need);
-    if (end < c->n_pieces) {
-        if (need_of(n, 0, c->n_pieces, &need))
+    need_of_sequence(p, 0, p->n, &end, &need);
+    if (end < p->n) {
+        if (need_of(p, 0, p->n, &need))
             add_need(c, &need);
         return;
     }
-    for (size_t i = 0, inner; i < c->n_pieces;) {
+    for (size_t i = 0, inner; i < p->n;) {
         bool spare;
-        size_t next = part_end(c, i, &inner, &spare);
-        if (i == 0 && !spare && is_raw(&c->pieces[0], "(?<=") && last_of(n, 1, inner - 1, &need))
+        size_t next = part_end(p, i, &inner, &spare);
+        if (i == 0 && !spare && p->pieces[0].kind == DL_PIECE_BEHIND &&
+            last_of(p, 1, inner - 1, &need))
             c->before = need;
-        else if (!spare && need_of_part(n, i, inner, &need))
+        else if (!spare && need_of_part(p, i, inner, &need))
             add_need(c, &need);
         i = next;
     }
 }
 
-void dl_pattern_look(const struct dl_rules *r, struct dl_compiled *p)
+void dl_pattern_look(const struct dl_rules *rules, struct dl_compiled *pattern)
 {
-    find_first(r->sets, p);
-    find_needs(&(struct needs){p, r->sets}, p);
+    struct look p = look_at(rules, pattern);
+    find_first(&p, pattern);
+    find_needs(&p, pattern);
 }

@@ -211,16 +211,15 @@ static void add_forms(struct dl_loader *l, uint32_t file, struct dl_view forms, 
 
 static bool add_holiday(struct dl_loader *l, struct dl_view rule, int32_t *ret)
 {
-    struct dl_rules *r = l->rules;
-    struct dl_holiday h;
+    struct dl_holiday h = {0};
     if (!dl_holiday_parse(rule, &h))
         return false;
-    if (!DL_GROW(r->holidays, r->n_holidays, r->cap_holidays)) {
+    if (!DL_GROW(l->holidays, l->n_holidays, l->cap_holidays)) {
         l->out_of_memory = true;
         return false;
     }
-    *ret = (int32_t)r->n_holidays;
-    r->holidays[r->n_holidays++] = h;
+    *ret = (int32_t)l->n_holidays;
+    l->holidays[l->n_holidays++] = h;
     return true;
 }
 
@@ -243,7 +242,7 @@ static void class_section(struct dl_loader *l, uint32_t file, struct dl_view nam
     uint16_t id = dl_loader_class(l, name, mark);
     if (id == UINT16_MAX)
         return;
-    l->rules->classes[id].defined = true;
+    l->classes[id].defined = true;
     while (body.len && !dl_loader_full(l)) {
         struct dl_view line = dl_view_trim(without_comment(take_line(&body)));
         if (!line.len)
@@ -251,12 +250,12 @@ static void class_section(struct dl_loader *l, uint32_t file, struct dl_view nam
         struct dl_view word = take_word(&line);
         int32_t value;
         bool own;
-        if (!entry_value(l, &l->rules->classes[id], word, &value, &own))
+        if (!entry_value(l, &l->classes[id], word, &value, &own))
             dl_loader_error(l, mark_at(l, file, word.data), "\"%.*s\" is no value for %.*s",
                             (int)word.len, word.data, (int)name.len, name.data);
         else if (!line.len)
             dl_loader_error(l, mark_at(l, file, word.data), "a value without a form");
-        else if (l->rules->classes[id].field == DL_FIELD_HOLIDAY && strchr("+-<>", line.data[0]))
+        else if (l->classes[id].field == DL_FIELD_HOLIDAY && strchr("+-<>", line.data[0]))
             dl_loader_error(l, mark_at(l, file, line.data),
                             "a rule has no spaces in it, and no form begins with %c", line.data[0]);
         else
@@ -272,8 +271,8 @@ static void weak_class(struct dl_loader *l, uint32_t file, struct dl_view name)
     uint16_t id = dl_loader_class(l, name, mark_at(l, file, name.data));
     if (id == UINT16_MAX)
         return;
-    if (l->rules->classes[id].defined)
-        l->rules->classes[id].weak = true;
+    if (l->classes[id].defined)
+        l->classes[id].weak = true;
     else
         dl_loader_error(l, mark_at(l, file, name.data), "no class \"%.*s\" stands above",
                         (int)name.len, name.data);
@@ -306,11 +305,11 @@ static void weak_statement(struct dl_loader *l, uint32_t file, struct dl_view bo
     }
 }
 
-static unsigned cue_from_name(struct dl_view name)
+static uint16_t cue_from_name(struct dl_view name)
 {
     static const struct {
         const char *name;
-        unsigned cue;
+        uint16_t cue;
     } cues[] = {
         {"past", DL_CUE_PAST},
         {"future", DL_CUE_FUTURE},
@@ -334,7 +333,7 @@ static unsigned cue_from_name(struct dl_view name)
     return 0;
 }
 
-static void add_cue(struct dl_loader *l, struct dl_view word, unsigned cue)
+static void add_cue(struct dl_loader *l, struct dl_view word, uint16_t cue)
 {
     if (word.len && word.data[word.len - 1] == '.')
         word.len--;
@@ -346,13 +345,13 @@ static void add_cue(struct dl_loader *l, struct dl_view word, unsigned cue)
         l->out_of_memory = true;
         return;
     }
-    l->cues[l->n_cues++] = (struct dl_cue_entry){0, word.data, word.len, cue};
+    l->cues[l->n_cues++] = (struct dl_raw_cue){word, cue};
 }
 
 static void cue_statement(struct dl_loader *l, uint32_t file, struct dl_view body)
 {
     struct dl_view name = take_word(&body);
-    unsigned cue = cue_from_name(name);
+    uint16_t cue = cue_from_name(name);
     if (!cue) {
         dl_loader_error(
             l, mark_at(l, file, name.data),
@@ -431,21 +430,20 @@ static void shape_statement(struct dl_loader *l, uint32_t file, struct dl_view b
     uint16_t id = dl_loader_class(l, name, mark);
     if (id == UINT16_MAX)
         return;
-    if (l->rules->classes[id].shape) {
+    if (l->classes[id].shape) {
         return; /* a user's file comes first and replaces the built-in shape of that name */
     }
-    l->rules->classes[id].defined = l->rules->classes[id].shape = true;
+    l->classes[id].defined = l->classes[id].shape = true;
     if (!DL_GROW(l->shapes, l->n_shapes, l->cap_shapes)) {
         l->out_of_memory = true;
         return;
     }
-    shape.expression = expression;
     shape.class_id = id;
-    shape.public.name = dl_arena_copy(&l->rules->arena, name.data, name.len);
-    shape.public.text = dl_arena_copy(&l->rules->arena, expression.data, expression.len);
-    shape.public.file = l->files[file].name;
+    shape.public.name = dl_loader_keep(l, name);
+    shape.public.text = dl_loader_keep(l, expression);
+    shape.public.file = (uint8_t)file;
     shape.public.line = dl_loader_line(l, mark);
-    l->shapes[l->n_shapes++] = (struct dl_raw_shape){shape, mark};
+    l->shapes[l->n_shapes++] = (struct dl_raw_shape){shape, expression, mark};
 }
 
 /* ---- patterns -------------------------------------------------------------------------------- */
@@ -461,10 +459,10 @@ static void pattern_statement(struct dl_loader *l, uint32_t file, enum dl_kind k
         return;
     }
     struct dl_raw_pattern p = {.mark = mark, .rank = file * 2 + (kind != DL_KIND_REFUSE)};
-    p.compiled.public.kind = kind;
+    p.compiled.public.kind = (uint8_t)kind;
     p.compiled.public.informal = informal;
-    p.compiled.public.name = dl_arena_copy(&l->rules->arena, name.data, name.len);
-    p.compiled.public.file = l->files[file].name;
+    p.compiled.public.name = dl_loader_keep(l, name);
+    p.compiled.public.file = (uint8_t)file;
     p.compiled.public.line = dl_loader_line(l, mark);
     if (!dl_parse_pattern(l, &p, body))
         return;
@@ -485,18 +483,17 @@ static void let_statement(struct dl_loader *l, uint32_t file, struct dl_view bod
                         "a part needs a name of letters, digits and hyphens behind \"let\"");
         return;
     }
-    struct dl_named named = {.public.kind = DL_KIND_LET, .mark = mark};
-    named.public.name = dl_arena_copy(&l->rules->arena, name.data, name.len);
-    named.public.file = l->files[file].name;
-    named.public.line = dl_loader_line(l, mark);
-    l->out_of_memory |= !named.public.name;
     for (size_t i = 0; i < l->n_named; i++)
         if (l->named[i].mark.file == file &&
-            dl_view_equal(name, dl_view_of(l->named[i].public.name))) {
+            dl_view_equal(name, dl_view_of(l->text.data + l->named[i].public.name))) {
             dl_loader_error(l, mark, "line %u has a \"let %.*s\" already", l->named[i].public.line,
                             (int)name.len, name.data);
             return;
         }
+    struct dl_named named = {.public.kind = DL_KIND_LET, .mark = mark};
+    named.public.name = dl_loader_keep(l, name);
+    named.public.file = (uint8_t)file;
+    named.public.line = dl_loader_line(l, mark);
     if (l->out_of_memory || !DL_GROW(l->named, l->n_named, l->cap_named)) {
         l->out_of_memory = true;
         return;

@@ -6,6 +6,20 @@
 #include "base/near.h"
 #include "rules/loader.h"
 
+/* What pieces are written as that are neither a class nor a count. */
+static const char *const signs[] = {
+    [DL_PIECE_OR] = "|",          [DL_PIECE_CLOSE] = ")",      [DL_PIECE_GROUP] = "(?:",
+    [DL_PIECE_ATOMIC] = "(?>",    [DL_PIECE_BRANCHES] = "(?|", [DL_PIECE_AHEAD] = "(?=",
+    [DL_PIECE_NOT_AHEAD] = "(?!", [DL_PIECE_BEHIND] = "(?<=",  [DL_PIECE_NOT_BEHIND] = "(?<!",
+    [DL_PIECE_KEEP] = "\\K",      [DL_PIECE_MAYBE] = "?",      [DL_PIECE_ANY] = "*",
+    [DL_PIECE_SOME] = "+",
+};
+
+static bool opens(const struct dl_piece *piece)
+{
+    return piece->kind >= DL_PIECE_GROUP && piece->kind <= DL_PIECE_NOT_BEHIND;
+}
+
 /* ---- text → pieces --------------------------------------------------------------------------- */
 
 struct scanner {
@@ -15,7 +29,7 @@ struct scanner {
     uint32_t file;
     const char *at, *end;
     const char *atom; /* where the piece in hand begins */
-    size_t n;         /* of l->pieces */
+    size_t first;     /* of l->pieces */
     struct dl_group groups[DL_GROUPS_MAX];
     size_t n_groups;
 };
@@ -46,29 +60,59 @@ static bool word_goes_on(const char *p, const char *end)
 
 static bool add_piece(struct scanner *s, struct dl_piece piece)
 {
-    if (!DL_GROW(s->l->pieces, s->n, s->l->cap_pieces)) {
-        s->l->out_of_memory = true;
+    struct dl_loader *l = s->l;
+    if (!DL_GROW(l->pieces, l->n_pieces, l->cap_pieces) ||
+        !DL_GROW(l->piece_at, l->n_pieces, l->cap_piece_at)) {
+        l->out_of_memory = true;
         return false;
     }
-    piece.at = here(s, s->atom).offset;
-    s->l->pieces[s->n++] = piece;
+    l->piece_at[l->n_pieces] = here(s, s->atom).offset;
+    l->pieces[l->n_pieces++] = piece;
     return true;
 }
 
-static bool add_raw(struct scanner *s, const char *text, size_t len)
+/* class_id: of a count its number. */
+static struct dl_piece piece_of(enum dl_piece_kind kind, size_t class_id, bool captured)
 {
-    if (len > UINT8_MAX) {
-        dl_loader_error(s->l, here(s, text), "a count that is too long");
+    return (struct dl_piece){class_id & 0x3FF, kind & 0x1F, captured, 0};
+}
+
+static bool add_sign(struct scanner *s, enum dl_piece_kind kind)
+{
+    return add_piece(s, piece_of(kind, 0, false));
+}
+
+static bool add_class(struct scanner *s, uint16_t class_id, bool captured)
+{
+    return add_piece(s, piece_of(DL_PIECE_CLASS, class_id, captured));
+}
+
+/* "{2,3}": what is alike stands once among the counts. */
+static bool add_count(struct scanner *s, struct dl_view text)
+{
+    struct dl_loader *l = s->l;
+    size_t i = 0;
+    while (i < l->n_counts && !dl_view_equal(dl_view_of(l->text.data + l->counts[i]), text))
+        i++;
+    if (i == DL_COUNTS_MAX) {
+        dl_loader_error(l, here(s, text.data), "more than %d different counts", DL_COUNTS_MAX);
         return false;
     }
-    return add_piece(
-        s, (struct dl_piece){.raw = text, .raw_len = (uint8_t)len, .class_id = UINT16_MAX});
+    if (i == l->n_counts) {
+        if (!DL_GROW(l->counts, i, l->cap_counts)) {
+            l->out_of_memory = true;
+            return false;
+        }
+        l->counts[l->n_counts++] = dl_loader_keep(l, text);
+    }
+    bool zero = text.data[1] == '0' || text.data[1] == ',';
+    return add_piece(s, piece_of(zero ? DL_PIECE_COUNT_ZERO : DL_PIECE_COUNT, i, false));
 }
 
 static bool add_literal(struct scanner *s, const char *text, size_t len)
 {
     uint16_t id = dl_loader_literal(s->l, dl_view(text, len), here(s, text));
-    return id != UINT16_MAX && add_piece(s, (struct dl_piece){.class_id = id});
+    return id != UINT16_MAX && add_class(s, id, false);
 }
 
 /* The number of "end", "2" … "8"; 0 when it is none. */
@@ -100,7 +144,7 @@ static bool add_capture(struct scanner *s, struct dl_group group, const char *pl
         return false;
     }
     s->groups[s->n_groups++] = group;
-    return add_piece(s, (struct dl_piece){.class_id = group.class_id, .captured = true});
+    return add_class(s, group.class_id, true);
 }
 
 /* "class", "class:slot", "class:end", "class:slot:end", "class:-" */
@@ -111,8 +155,8 @@ static bool class_atom(struct scanner *s, struct dl_view inside)
     uint16_t id = dl_loader_class(s->l, name, here(s, name.data));
     if (id == UINT16_MAX)
         return false;
-    s->l->rules->classes[id].used = true;
-    struct dl_group group = {id, (uint8_t)s->l->rules->classes[id].field, 0};
+    s->l->classes[id].used = true;
+    struct dl_group group = {id, s->l->classes[id].field, 0};
     while (rest.len) {
         struct dl_view part = next_part(&rest);
         uint8_t number = part_from_text(part);
@@ -120,7 +164,7 @@ static bool class_atom(struct scanner *s, struct dl_view inside)
         if (number)
             group.part = number;
         else if (dl_view_equal(part, dl_view_of("-")))
-            return add_piece(s, (struct dl_piece){.class_id = id});
+            return add_class(s, id, false);
         else if (field != DL_NO_FIELD)
             group.field = (uint8_t)field;
         else {
@@ -136,7 +180,7 @@ static bool class_atom(struct scanner *s, struct dl_view inside)
 static const struct dl_named *find_named(const struct dl_loader *l, struct dl_view name)
 {
     for (size_t i = l->n_named; i-- > 0;)
-        if (dl_view_equal(name, dl_view_of(l->named[i].public.name)))
+        if (dl_view_equal(name, dl_view_of(l->text.data + l->named[i].public.name)))
             return &l->named[i];
     return NULL;
 }
@@ -145,26 +189,26 @@ static const struct dl_named *find_named(const struct dl_loader *l, struct dl_vi
 static bool add_named(struct scanner *s, const struct dl_named *named, uint8_t part, bool capture)
 {
     size_t group = 0;
-    bool ok = add_raw(s, "(?:", 3);
+    bool ok = add_sign(s, DL_PIECE_GROUP);
     for (size_t i = 0; ok && i < named->n_pieces; i++) {
-        struct dl_piece piece = named->pieces[i];
+        struct dl_piece piece = s->l->pieces[named->pieces + i];
         if (!piece.captured || !capture) {
             piece.captured = false;
             ok = add_piece(s, piece);
             continue;
         }
-        struct dl_group g = named->groups[group++];
+        struct dl_group g = s->l->groups[named->groups + group++];
         g.part = g.part ? g.part : part;
         ok = add_capture(s, g, s->atom);
     }
-    return ok && add_raw(s, ")", 1);
+    return ok && add_sign(s, DL_PIECE_CLOSE);
 }
 
 static bool unknown_named(struct scanner *s, struct dl_view name)
 {
     struct dl_near near = dl_near_start(name);
     for (size_t i = 0; i < s->l->n_named; i++)
-        dl_near_try(&near, s->l->named[i].public.name);
+        dl_near_try(&near, s->l->text.data + s->l->named[i].public.name);
     dl_loader_error(s->l, here(s, name.data), "no \"let %.*s\" stands above%s%s%s", (int)name.len,
                     name.data, near.best ? "; did you mean <" : "", near.best ? near.best : "",
                     near.best ? ">?" : "");
@@ -192,9 +236,9 @@ static bool reference(struct scanner *s)
                         rest.data);
         return false;
     }
-    if (s->named && dl_view_equal(name, dl_view_of(s->named->public.name))) {
-        dl_loader_error(s->l, here(s, name.data), "the part %s names itself",
-                        s->named->public.name);
+    if (s->named && dl_view_equal(name, dl_view_of(s->l->text.data + s->named->public.name))) {
+        dl_loader_error(s->l, here(s, name.data), "the part %.*s names itself", (int)name.len,
+                        name.data);
         return false;
     }
     const struct dl_named *named = find_named(s->l, name);
@@ -212,7 +256,7 @@ static bool braces(struct scanner *s)
     struct dl_view inside = {open + 1, (size_t)(close - open - 1)};
     s->at = close + 1;
     if ((inside.data[0] >= '0' && inside.data[0] <= '9') || inside.data[0] == ',')
-        return inside.len > 1 || inside.data[0] != ',' ? add_raw(s, open, inside.len + 2)
+        return inside.len > 1 || inside.data[0] != ',' ? add_count(s, dl_view(open, inside.len + 2))
                                                        : add_literal(s, inside.data, 1);
     if (is_letter(inside.data[0]))
         return class_atom(s, inside);
@@ -222,13 +266,12 @@ static bool braces(struct scanner *s)
 /* "(" and what PCRE2 wants behind it: (?: (?= (?! (?<= (?<! (?> (?| */
 static bool parenthesis(struct scanner *s)
 {
-    static const char *const openings[] = {"(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?|"};
     size_t left = (size_t)(s->end - s->at);
-    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
-        size_t len = strlen(openings[i]);
-        if (left >= len && memcmp(s->at, openings[i], len) == 0) {
+    for (int kind = DL_PIECE_GROUP; kind <= DL_PIECE_NOT_BEHIND; kind++) {
+        size_t len = strlen(signs[kind]);
+        if (left >= len && memcmp(s->at, signs[kind], len) == 0) {
             s->at += len;
-            return add_raw(s, openings[i], len);
+            return add_sign(s, (enum dl_piece_kind)kind);
         }
     }
     if (left >= 2 && (s->at[1] == '?' || s->at[1] == '*')) {
@@ -237,7 +280,16 @@ static bool parenthesis(struct scanner *s)
         return false;
     }
     s->at++;
-    return add_raw(s, "(?:", 3);
+    return add_sign(s, DL_PIECE_GROUP);
+}
+
+/* One of ) | ? * + */
+static bool operator_sign(struct scanner *s)
+{
+    static const char all[] = ")|?*+";
+    static const enum dl_piece_kind kinds[] = {DL_PIECE_CLOSE, DL_PIECE_OR, DL_PIECE_MAYBE,
+                                               DL_PIECE_ANY, DL_PIECE_SOME};
+    return add_sign(s, kinds[strchr(all, *s->at++) - all]);
 }
 
 static bool word(struct scanner *s)
@@ -267,10 +319,8 @@ static bool atom(struct scanner *s)
         return parenthesis(s);
     if (c == '<')
         return reference(s);
-    if (strchr(")|?*+", c)) {
-        s->at++;
-        return add_raw(s, s->at - 1, 1);
-    }
+    if (strchr(")|?*+", c))
+        return operator_sign(s);
     if (c == '\\') {
         if (s->end - s->at < 2 || s->at[1] != 'K') {
             dl_loader_error(s->l, here(s, s->at),
@@ -278,7 +328,7 @@ static bool atom(struct scanner *s)
             return false;
         }
         s->at += 2;
-        return add_raw(s, "\\K", 2);
+        return add_sign(s, DL_PIECE_KEEP);
     }
     if (strchr("[]^$.}", c)) {
         dl_loader_error(s->l, here(s, s->at), "\"%c\" must be written as {%c}", c, c);
@@ -334,47 +384,49 @@ static bool assignment(struct scanner *s, struct dl_assignment *ret)
     return true;
 }
 
+enum { ASSIGNMENTS_MAX = 16 };
+
 static bool assignments(struct scanner *s)
 {
-    struct dl_assignment found[16];
-    size_t n = 0;
+    struct dl_loader *l = s->l;
+    struct dl_pattern *p = &s->p->compiled.public;
     const char *arrow = s->at - 2;
+    p->assignments = (uint32_t)l->n_assignments;
+    p->n_assignments = 0;
     while (skip_space(s)) {
-        if (n == sizeof found / sizeof *found) {
-            dl_loader_error(s->l, here(s, s->at), "more than 16 constants in one pattern");
+        if (p->n_assignments == ASSIGNMENTS_MAX) {
+            dl_loader_error(l, here(s, s->at), "more than %d constants in one pattern",
+                            ASSIGNMENTS_MAX);
             return false;
         }
-        if (!assignment(s, &found[n++]))
+        if (!DL_GROW(l->assignments, l->n_assignments, l->cap_assignments)) {
+            l->out_of_memory = true;
             return false;
+        }
+        if (!assignment(s, &l->assignments[l->n_assignments]))
+            return false;
+        l->n_assignments++;
+        p->n_assignments++;
     }
-    if (!n) {
-        dl_loader_error(s->l, here(s, arrow), "behind \"=>\" stands field=value");
-        return false;
-    }
-    struct dl_assignment *copy = dl_arena_alloc(&s->l->rules->arena, n * sizeof *copy);
-    if (!copy) {
-        s->l->out_of_memory = true;
-        return false;
-    }
-    memcpy(copy, found, n * sizeof *copy);
-    s->p->compiled.public.assignments = copy;
-    s->p->compiled.public.n_assignments = n;
-    return true;
+    if (!p->n_assignments)
+        dl_loader_error(l, here(s, arrow), "behind \"=>\" stands field=value");
+    return p->n_assignments > 0;
 }
 
 /* The pattern as written, without comments and white space folded, for listings. */
-static const char *tidy_text(struct dl_loader *l, const char *from, const char *to)
+static uint32_t tidy_text(struct dl_loader *l, const char *from, const char *to)
 {
-    char *text = dl_arena_copy(&l->rules->arena, from, (size_t)(to - from)), *end = text;
-    for (const char *p = behind_space(from, to); text && p < to; p = behind_space(p, to)) {
-        if (end > text)
-            *end++ = ' ';
+    size_t at = l->text.len;
+    for (const char *p = behind_space(from, to); p < to; p = behind_space(p, to)) {
+        const char *word = p;
         while (p < to && !is_blank(*p))
-            *end++ = *p++;
+            p++;
+        if (l->text.len > at)
+            dl_buf_add_char(&l->text, ' ');
+        dl_buf_add(&l->text, word, (size_t)(p - word));
     }
-    if (text)
-        *end = '\0';
-    return text;
+    dl_loader_keep(l, dl_view("", 0));
+    return (uint32_t)at;
 }
 
 enum { DEPTH_MAX = 250 }; /* as PCRE2 has it */
@@ -385,24 +437,22 @@ static void link_groups(struct dl_piece *pieces, size_t n)
     uint16_t open[DEPTH_MAX], end = (uint16_t)n;
     size_t depth = 0;
     for (size_t i = 0; i < n; i++) {
-        char c = pieces[i].class_id == UINT16_MAX ? pieces[i].raw[0] : '\0';
-        if (c == '(' && depth == DEPTH_MAX)
+        if (opens(&pieces[i]) && depth == DEPTH_MAX)
             return;
-        if (c == '(')
+        if (opens(&pieces[i]))
             open[depth++] = (uint16_t)i;
-        if (c == ')' && depth) {
+        if (pieces[i].kind == DL_PIECE_CLOSE && depth) {
             pieces[i].link = open[--depth];
             pieces[open[depth]].link = (uint16_t)i;
         }
     }
     for (size_t i = n; i-- > 0;) { /* backwards, each ")" comes before what it ends */
-        char c = pieces[i].class_id == UINT16_MAX ? pieces[i].raw[0] : '\0';
-        if (c == ')') {
+        if (pieces[i].kind == DL_PIECE_CLOSE) {
             open[depth++ % DEPTH_MAX] = end;
             end = (uint16_t)i;
-        } else if (c == '(' && depth) {
+        } else if (opens(&pieces[i]) && depth) {
             end = open[--depth % DEPTH_MAX];
-        } else if (c == '|') {
+        } else if (pieces[i].kind == DL_PIECE_OR) {
             pieces[i].link = end;
         }
     }
@@ -425,25 +475,33 @@ static bool pieces_of_text(struct scanner *s)
     return ok;
 }
 
-/* Copies of what the scanner found. */
-static bool keep(const struct scanner *s, const struct dl_piece **ret_pieces, size_t *ret_n_pieces,
-                 const struct dl_group **ret_groups, size_t *ret_n_groups)
+/* What the scanner captured goes behind the groups of other patterns; false when memory ran out. */
+static bool keep_groups(const struct scanner *s)
 {
-    struct dl_arena *arena = &s->l->rules->arena;
-    struct dl_group *groups = dl_arena_alloc(arena, s->n_groups * sizeof *groups + 1);
-    struct dl_piece *pieces = dl_arena_alloc(arena, s->n * sizeof *pieces + 1);
-    if (!groups || !pieces) {
-        s->l->out_of_memory = true;
+    struct dl_loader *l = s->l;
+    if (!DL_GROW(l->groups, l->n_groups + s->n_groups, l->cap_groups)) {
+        l->out_of_memory = true;
         return false;
     }
-    memcpy(groups, s->groups, s->n_groups * sizeof *groups);
-    memcpy(pieces, s->l->pieces, s->n * sizeof *pieces);
-    link_groups(pieces, s->n);
-    *ret_groups = groups;
-    *ret_n_groups = s->n_groups;
-    *ret_pieces = pieces;
-    *ret_n_pieces = s->n;
+    memcpy(l->groups + l->n_groups, s->groups, s->n_groups * sizeof *l->groups);
+    l->n_groups += s->n_groups;
     return true;
+}
+
+/* Read a text into pieces and groups. what: in messages. */
+static bool read_pattern(struct scanner *s, struct dl_mark mark, const char *what)
+{
+    s->first = s->l->n_pieces;
+    if (!pieces_of_text(s))
+        return false;
+    size_t n = s->l->n_pieces - s->first;
+    if (n > 0 && n < UINT16_MAX)
+        return keep_groups(s);
+    if (n)
+        dl_loader_error(s->l, mark, "a %s that is too long", what);
+    else
+        dl_loader_error(s->l, mark, "a pattern is missing behind the name");
+    return false;
 }
 
 bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_view text)
@@ -451,34 +509,30 @@ bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_v
     struct scanner s = {
         .l = l, .p = p, .file = p->mark.file, .at = text.data, .end = text.data + text.len};
     struct dl_compiled *c = &p->compiled;
-    bool ok = pieces_of_text(&s);
-    if (ok && (!s.n || s.n >= UINT16_MAX)) {
-        dl_loader_error(l, p->mark,
-                        s.n ? "a pattern that is too long"
-                            : "a pattern is missing behind the name");
-        ok = false;
-    }
-    if (!ok || !keep(&s, &c->pieces, &c->n_pieces, &c->groups, &c->n_groups))
+    c->groups = (uint32_t)l->n_groups;
+    if (!read_pattern(&s, p->mark, "pattern"))
         return false;
+    c->n_groups = (uint16_t)s.n_groups;
+    c->pieces = (uint32_t)s.first;
+    c->n_pieces = (uint16_t)(l->n_pieces - s.first);
+    link_groups(l->pieces + s.first, c->n_pieces);
     c->public.text = tidy_text(l, text.data, s.end);
-    l->out_of_memory |= !c->public.text;
-    return c->public.text != NULL;
+    return true;
 }
 
-/* A piece with a parenthesis that has no other; NULL: there is none. */
-static const struct dl_piece *unpaired(const struct dl_piece *pieces, size_t n)
+/* The first piece with a parenthesis that has no other; n: there is none. */
+static size_t unpaired(const struct dl_piece *pieces, size_t n)
 {
-    const struct dl_piece *open[DEPTH_MAX];
-    size_t depth = 0;
+    size_t open[DEPTH_MAX], depth = 0;
     for (size_t i = 0; i < n; i++) {
-        char c = pieces[i].class_id == UINT16_MAX ? pieces[i].raw[0] : '\0';
-        if ((c == '(' && depth == DEPTH_MAX) || (c == ')' && !depth))
-            return &pieces[i];
-        if (c == '(')
-            open[depth++] = &pieces[i];
-        depth -= c == ')';
+        bool closes = pieces[i].kind == DL_PIECE_CLOSE;
+        if ((opens(&pieces[i]) && depth == DEPTH_MAX) || (closes && !depth))
+            return i;
+        if (opens(&pieces[i]))
+            open[depth++] = i;
+        depth -= closes;
     }
-    return depth ? open[depth - 1] : NULL;
+    return depth ? open[depth - 1] : n;
 }
 
 bool dl_parse_named(struct dl_loader *l, struct dl_named *named, struct dl_view text)
@@ -486,21 +540,19 @@ bool dl_parse_named(struct dl_loader *l, struct dl_named *named, struct dl_view 
     uint32_t file = named->mark.file;
     struct scanner s = {
         .l = l, .named = named, .file = file, .at = text.data, .end = text.data + text.len};
-    if (!pieces_of_text(&s))
+    named->groups = (uint32_t)l->n_groups;
+    if (!read_pattern(&s, named->mark, "part"))
         return false;
-    if (!s.n || s.n >= UINT16_MAX) {
-        dl_loader_error(l, named->mark,
-                        s.n ? "a part that is too long" : "a pattern is missing behind the name");
-        return false;
-    }
-    const struct dl_piece *bad = unpaired(l->pieces, s.n);
-    if (bad) {
-        dl_loader_error(l, (struct dl_mark){file, bad->at}, "a parenthesis without the other");
-        return false;
-    }
+    named->n_groups = (uint16_t)s.n_groups;
+    named->pieces = (uint32_t)s.first;
+    named->n_pieces = (uint16_t)(l->n_pieces - s.first);
+    size_t bad = unpaired(l->pieces + s.first, named->n_pieces);
     named->public.text = tidy_text(l, text.data, s.end);
-    l->out_of_memory |= !named->public.text;
-    return keep(&s, &named->pieces, &named->n_pieces, &named->groups, &named->n_groups);
+    if (bad == named->n_pieces)
+        return true;
+    dl_loader_error(l, (struct dl_mark){file, l->piece_at[s.first + bad]},
+                    "a parenthesis without the other");
+    return false;
 }
 
 /* ---- pieces → expression --------------------------------------------------------------------- */
@@ -519,7 +571,7 @@ static void find_sets(const struct dl_rules *r, struct dl_signatures *sets)
     dl_signatures_add(&sets[DL_CLASS_WORD], DL_SIG_JUNK);
     for (size_t i = 1; i < r->lexicon.n_senses; i++)
         for (size_t k = 0; k < r->lexicon.senses[i].n; k++)
-            dl_signatures_add(&sets[r->lexicon.senses[i].meanings[k].class_id],
+            dl_signatures_add(&sets[dl_meanings_of(&r->lexicon, &r->lexicon.senses[i])[k].class_id],
                               r->lexicon.senses[i].sig);
 }
 
@@ -551,23 +603,25 @@ void dl_pattern_expression(const struct dl_rules *r, const struct dl_compiled *p
                            struct dl_buf *out)
 {
     for (size_t i = 0; i < p->n_pieces; i++) {
-        const struct dl_piece *piece = &p->pieces[i];
-        if (piece->class_id == UINT16_MAX) {
-            dl_buf_add(out, piece->raw, piece->raw_len);
-            continue;
+        const struct dl_piece *piece = &r->pieces[p->pieces + i];
+        if (piece->kind == DL_PIECE_COUNT || piece->kind == DL_PIECE_COUNT_ZERO) {
+            dl_buf_add_text(out, r->text + r->counts[piece->class_id]);
+        } else if (piece->kind != DL_PIECE_CLASS) {
+            dl_buf_add_text(out, signs[piece->kind]);
+        } else {
+            dl_buf_add(out, "(", piece->captured);
+            class_expression(&r->sets[piece->class_id], out);
+            dl_buf_add(out, ")", piece->captured);
         }
-        dl_buf_add(out, "(", piece->captured);
-        class_expression(&r->sets[piece->class_id], out);
-        dl_buf_add(out, ")", piece->captured);
     }
 }
 
 int dl_compiled_regex(const struct dl_rules *r, const struct dl_compiled *c, struct dl_regex **ret,
                       struct dateline_error *reterr)
 {
-    if (c->expression.data)
-        return dl_regex_new(c->expression, DL_REGEX_TEXT | DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, ret,
-                            reterr);
+    if (c->public.kind == DL_KIND_SHAPE)
+        return dl_regex_new(dl_view_of(dl_pattern_text(r, &c->public)),
+                            DL_REGEX_TEXT | DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, ret, reterr);
     struct dl_buf buf = {0};
     dl_pattern_expression(r, c, &buf);
     int rc = buf.failed ? DATELINE_ENOMEM
@@ -579,9 +633,10 @@ int dl_compiled_regex(const struct dl_rules *r, const struct dl_compiled *c, str
 
 /* ---- compiling ------------------------------------------------------------------------------- */
 
-static struct dl_mark mark_of_piece(const struct dl_raw_pattern *p, size_t piece)
+static struct dl_mark mark_of_piece(const struct dl_loader *l, const struct dl_raw_pattern *p,
+                                    size_t piece)
 {
-    return (struct dl_mark){p->mark.file, p->compiled.pieces[piece].at};
+    return (struct dl_mark){p->mark.file, l->piece_at[p->compiled.pieces + piece]};
 }
 
 /* The place of the piece at a 1-based column of the expression. */
@@ -592,22 +647,20 @@ static struct dl_mark place_in_pattern(struct dl_loader *l, const struct dl_raw_
     struct dl_buf buf = {0};
     size_t i = 0;
     for (; i + 1 < p->compiled.n_pieces; i++) {
-        start.n_pieces = i + 1;
+        start.n_pieces = (uint16_t)(i + 1);
         buf.len = 0;
         dl_pattern_expression(l->rules, &start, &buf);
         if (buf.len >= column)
             break;
     }
     dl_buf_free(&buf);
-    return mark_of_piece(p, i);
+    return mark_of_piece(l, p, i);
 }
 
 /* "\\K" as the last piece leaves nothing of the match. */
-static bool ends_in_reset(const struct dl_compiled *p)
+static bool ends_in_reset(const struct dl_rules *r, const struct dl_compiled *p)
 {
-    const struct dl_piece *last = &p->pieces[p->n_pieces - 1];
-    return last->class_id == UINT16_MAX &&
-           dl_view_equal(dl_view(last->raw, last->raw_len), dl_view_of("\\K"));
+    return r->pieces[p->pieces + p->n_pieces - 1].kind == DL_PIECE_KEEP;
 }
 
 /* Compile a pattern, and report what is wrong with it. */
@@ -616,12 +669,13 @@ static bool check_pattern(struct dl_loader *l, const struct dl_raw_pattern *p)
     const struct dl_compiled *c = &p->compiled;
     struct dateline_error error = {0};
     struct dl_regex *regex = NULL;
+    const char *name = dl_pattern_name(l->rules, &c->public);
     int rc = dl_compiled_regex(l->rules, c, &regex, &error);
     if (rc == DATELINE_EPATTERN)
-        dl_loader_error(l, place_in_pattern(l, p, error.column), "pattern %s: %s", c->public.name,
+        dl_loader_error(l, place_in_pattern(l, p, error.column), "pattern %s: %s", name,
                         error.text);
-    else if (rc == DATELINE_OK && (dl_regex_can_match_empty(regex) || ends_in_reset(c)))
-        dl_loader_error(l, p->mark, "pattern %s can match nothing at all", c->public.name);
+    else if (rc == DATELINE_OK && (dl_regex_can_match_empty(regex) || ends_in_reset(l->rules, c)))
+        dl_loader_error(l, p->mark, "pattern %s can match nothing at all", name);
     l->out_of_memory |= rc == DATELINE_ENOMEM;
     dl_regex_free(regex);
     return rc == DATELINE_OK;
@@ -635,48 +689,43 @@ static int by_rank(const void *a, const void *b)
     return p->mark.offset < q->mark.offset ? -1 : 1;
 }
 
-static bool is_reference(const struct dl_loader *l, uint32_t file, const struct dl_piece *piece)
-{
-    return l->files[file].text.data[piece->at] == '<';
-}
-
 /* A literal is a class of its own, whose name begins with "=". */
-static const char *nearest_class(const struct dl_rules *r, const char *name)
+static const char *nearest_class(const struct dl_loader *l, const char *name)
 {
     struct dl_near near = dl_near_start(dl_view_of(name));
-    for (size_t i = 0; i < r->n_classes; i++)
-        if (r->classes[i].defined && r->classes[i].name[0] != '=')
-            dl_near_try(&near, r->classes[i].name);
+    for (size_t i = 0; i < l->n_classes; i++)
+        if (l->classes[i].defined && l->text.data[l->classes[i].name] != '=')
+            dl_near_try(&near, l->text.data + l->classes[i].name);
     return near.best;
 }
 
-static void check_class(struct dl_loader *l, struct dl_mark mark, const char *what,
-                        const char *name, uint16_t class_id)
+/* The class of a piece is defined, or it came with a reference: "<" stands there. */
+static void check_class(struct dl_loader *l, uint32_t file, size_t piece, const char *what,
+                        uint32_t name)
 {
-    if (class_id == UINT16_MAX || l->rules->classes[class_id].defined)
+    const struct dl_piece *p = &l->pieces[piece];
+    uint32_t at = l->piece_at[piece];
+    if (p->kind != DL_PIECE_CLASS || l->classes[p->class_id].defined ||
+        l->files[file].text.data[at] == '<')
         return;
-    const char *class = l->rules->classes[class_id].name;
-    const char *nearest = nearest_class(l->rules, class);
-    dl_loader_error(l, mark, "%s %s: no file defines the class {%s}%s%s%s", what, name, class,
-                    nearest ? "; did you mean {" : "", nearest ? nearest : "", nearest ? "}?" : "");
+    const char *class = l->text.data + l->classes[p->class_id].name;
+    const char *nearest = nearest_class(l, class);
+    dl_loader_error(l, (struct dl_mark){file, at}, "%s %s: no file defines the class {%s}%s%s%s",
+                    what, l->text.data + name, class, nearest ? "; did you mean {" : "",
+                    nearest ? nearest : "", nearest ? "}?" : "");
 }
 
-/* What a part with a name lacks is told there, and not again where "<" refers to it. */
+/* What a part with a name lacks is told there, and not again where it is referred to. */
 void dl_check_names(struct dl_loader *l)
 {
-    for (size_t i = 0; i < l->n_named; i++) {
-        const struct dl_named *named = &l->named[i];
-        for (size_t k = 0; k < named->n_pieces; k++)
-            if (!is_reference(l, named->mark.file, &named->pieces[k]))
-                check_class(l, (struct dl_mark){named->mark.file, named->pieces[k].at}, "let",
-                            named->public.name, named->pieces[k].class_id);
-    }
+    for (size_t i = 0; i < l->n_named; i++)
+        for (size_t k = 0; k < l->named[i].n_pieces; k++)
+            check_class(l, l->named[i].mark.file, l->named[i].pieces + k, "let",
+                        l->named[i].public.name);
     for (size_t i = 0; i < l->n_patterns; i++) {
-        const struct dl_raw_pattern *p = &l->patterns[i];
-        for (size_t k = 0; k < p->compiled.n_pieces; k++)
-            if (!is_reference(l, p->mark.file, &p->compiled.pieces[k]))
-                check_class(l, mark_of_piece(p, k), "pattern", p->compiled.public.name,
-                            p->compiled.pieces[k].class_id);
+        const struct dl_compiled *c = &l->patterns[i].compiled;
+        for (size_t k = 0; k < c->n_pieces; k++)
+            check_class(l, l->patterns[i].mark.file, c->pieces + k, "pattern", c->public.name);
     }
 }
 
@@ -684,23 +733,27 @@ bool dl_build_patterns(struct dl_loader *l)
 {
     struct dl_rules *r = l->rules;
     struct dl_signatures *sets = dl_arena_alloc(&r->arena, r->n_classes * sizeof *sets);
-    r->patterns = dl_arena_alloc(&r->arena, l->n_patterns * sizeof *r->patterns + 1);
-    r->named = dl_arena_alloc(&r->arena, l->n_named * sizeof *r->named + 1);
-    if (!sets || !r->patterns || !r->named) {
+    struct dl_compiled *patterns = dl_arena_alloc(&r->arena, l->n_patterns * sizeof *patterns + 1);
+    struct dl_pattern *named = dl_arena_alloc(&r->arena, l->n_named * sizeof *named + 1);
+    if (!sets || !patterns || !named) {
         l->out_of_memory = true;
         return false;
     }
     find_sets(r, sets);
     r->sets = sets;
     for (size_t i = 0; i < l->n_named; i++)
-        r->named[r->n_named++] = l->named[i].public;
+        named[i] = l->named[i].public;
+    r->named = named;
+    r->n_named = l->n_named;
+    r->patterns = patterns;
+    r->text = l->text.data;
     if (l->n_patterns)
         qsort(l->patterns, l->n_patterns, sizeof *l->patterns, by_rank);
     for (size_t i = 0; i < l->n_patterns && !dl_loader_full(l); i++) {
         struct dl_raw_pattern *p = &l->patterns[i];
         if (l->files[p->mark.file].is_known_good || check_pattern(l, p))
             dl_pattern_look(r, &p->compiled);
-        r->patterns[r->n_patterns++] = p->compiled;
+        patterns[r->n_patterns++] = p->compiled;
     }
     return !l->n_errors && !l->out_of_memory;
 }
@@ -723,27 +776,30 @@ static bool shape_groups(struct dl_loader *l, struct dl_compiled *shape,
 {
     const char *name;
     unsigned number;
-    size_t n = 0;
-    while (dl_regex_group(regex, n, &name, &number))
-        n++;
-    struct dl_shape_group *groups = dl_arena_alloc(&l->rules->arena, n * sizeof *groups + 1);
-    l->out_of_memory |= !groups;
-    for (size_t i = 0; groups && dl_regex_group(regex, i, &name, &number); i++) {
-        groups[i].number = number;
-        if (!shape_field(dl_view_of(name), &groups[i]))
-            dl_loader_error(l, mark, "shape %s: the group \"%s\" is no field", shape->public.name,
-                            name);
+    shape->shape_groups = (uint16_t)l->n_shape_groups;
+    for (size_t i = 0; dl_regex_group(regex, i, &name, &number); i++) {
+        if (l->n_shape_groups == UINT16_MAX ||
+            !DL_GROW(l->shape_groups, l->n_shape_groups, l->cap_shape_groups)) {
+            l->out_of_memory = true;
+            return false;
+        }
+        struct dl_shape_group *group = &l->shape_groups[l->n_shape_groups++];
+        group->number = (uint16_t)number;
+        if (!shape_field(dl_view_of(name), group))
+            dl_loader_error(l, mark, "shape %s: the group \"%s\" is no field",
+                            dl_pattern_name(l->rules, &shape->public), name);
     }
-    shape->shape_groups = groups;
-    shape->n_shape_groups = n;
-    return groups != NULL;
+    shape->n_shape_groups = (uint16_t)(l->n_shape_groups - shape->shape_groups);
+    return true;
 }
 
-static void compile_shape(struct dl_loader *l, struct dl_compiled *shape, struct dl_mark mark)
+static void compile_shape(struct dl_loader *l, struct dl_raw_shape *raw)
 {
     struct dateline_error error = {0};
-    const char *name = shape->public.name;
-    if (shape->expression.len >= 2 && memcmp(shape->expression.data, "(*", 2) == 0) {
+    struct dl_compiled *shape = &raw->compiled;
+    struct dl_mark mark = raw->mark;
+    const char *name = dl_pattern_name(l->rules, &shape->public);
+    if (raw->expression.len >= 2 && memcmp(raw->expression.data, "(*", 2) == 0) {
         dl_loader_error(l, mark, "shape %s: verbs and options such as (*UTF) are not for shapes",
                         name);
         return;
@@ -753,11 +809,11 @@ static void compile_shape(struct dl_loader *l, struct dl_compiled *shape, struct
     l->out_of_memory |= rc == DATELINE_ENOMEM;
     if (rc == DATELINE_EPATTERN) {
         mark.offset =
-            (uint32_t)(shape->expression.data - l->files[mark.file].text.data) + error.column - 1;
+            (uint32_t)(raw->expression.data - l->files[mark.file].text.data) + error.column - 1;
         dl_loader_error(l, mark, "shape %s: %s", name, error.text);
     }
     if (rc == DATELINE_OK && shape_groups(l, shape, regex, mark)) {
-        shape->n_groups = dl_regex_groups(regex);
+        shape->n_groups = (uint16_t)dl_regex_groups(regex);
         if (dl_regex_can_match_empty(regex))
             dl_loader_error(l, mark, "shape %s can match nothing at all", name);
         if (!dl_regex_first_bytes(regex, shape->first))
@@ -769,18 +825,19 @@ static void compile_shape(struct dl_loader *l, struct dl_compiled *shape, struct
 bool dl_build_shapes(struct dl_loader *l)
 {
     struct dl_rules *r = l->rules;
-    r->shapes = dl_arena_alloc(&r->arena, l->n_shapes * sizeof *r->shapes + 1);
-    if (!r->shapes) {
+    struct dl_compiled *shapes = dl_arena_alloc(&r->arena, l->n_shapes * sizeof *shapes + 1);
+    if (!shapes) {
         l->out_of_memory = true;
         return false;
     }
+    r->shapes = shapes;
     for (size_t i = 0; i < l->n_shapes; i++) {
         const struct dl_compiled *s = &l->shapes[i].compiled;
         if (!r->classes[s->class_id].used)
             continue; /* no pattern wants it */
         for (size_t k = 0; k < sizeof r->shape_first; k++)
             r->shape_first[k] |= s->first[k];
-        r->shapes[r->n_shapes++] = *s;
+        shapes[r->n_shapes++] = *s;
     }
     return true;
 }
@@ -788,7 +845,8 @@ bool dl_build_shapes(struct dl_loader *l)
 bool dl_check_shapes(struct dl_loader *l)
 {
     unsigned before = l->n_errors;
+    l->rules->text = l->text.data;
     for (size_t i = 0; i < l->n_shapes && !dl_loader_full(l); i++)
-        compile_shape(l, &l->shapes[i].compiled, l->shapes[i].mark);
+        compile_shape(l, &l->shapes[i]);
     return l->n_errors == before;
 }

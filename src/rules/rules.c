@@ -71,39 +71,55 @@ bool dl_loader_full(const struct dl_loader *l)
 
 /* ---- classes and forms ----------------------------------------------------------------------- */
 
+uint32_t dl_loader_keep(struct dl_loader *l, struct dl_view text)
+{
+    size_t at = l->text.len;
+    dl_buf_add(&l->text, text.data, text.len);
+    dl_buf_add_char(&l->text, '\0');
+    l->out_of_memory |= l->text.failed || l->text.len > UINT32_MAX;
+    return (uint32_t)at;
+}
+
+void *dl_loader_settle(struct dl_loader *l, const void *table, size_t n, size_t size)
+{
+    char *copy = dl_arena_take(&l->rules->arena, n * size + 1);
+    l->out_of_memory |= !copy;
+    if (copy && n)
+        memcpy(copy, table, n * size);
+    return copy;
+}
+
 /* Names of literals begin with "=" and so are never those of classes. */
 static uint16_t intern_class(struct dl_loader *l, struct dl_view prefix, struct dl_view name,
                              struct dl_mark mark)
 {
-    struct dl_rules *r = l->rules;
     uint32_t hash = dl_word_hash(name.data, name.len) + (uint32_t)prefix.len;
     uint16_t *bucket = &l->class_buckets[(hash ^ hash >> 16) % DL_CLASS_BUCKETS];
     for (uint16_t i = *bucket; i; i = l->class_before[i - 1]) {
-        if (r->classes[i - 1].hash != hash)
+        if (l->classes[i - 1].hash != hash)
             continue;
-        struct dl_view known = dl_view_of(r->classes[i - 1].name);
+        struct dl_view known = dl_view_of(l->text.data + l->classes[i - 1].name);
         if (known.len == prefix.len + name.len &&
             memcmp(known.data, prefix.data, prefix.len) == 0 &&
             memcmp(known.data + prefix.len, name.data, name.len) == 0)
             return (uint16_t)(i - 1);
     }
-    if (r->n_classes == DL_CLASSES_MAX) {
+    if (l->n_classes == DL_CLASSES_MAX) {
         dl_loader_error(l, mark, "more than %d classes and words in patterns", DL_CLASSES_MAX);
         return UINT16_MAX;
     }
-    char *copy = dl_arena_alloc(&r->arena, prefix.len + name.len + 1);
-    if (!copy) {
-        l->out_of_memory = true;
+    size_t at = l->text.len;
+    dl_buf_add(&l->text, prefix.data, prefix.len);
+    dl_loader_keep(l, name);
+    if (l->text.failed)
         return UINT16_MAX;
-    }
-    memcpy(copy, prefix.data, prefix.len);
-    memcpy(copy + prefix.len, name.data, name.len);
-    struct dl_class *c = &r->classes[r->n_classes];
-    *c = (struct dl_class){
-        .name = copy, .hash = hash, .field = prefix.len ? DL_NO_FIELD : dl_field_from_name(name)};
-    l->class_before[r->n_classes] = *bucket;
-    *bucket = (uint16_t)(r->n_classes + 1);
-    return (uint16_t)r->n_classes++;
+    l->classes[l->n_classes] =
+        (struct dl_class){.name = (uint32_t)at,
+                          .hash = hash,
+                          .field = prefix.len ? DL_NO_FIELD : (uint8_t)dl_field_from_name(name)};
+    l->class_before[l->n_classes] = *bucket;
+    *bucket = (uint16_t)(l->n_classes + 1);
+    return (uint16_t)l->n_classes++;
 }
 
 uint16_t dl_loader_class(struct dl_loader *l, struct dl_view name, struct dl_mark mark)
@@ -113,11 +129,11 @@ uint16_t dl_loader_class(struct dl_loader *l, struct dl_view name, struct dl_mar
 
 uint16_t dl_loader_literal(struct dl_loader *l, struct dl_view text, struct dl_mark mark)
 {
-    size_t known = l->rules->n_classes;
+    size_t known = l->n_classes;
     uint16_t id = intern_class(l, dl_view("=", 1), text, mark);
     if (id == UINT16_MAX || id < known)
         return id;
-    l->rules->classes[id].defined = l->rules->classes[id].used = true;
+    l->classes[id].defined = l->classes[id].used = true;
     struct dl_form form = {.text = text, .class_id = id, .mark = mark};
     return dl_loader_add_form(l, &form) ? id : UINT16_MAX;
 }
@@ -141,7 +157,7 @@ static bool builtin_classes(struct dl_loader *l)
         if (dl_loader_class(l, dl_view_of(names[i]), (struct dl_mark){0, 0}) != i)
             return false;
     for (size_t i = 0; i < DL_CLASSES_BUILTIN; i++)
-        l->rules->classes[i].defined = true;
+        l->classes[i].defined = true;
     return true;
 }
 
@@ -149,9 +165,13 @@ static bool is_utf8(struct dl_loader *l, uint32_t file)
 {
     struct dl_view text = l->files[file].text;
     size_t valid = dl_utf8_valid(text.data, text.len);
-    if (valid < text.len)
+    const char *nul = memchr(text.data, '\0', valid);
+    if (nul)
+        dl_loader_error(l, (struct dl_mark){file, (uint32_t)(nul - text.data)},
+                        "a NUL byte is no text");
+    else if (valid < text.len)
         dl_loader_error(l, (struct dl_mark){file, (uint32_t)valid}, "this is not UTF-8");
-    return valid == text.len;
+    return valid == text.len && !nul;
 }
 
 /* Some editors put a byte order mark at the head. */
@@ -171,15 +191,35 @@ static void reserve(struct dl_loader *l)
                         !DL_GROW(l->patterns, len / 512, l->cap_patterns);
 }
 
+/* What the files alone tell. */
+static void settle_files(struct dl_loader *l)
+{
+    struct dl_rules *r = l->rules;
+    r->files = DL_SETTLE(l, l->file_names, r->n_files = l->n_files);
+    r->classes = DL_SETTLE(l, l->classes, r->n_classes = l->n_classes);
+    r->pieces = DL_SETTLE(l, l->pieces, r->n_pieces = l->n_pieces);
+    r->counts = DL_SETTLE(l, l->counts, r->n_counts = l->n_counts);
+    r->groups = DL_SETTLE(l, l->groups, r->n_groups = l->n_groups);
+    r->shape_groups = DL_SETTLE(l, l->shape_groups, r->n_shape_groups = l->n_shape_groups);
+    r->assignments = DL_SETTLE(l, l->assignments, r->n_assignments = l->n_assignments);
+    r->holidays = DL_SETTLE(l, l->holidays, r->n_holidays = l->n_holidays);
+    r->text = l->text.data;
+}
+
+static bool settle_text(struct dl_loader *l)
+{
+    struct dl_rules *r = l->rules;
+    r->text = r->lexicon.text = DL_SETTLE(l, l->text.data, r->text_len = l->text.len);
+    return !l->out_of_memory;
+}
+
 static bool load(struct dl_loader *l, const struct dl_rules_source *sources, size_t n)
 {
+    dl_loader_keep(l, dl_view("", 0));
     for (size_t i = 0; i < n; i++) {
-        struct dl_rules_source *f = &l->files[i];
-        f->name = dl_arena_copy(&l->rules->arena, sources[i].name, strlen(sources[i].name));
-        struct dl_view text = without_bom(sources[i].text);
-        f->text = dl_view(dl_arena_copy(&l->rules->arena, text.data, text.len), text.len);
-        f->is_known_good = sources[i].is_known_good;
-        l->out_of_memory |= !f->name || !f->text.data;
+        l->files[i] = sources[i];
+        l->files[i].text = without_bom(sources[i].text);
+        l->file_names[i] = dl_loader_keep(l, dl_view_of(sources[i].name));
     }
     l->n_files = n;
     reserve(l);
@@ -189,18 +229,26 @@ static bool load(struct dl_loader *l, const struct dl_rules_source *sources, siz
         if (is_utf8(l, (uint32_t)i))
             dl_parse_file(l, (uint32_t)i);
     dl_check_shapes(l);
+    settle_files(l);
     dl_check_names(l);
     return !l->n_errors && dl_build_lexicon(l) && dl_build_patterns(l) && dl_build_shapes(l) &&
-           dl_build_cues(l);
+           dl_build_cues(l) && settle_text(l);
 }
 
 static void free_loader(struct dl_loader *l)
 {
-    free(l->pieces);
+    dl_buf_free(&l->text);
     free(l->forms);
     free(l->patterns);
     free(l->named);
     free(l->shapes);
+    free(l->pieces);
+    free(l->piece_at);
+    free(l->counts);
+    free(l->groups);
+    free(l->shape_groups);
+    free(l->assignments);
+    free(l->holidays);
     free(l->cues);
     free(l);
 }
@@ -252,13 +300,26 @@ void dl_rules_free(struct dl_rules *rules)
 {
     if (!rules)
         return;
-    free(rules->lexicon.senses);
-    free(rules->holidays);
     dl_arena_free(&rules->arena);
     free(rules);
 }
 
 /* ---- looking up ------------------------------------------------------------------------------ */
+
+const char *dl_pattern_name(const struct dl_rules *rules, const struct dl_pattern *p)
+{
+    return rules->text + p->name;
+}
+
+const char *dl_pattern_text(const struct dl_rules *rules, const struct dl_pattern *p)
+{
+    return rules->text + p->text;
+}
+
+const char *dl_pattern_file(const struct dl_rules *rules, const struct dl_pattern *p)
+{
+    return rules->text + rules->files[p->file];
+}
 
 const struct dl_pattern *dl_rules_pattern(const struct dl_rules *rules, size_t index)
 {
@@ -281,15 +342,16 @@ unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word)
     struct dl_key key = dl_key_of(word.data, word.len, 0);
     size_t i = key.hash >> 24 & rules->cue_mask;
     for (; rules->cues[i].word; i = (i + 1) & rules->cue_mask)
-        if (rules->cues[i].prefix == key.prefix &&
-            dl_view_equal_nocase(dl_view(rules->cues[i].word, rules->cues[i].len), word))
+        if (rules->cues[i].prefix == key.prefix && rules->cues[i].len == word.len &&
+            dl_view_equal_nocase(dl_view(rules->text + rules->cues[i].word, word.len), word))
             return rules->cues[i].cues;
     /* endings decide only for words that have a stem before them */
     for (size_t k = 0; k < rules->n_endings; k++) {
         const struct dl_cue_entry *e = &rules->endings[k];
-        if (word.len > e->len + 2 && !((word.data[word.len - 1] ^ e->word[e->len - 1]) & ~0x20) &&
+        const char *ending = rules->text + e->word;
+        if (word.len > e->len + 2u && !((word.data[word.len - 1] ^ ending[e->len - 1]) & ~0x20) &&
             dl_view_equal_nocase(dl_view(word.data + word.len - e->len, e->len),
-                                 dl_view(e->word, e->len)))
+                                 dl_view(ending, e->len)))
             return e->cues;
     }
     return 0;

@@ -22,14 +22,13 @@ struct dl_assignment {
 };
 
 struct dl_pattern {
-    enum dl_kind kind;
+    uint32_t name, text;  /* see dl_pattern_name(), dl_pattern_text() */
+    uint32_t line;        /* of its file */
+    uint32_t assignments; /* the first of the rules' */
+    uint8_t n_assignments;
+    uint8_t kind;  /* enum dl_kind */
+    uint8_t file;  /* see dl_pattern_file() */
     bool informal; /* tried in informal documents only */
-    const char *name;
-    const char *text; /* as written */
-    const char *file; /* its file's name, as messages show it */
-    unsigned line;
-    const struct dl_assignment *assignments;
-    size_t n_assignments;
 };
 
 struct dl_rules;
@@ -50,6 +49,14 @@ int dl_rules_new(const struct dl_rules_source *sources, size_t n,
                  struct dateline_error *reterr);
 void dl_rules_free(struct dl_rules *rules);
 
+/* The rules of the built-in files alone. NULL when memory ran out. */
+struct dl_rules *dl_rules_builtin(bool no_jit);
+
+const char *dl_pattern_name(const struct dl_rules *rules, const struct dl_pattern *pattern);
+/* As written, without comments and with white space folded. */
+const char *dl_pattern_text(const struct dl_rules *rules, const struct dl_pattern *pattern);
+/* Its file's name, as messages show it. */
+const char *dl_pattern_file(const struct dl_rules *rules, const struct dl_pattern *pattern);
 /* The patterns in the order in which they are tried, then the shapes, then the parts that have a
  * name; NULL past the end. */
 const struct dl_pattern *dl_rules_pattern(const struct dl_rules *rules, size_t index);

@@ -8,8 +8,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const struct dl_pattern pattern = {.name = "day-month-year"};
-
 static struct dl_date date_of(const char *edtf)
 {
     struct dl_date date = {0};
@@ -19,7 +17,7 @@ static struct dl_date date_of(const char *edtf)
 
 static struct dl_resolution event_on(const char *edtf)
 {
-    struct dl_resolution r = {.kind = DATELINE_EVENT, .date = date_of(edtf), .pattern = &pattern};
+    struct dl_resolution r = {.kind = DATELINE_EVENT, .date = date_of(edtf)};
     r.precision = dl_date_precision(&r.date);
     return r;
 }
@@ -86,7 +84,7 @@ static void add_date(struct dl_chronicle *c, const char *edtf, uint64_t offset)
 static void add_kind(struct dl_chronicle *c, enum dateline_kind kind, uint64_t offset,
                      const char *match)
 {
-    struct dl_resolution r = {.kind = kind, .pattern = &pattern};
+    struct dl_resolution r = {.kind = kind};
     add(c, &r, offset, match);
 }
 
@@ -359,6 +357,7 @@ static void test_row(void)
                          .offset = UINT64_C(5000000000),
                          .length = 12,
                          .heading = dl_view_of("Rain"),
+                         .pattern = "day-month-year",
                          .explain = dl_view_of("pattern x\nanchor y\n")};
 
     struct dl_chronicle *c = new_chronicle();

@@ -51,8 +51,8 @@ static void describe(const struct dl_rules *rules, const char *text, bool candid
               DATELINE_OK);
     for (size_t i = 0; i < found.n_mentions; i++) {
         const struct dl_mention *m = &found.mentions[i];
-        dl_buf_addf(out, "%s%s[%.*s]", i ? "; " : "", m->pattern->name, (int)m->length,
-                    text + m->offset);
+        dl_buf_addf(out, "%s%s[%.*s]", i ? "; " : "", dl_pattern_name(rules, m->pattern),
+                    (int)m->length, text + m->offset);
         add_slots(out, m);
     }
     for (size_t i = 0; i < found.n_candidates; i++)

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules → C, for those of the built-in files: loaded once, when the program is built. */
+#include "rules/print.h"
+
+#include <inttypes.h>
+
+#include "rules/compiled.h"
+
+static void open_table(struct dl_buf *out, const char *type, const char *name, size_t n)
+{
+    /* a table without rows still has a place */
+    dl_buf_addf(out, "static const %s %s[%zu] = {\n", type, name, n ? n : 1);
+}
+
+static void close_table(struct dl_buf *out, size_t n)
+{
+    dl_buf_add_text(out, n ? "};\n\n" : "0};\n\n");
+}
+
+/* ---- numbers --------------------------------------------------------------------------------- */
+
+static void number(struct dl_buf *out, uint64_t value)
+{
+    dl_buf_add_u64(out, value);
+    dl_buf_add_text(out, value > UINT32_MAX ? "u," : ",");
+}
+
+#define PRINT_NUMBERS(out, type, name, list, n)                                  \
+    do {                                                                         \
+        open_table((out), #type, (name), (n));                                   \
+        for (size_t i_ = 0; i_ < (n); i_++) {                                    \
+            number((out), (list)[i_]);                                           \
+            dl_buf_add_text((out), i_ % 16 == 15 || i_ + 1 == (n) ? "\n" : " "); \
+        }                                                                        \
+        close_table((out), (n));                                                 \
+    } while (0)
+
+static void numbers_in_braces(struct dl_buf *out, const uint8_t *list, size_t n)
+{
+    dl_buf_add_char(out, '{');
+    for (size_t i = 0; i < n; i++)
+        number(out, list[i]);
+    dl_buf_add_text(out, "},");
+}
+
+static void signatures(struct dl_buf *out, const struct dl_signatures *set)
+{
+    dl_buf_add_text(out, "{{");
+    for (size_t i = 0; i < 4; i++)
+        number(out, set->bits[i]);
+    dl_buf_add_text(out, "}},");
+}
+
+/* ---- the lexicon ----------------------------------------------------------------------------- */
+
+/* As a string that goes over many lines, one for each text in it. */
+static void print_text(struct dl_buf *out, const char *text, size_t len)
+{
+    dl_buf_addf(out, "static const char text[%zu] =\n    \"", len + 1);
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c < 0x20 || c >= 0x7F || strchr("\"\\?", c))
+            dl_buf_addf(out, "\\%03o", c);
+        else
+            dl_buf_add_char(out, (char)c);
+        if (!c && i + 1 < len)
+            dl_buf_add_text(out, "\"\n    \"");
+    }
+    dl_buf_add_text(out, "\";\n\n");
+}
+
+static void print_buckets(struct dl_buf *out, const struct dl_lexicon *lex)
+{
+    open_table(out, "struct dl_bucket", "table", lex->mask + 1);
+    for (size_t i = 0; i <= lex->mask; i++) {
+        const struct dl_bucket *b = &lex->table[i];
+        if (b->entry)
+            dl_buf_addf(out, "[%zu] = {%" PRIu64 "u, %u, %u, %u, %u, %d, %d, %d},\n", i, b->prefix,
+                        b->entry, b->sense, b->sig, b->len, b->weak, b->final_stop, b->phrases);
+    }
+    close_table(out, 1);
+}
+
+static void print_words(struct dl_buf *out, const struct dl_lexicon *lex)
+{
+    open_table(out, "struct dl_entry", "entries", lex->n_entries);
+    for (const struct dl_entry *e = lex->entries; e < lex->entries + lex->n_entries; e++)
+        dl_buf_addf(out, "{%u, %u, %u, %u, %u, %u, %u, %d, %d, %d},\n", e->key, e->phrases,
+                    e->next_letters, e->by_letter, e->len, e->states, e->next_shift, e->final_stop,
+                    e->short_word, e->uniform);
+    close_table(out, lex->n_entries);
+    open_table(out, "struct dl_phrase", "phrases", lex->n_phrases);
+    for (const struct dl_phrase *p = lex->phrases; p < lex->phrases + lex->n_phrases; p++)
+        dl_buf_addf(out, "{%u, %u, %u, %u, %u, %d, %d},\n", p->rest, p->exact, p->rest_len,
+                    p->states, p->next_of_letter, p->final_stop, p->last);
+    close_table(out, lex->n_phrases);
+}
+
+static void print_senses(struct dl_buf *out, const struct dl_lexicon *lex)
+{
+    dl_buf_addf(out, "static const uint16_t states[%zu][DL_STATES] = {\n", lex->n_states);
+    for (size_t i = 0; i < lex->n_states; i++) {
+        dl_buf_add_char(out, '{');
+        for (size_t k = 0; k < DL_STATES; k++)
+            number(out, lex->states[i][k]);
+        dl_buf_add_text(out, "},\n");
+    }
+    close_table(out, lex->n_states);
+    open_table(out, "struct dl_sense", "senses", lex->n_senses);
+    for (const struct dl_sense *s = lex->senses; s < lex->senses + lex->n_senses; s++)
+        dl_buf_addf(out, "{%u, %u, %u, %d},\n", s->first, s->n, s->sig, s->weak);
+    close_table(out, lex->n_senses);
+    open_table(out, "struct dl_meaning", "meanings", lex->n_meanings);
+    for (const struct dl_meaning *m = lex->meanings; m < lex->meanings + lex->n_meanings; m++) {
+        if (m->value == DL_OWN_VALUE)
+            dl_buf_addf(out, "{%u, DL_OWN_VALUE},\n", m->class_id);
+        else
+            dl_buf_addf(out, "{%u, %d},\n", m->class_id, m->value);
+    }
+    close_table(out, lex->n_meanings);
+}
+
+static void print_lexicon(struct dl_buf *out, const struct dl_lexicon *lex)
+{
+    print_buckets(out, lex);
+    print_words(out, lex);
+    PRINT_NUMBERS(out, uint16_t, "by_letter", lex->by_letter, lex->n_by_letter);
+    PRINT_NUMBERS(out, uint64_t, "next_letters", lex->next_letters, lex->n_next_letters);
+    PRINT_NUMBERS(out, uint64_t, "seen", lex->seen, (size_t)DL_SEEN_WORDS);
+    PRINT_NUMBERS(out, uint16_t, "ascii", lex->ascii, (size_t)128);
+    print_senses(out, lex);
+    PRINT_NUMBERS(out, uint16_t, "number_sense", lex->number_sense, (size_t)DL_NUMBER_PLACES);
+}
+
+/* ---- patterns -------------------------------------------------------------------------------- */
+
+static void pattern(struct dl_buf *out, const struct dl_pattern *p)
+{
+    dl_buf_addf(out, "{%u, %u, %u, %u, %u, %u, %u, %d},\n", p->name, p->text, p->line,
+                p->assignments, p->n_assignments, p->kind, p->file, p->informal);
+}
+
+static void print_compiled(struct dl_buf *out, const char *name, const struct dl_compiled *list,
+                           size_t n)
+{
+    open_table(out, "struct dl_compiled", name, n);
+    for (const struct dl_compiled *c = list; c < list + n; c++) {
+        dl_buf_add_char(out, '{');
+        pattern(out, &c->public);
+        dl_buf_addf(out, "%u, %u, %u, %u, ", c->groups, c->pieces, c->n_groups, c->n_pieces);
+        numbers_in_braces(out, c->first, sizeof c->first);
+        signatures(out, &c->before);
+        dl_buf_add_char(out, '{');
+        for (size_t i = 0; i < DL_NEEDS_MAX; i++)
+            signatures(out, &c->needs[i]);
+        dl_buf_addf(out, "}, %u, %u, %u, %u, %u, %d, %u, ", c->n_needs, c->class_id, c->sense,
+                    c->shape_groups, c->n_shape_groups, c->after_digits, c->digit_counts);
+        numbers_in_braces(out, c->behind, sizeof c->behind);
+        dl_buf_add_text(out, "},\n");
+    }
+    close_table(out, n);
+}
+
+static void print_parts(struct dl_buf *out, const struct dl_rules *r)
+{
+    open_table(out, "struct dl_pattern", "named", r->n_named);
+    for (size_t i = 0; i < r->n_named; i++)
+        pattern(out, &r->named[i]);
+    close_table(out, r->n_named);
+    open_table(out, "struct dl_group", "groups", r->n_groups);
+    for (const struct dl_group *g = r->groups; g < r->groups + r->n_groups; g++)
+        dl_buf_addf(out, "{%u, %u, %u},\n", g->class_id, g->field, g->part);
+    close_table(out, r->n_groups);
+    open_table(out, "struct dl_piece", "pieces", r->n_pieces);
+    for (const struct dl_piece *p = r->pieces; p < r->pieces + r->n_pieces; p++)
+        dl_buf_addf(out, "{%u, %u, %u, %u},\n", p->class_id, p->kind, p->captured, p->link);
+    close_table(out, r->n_pieces);
+    open_table(out, "struct dl_shape_group", "shape_groups", r->n_shape_groups);
+    for (size_t i = 0; i < r->n_shape_groups; i++)
+        dl_buf_addf(out, "{%u, %u, %u},\n", r->shape_groups[i].number, r->shape_groups[i].field,
+                    r->shape_groups[i].part);
+    close_table(out, r->n_shape_groups);
+    open_table(out, "struct dl_assignment", "assignments", r->n_assignments);
+    for (size_t i = 0; i < r->n_assignments; i++)
+        dl_buf_addf(out, "{%d, %u, %d},\n", (int)r->assignments[i].field, r->assignments[i].part,
+                    r->assignments[i].value);
+    close_table(out, r->n_assignments);
+}
+
+static void print_classes(struct dl_buf *out, const struct dl_rules *r)
+{
+    open_table(out, "struct dl_class", "classes", r->n_classes);
+    for (const struct dl_class *c = r->classes; c < r->classes + r->n_classes; c++)
+        dl_buf_addf(out, "{%u, %uu, %u, %d, %d, %d, %d},\n", c->name, c->hash, c->field, c->defined,
+                    c->used, c->shape, c->weak);
+    close_table(out, r->n_classes);
+    open_table(out, "struct dl_signatures", "sets", r->n_classes);
+    for (size_t i = 0; i < r->n_classes; i++) {
+        signatures(out, &r->sets[i]);
+        dl_buf_add_char(out, '\n');
+    }
+    close_table(out, r->n_classes);
+}
+
+/* ---- holidays and cues ----------------------------------------------------------------------- */
+
+static void print_holidays(struct dl_buf *out, const struct dl_rules *r)
+{
+    open_table(out, "struct dl_holiday", "holidays", r->n_holidays);
+    for (const struct dl_holiday *h = r->holidays; h < r->holidays + r->n_holidays; h++)
+        dl_buf_addf(out, "{%d, %u, %u, %u, %d, %d, %u},\n", (int)h->base, h->month, h->day,
+                    h->weekday, h->n, h->offset, h->days);
+    close_table(out, r->n_holidays);
+}
+
+static void print_cue(struct dl_buf *out, const struct dl_cue_entry *c)
+{
+    dl_buf_addf(out, "{%" PRIu64 "u, %u, %u, %u},\n", c->prefix, c->word, c->len, c->cues);
+}
+
+static void print_cues(struct dl_buf *out, const struct dl_rules *r)
+{
+    open_table(out, "struct dl_cue_entry", "cues", r->cue_mask + 1);
+    for (size_t i = 0; i <= r->cue_mask; i++)
+        if (r->cues[i].word) {
+            dl_buf_addf(out, "[%zu] = ", i);
+            print_cue(out, &r->cues[i]);
+        }
+    close_table(out, 1);
+    open_table(out, "struct dl_cue_entry", "endings", r->n_endings);
+    for (size_t i = 0; i < r->n_endings; i++)
+        print_cue(out, &r->endings[i]);
+    close_table(out, r->n_endings);
+    PRINT_NUMBERS(out, uint32_t, "informal_words", r->informal_words, (size_t)DL_WORD_ENDS);
+    PRINT_NUMBERS(out, uint32_t, "personal_words", r->personal_words, (size_t)DL_WORD_ENDS);
+}
+
+/* ---- all ------------------------------------------------------------------------------------- */
+
+static void count(struct dl_buf *out, const char *table, size_t n)
+{
+    dl_buf_addf(out, "    .%s = %s, .n_%s = %zu,\n", table, table, table, n);
+}
+
+static void print_rules(struct dl_buf *out, const struct dl_rules *r)
+{
+    const struct dl_lexicon *lex = &r->lexicon;
+    dl_buf_addf(out,
+                "const struct dl_rules dl_builtin_rules = {\n    .text = text, .text_len = %zu,\n",
+                r->text_len);
+    dl_buf_addf(out, "    .lexicon = {\n    .text = text, .table = table, .mask = %zu,\n",
+                lex->mask);
+    count(out, "entries", lex->n_entries);
+    count(out, "phrases", lex->n_phrases);
+    count(out, "by_letter", lex->n_by_letter);
+    count(out, "next_letters", lex->n_next_letters);
+    dl_buf_add_text(out, "    .seen = seen, .ascii = ascii,\n");
+    count(out, "states", lex->n_states);
+    count(out, "senses", lex->n_senses);
+    count(out, "meanings", lex->n_meanings);
+    dl_buf_addf(out,
+                "    .number_sense = number_sense, .plain_sense = %u, .grouped_sense = %u,\n"
+                "    .decimal_sense = %u, .n_sigs = %u},\n",
+                lex->plain_sense, lex->grouped_sense, lex->decimal_sense, lex->n_sigs);
+    count(out, "files", r->n_files);
+    count(out, "classes", r->n_classes);
+    count(out, "patterns", r->n_patterns);
+    count(out, "shapes", r->n_shapes);
+    count(out, "named", r->n_named);
+    count(out, "groups", r->n_groups);
+    count(out, "pieces", r->n_pieces);
+    count(out, "counts", r->n_counts);
+    count(out, "shape_groups", r->n_shape_groups);
+    count(out, "assignments", r->n_assignments);
+    count(out, "holidays", r->n_holidays);
+    count(out, "endings", r->n_endings);
+    dl_buf_addf(
+        out, "    .sets = sets, .cues = cues, .cue_mask = %zu,\n    .shape_first = ", r->cue_mask);
+    numbers_in_braces(out, r->shape_first, sizeof r->shape_first);
+    dl_buf_add_text(out, "\n    .informal_words = informal_words,\n"
+                         "    .personal_words = personal_words,\n};\n");
+}
+
+void dl_rules_print(const struct dl_rules *rules, struct dl_buf *out)
+{
+    dl_buf_add_text(out, "/* Generated from the pattern files, see rules/print.c. */\n"
+                         "#include \"rules/compiled.h\"\n\n");
+    print_text(out, rules->text, rules->text_len);
+    print_lexicon(out, &rules->lexicon);
+    PRINT_NUMBERS(out, uint32_t, "files", rules->files, rules->n_files);
+    print_classes(out, rules);
+    print_compiled(out, "patterns", rules->patterns, rules->n_patterns);
+    print_compiled(out, "shapes", rules->shapes, rules->n_shapes);
+    print_parts(out, rules);
+    PRINT_NUMBERS(out, uint32_t, "counts", rules->counts, rules->n_counts);
+    print_holidays(out, rules);
+    print_cues(out, rules);
+    print_rules(out, rules);
+}
