@@ -105,8 +105,7 @@ int dl_finder_new(const struct dl_rules *rules, bool informal, struct dl_finder 
     f->tried = calloc(rules->n_patterns + 1, sizeof *f->tried);
     f->pairs = calloc(256 * 256, sizeof *f->pairs);
     f->triples = calloc(TRIPLES, sizeof *f->triples);
-    f->scanner.shapes = calloc(rules->n_shapes + 1, sizeof *f->scanner.shapes);
-    if (!f->tried || !f->pairs || !f->triples || !f->scanner.shapes ||
+    if (!f->tried || !f->pairs || !f->triples || !dl_scanner_index_shapes(&f->scanner) ||
         !DL_GROW(f->lists, LISTS_FIRST, f->cap_lists) || !new_work(f)) {
         dl_finder_free(f);
         return DATELINE_ENOMEM;

@@ -929,13 +929,6 @@ static bool at_word_ends(const struct dl_scanner *s, size_t from, size_t to)
                                   (dl_is_digit(t[to - 1]) && dl_is_digit(t[to])));
 }
 
-/* Can the shape begin at a token of digits with that byte behind them? */
-static bool digits_fit(const struct dl_compiled *shape, size_t digits, unsigned char behind)
-{
-    return !shape->after_digits || !digits || (digits < 16 && shape->digit_counts >> digits & 1) ||
-           (shape->behind[behind / 8] >> (behind % 8) & 1);
-}
-
 /* One shape at this token: its end, or 0. */
 static size_t match_shape(struct dl_scanner *s, size_t number, size_t at)
 {
@@ -973,21 +966,55 @@ static size_t match_shape(struct dl_scanner *s, size_t number, size_t at)
     return groups[1];
 }
 
+/* The shapes in number's word of bits that can begin at a token: by its first byte, and by how many
+ * digits it has or what stands behind them. */
+static uint64_t shapes_at(const struct dl_scanner *s, size_t word, size_t at)
+{
+    const struct dl_shape_sets *sets = &s->shape_sets[word];
+    size_t end = skip_digits(s->text, at), digits = end - at;
+    unsigned char behind = end < s->text.len ? (unsigned char)s->text.data[end] : '\n';
+    return sets->first[(unsigned char)s->text.data[at]] &
+           (sets->digits[digits < DL_DIGIT_COUNTS ? digits : DL_DIGIT_COUNTS - 1] |
+            sets->behind[behind]);
+}
+
 /* The first shape that matches at this token: its end, or 0. */
 static size_t scan_shape(struct dl_scanner *s, size_t at)
 {
-    unsigned char first = (unsigned char)s->text.data[at];
-    size_t end = skip_digits(s->text, at);
-    unsigned char behind = end < s->text.len ? (unsigned char)s->text.data[end] : '\n';
-    for (size_t i = 0; i < s->rules->n_shapes; i++) {
-        const struct dl_compiled *shape = &s->rules->shapes[i];
-        if (!(shape->first[first / 8] >> (first % 8) & 1) || !digits_fit(shape, end - at, behind))
-            continue;
-        size_t stop = match_shape(s, i, at);
-        if (stop || s->failed)
-            return stop;
-    }
+    for (size_t first = 0; first < s->rules->n_shapes; first += 64)
+        for (uint64_t left = shapes_at(s, first / 64, at); left; left &= left - 1) {
+            size_t stop = match_shape(s, first + (size_t)__builtin_ctzll(left), at);
+            if (stop || s->failed)
+                return stop;
+        }
     return 0;
+}
+
+static bool has_byte(const uint8_t set[32], size_t byte)
+{
+    return set[byte / 8] >> (byte % 8) & 1;
+}
+
+bool dl_scanner_index_shapes(struct dl_scanner *s)
+{
+    size_t n = s->rules->n_shapes;
+    s->shapes = calloc(n + 1, sizeof *s->shapes);
+    s->shape_sets = calloc(n / 64 + 1, sizeof *s->shape_sets);
+    if (!s->shapes || !s->shape_sets)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const struct dl_compiled *shape = &s->rules->shapes[i];
+        struct dl_shape_sets *sets = &s->shape_sets[i / 64];
+        uint64_t bit = UINT64_C(1) << i % 64;
+        for (size_t byte = 0; byte < 256; byte++) {
+            sets->first[byte] |= has_byte(shape->first, byte) ? bit : 0;
+            sets->behind[byte] |= has_byte(shape->behind, byte) ? bit : 0;
+        }
+        for (size_t d = 0; d < DL_DIGIT_COUNTS; d++)
+            if (!shape->after_digits || !d || (d < 16 && shape->digit_counts >> d & 1))
+                sets->digits[d] |= bit;
+    }
+    return true;
 }
 
 /* ---- signs and line ends --------------------------------------------------------------------- */
@@ -1123,4 +1150,5 @@ void dl_scanner_free(struct dl_scanner *s)
     for (size_t i = 0; s->shapes && i < s->rules->n_shapes; i++)
         dl_regex_free(s->shapes[i].regex);
     free(s->shapes);
+    free(s->shape_sets);
 }

@@ -38,6 +38,13 @@ struct dl_tried {
 const struct dl_regex *dl_tried_regex(struct dl_tried *t, const struct dl_compiled *p,
                                       const struct dl_rules *rules);
 
+/* 64 of the shapes, a bit for each: those that can begin with a byte, those that can begin with so
+ * many digits whatever follows, and those that can begin with digits before a byte. */
+enum { DL_DIGIT_COUNTS = 17 }; /* 16: any more */
+struct dl_shape_sets {
+    uint64_t first[256], digits[DL_DIGIT_COUNTS], behind[256];
+};
+
 struct dl_scanner {
     const struct dl_rules *rules;
     struct dl_regex_work *work; /* for shapes */
@@ -64,8 +71,12 @@ struct dl_scanner {
     struct dl_candidate *refused;
     size_t n_refused, cap_refused;
     struct dl_tried *shapes; /* one for each shape */
-    bool failed;             /* memory ran out */
+    struct dl_shape_sets *shape_sets;
+    bool failed; /* memory ran out */
 };
+
+/* Make what is kept for each shape of s->rules; false when memory ran out. */
+bool dl_scanner_index_shapes(struct dl_scanner *s);
 
 /* Read on from s->at until the text ends, or a paragraph or sentence ends after about `enough`
  * tokens. Tokens, hits and refused are replaced. */
