@@ -536,10 +536,21 @@ static inline struct block look_at_block(const char *p)
     return b;
 }
 
-/* What is read in a block before the first byte that is no letter and no blank: the first bytes of
- * words, and those behind their last. A word that goes on behind the block has no end. */
+/* The place of the lowest bit. */
+static inline size_t lowest(uint64_t bits)
+{
+    return (unsigned)__builtin_ctzll(bits);
+}
+
+static inline uint64_t without_lowest(uint64_t bits)
+{
+    return bits & (bits - 1);
+}
+
+/* What is read in a block before the first byte that is no letter and no blank: where words begin,
+ * and behind each of them where it ends. A word that goes on behind the block has no end. */
 struct stretch {
-    uint64_t starts, ends;
+    uint64_t edges;
     size_t other; /* that byte's place; BLOCK_BYTES when there is none */
 };
 
@@ -548,17 +559,16 @@ static inline struct stretch stretch_of(struct block b, size_t from)
 {
     uint64_t left = UINT64_MAX << from, letters = b.letters & left;
     uint64_t others = ~(b.letters | b.spaces) & left, to_other = others ^ (others - 1);
-    return (struct stretch){letters & ~(letters << 1) & to_other,
-                            ~letters & letters << 1 & to_other,
-                            others ? (size_t)__builtin_ctzll(others) : BLOCK_BYTES};
+    return (struct stretch){(letters ^ letters << 1) & to_other,
+                            others ? lowest(others) : BLOCK_BYTES};
 }
 
-/* Where some shape begins with a letter: words from the first on that does are left. */
+/* Where some shape begins with a letter: words behind the first that does are left. */
 static void end_at_shape(const struct dl_scanner *s, size_t block, struct stretch *w)
 {
-    for (uint64_t starts = w->starts; starts; starts &= starts - 1)
-        if (may_begin_shape(s, block + (size_t)__builtin_ctzll(starts))) {
-            w->ends &= (starts & -starts) - 1;
+    for (uint64_t left = w->edges; left; left = without_lowest(without_lowest(left)))
+        if (may_begin_shape(s, block + lowest(left))) {
+            w->edges &= (left & -left) * 2 - 1;
             return;
         }
 }
@@ -616,13 +626,13 @@ static inline struct dl_key key_in_block(const char *word, size_t len)
     return dl_key_of_prefix(p & first_bytes[len], len);
 }
 
-/* Is all that is wanted of the word in the first place of the table that it can have? */
-static inline bool is_told_by(const struct dl_bucket *b, const struct dl_scanner *s,
-                              struct dl_key key, size_t at, size_t len)
+/* The first place with the word's first bytes, or the free one behind those that could have it. */
+static inline const struct dl_bucket *first_bucket(const struct dl_lexicon *lex, struct dl_key key)
 {
-    return b->prefix == key.prefix && b->len == len && b->sense &&
-           (!b->final_stop || s->text.data[at + len] != '.') &&
-           (!b->phrases || !may_go_on(s, &s->rules->lexicon.entries[b->entry], at + len));
+    const struct dl_bucket *b = &lex->table[dl_key_place(lex, key)];
+    while (b->entry && b->prefix != key.prefix)
+        b = b == &lex->table[lex->mask] ? lex->table : b + 1;
+    return b;
 }
 
 static size_t scan_odd_word(struct dl_scanner *s, struct dl_key key, size_t at, size_t len)
@@ -631,31 +641,41 @@ static size_t scan_odd_word(struct dl_scanner *s, struct dl_key key, size_t at, 
     return known_word(s, e, at, at + len);
 }
 
+/* Is all that is wanted of the word in its place of the table? */
+static inline bool is_told_by(const struct dl_bucket *b, const struct dl_scanner *s, size_t at,
+                              size_t len)
+{
+    return b->len == len && (!b->final_stop || s->text.data[at + len] != '.') &&
+           (!b->phrases || !may_go_on(s, &s->rules->lexicon.entries[b->entry], at + len));
+}
+
 /* The words of a stretch that have an end. Returns the end of the first that ends elsewhere, in a
  * phrase or with a full stop, and 0 when there is none. */
 static inline size_t scan_stretch(struct dl_scanner *s, struct tail *t, size_t block,
                                   struct stretch *w)
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
-    while (w->ends) {
-        size_t first = (size_t)__builtin_ctzll(w->starts);
-        size_t at = block + first, len = (size_t)__builtin_ctzll(w->ends) - first;
-        w->starts &= w->starts - 1;
-        w->ends &= w->ends - 1;
-        struct dl_key key = key_in_block(s->text.data + at, len);
+    const char *text = s->text.data + block;
+    for (uint64_t ends; (ends = without_lowest(w->edges));) {
+        size_t first = lowest(w->edges), len = lowest(ends) - first;
+        w->edges = without_lowest(ends);
+        struct dl_key key = key_in_block(text + first, len);
         if (!dl_lexicon_may_have(lex, key)) {
-            add_junk(t, at);
+            add_junk(t, block + first);
             continue;
         }
-        const struct dl_bucket *b = &lex->table[dl_key_place(lex, key)];
-        if (is_told_by(b, s, key, at, len)) {
-            add_word(t, at, len, b);
+        const struct dl_bucket *b = first_bucket(lex, key);
+        if (!b->entry || is_told_by(b, s, block + first, len)) {
+            if (b->sense)
+                add_word(t, block + first, len, b);
+            else
+                add_junk(t, block + first);
             continue;
         }
         put_tail(t, s);
-        size_t stop = scan_odd_word(s, key, at, len);
+        size_t stop = scan_odd_word(s, key, block + first, len);
         take_tail(t, s);
-        if (stop != at + len)
+        if (stop != block + first + len)
             return stop;
     }
     return 0;
@@ -681,13 +701,14 @@ static inline bool scan_block(struct dl_scanner *s, struct tail *t, size_t *at)
     struct block b = look_at_block(s->text.data + block);
     while (p < BLOCK_BYTES && t->n < s->enough) {
         struct stretch w = stretch_of(b, p);
-        if (w.ends >> (w.other & 63) & 1 && !ends_simply(s->text.data, block + w.other))
-            w.ends ^= UINT64_C(1) << (w.other & 63);
+        uint64_t end = w.other < BLOCK_BYTES ? UINT64_C(1) << w.other : 0;
+        if ((w.edges & end) && !ends_simply(s->text.data, block + w.other))
+            w.edges ^= end;
         if (s->shape_letters)
             end_at_shape(s, block, &w);
         size_t stop = scan_stretch(s, t, block, &w);
-        if (!stop && w.starts) { /* a word that goes on, or is more than its letters */
-            p = (size_t)__builtin_ctzll(w.starts);
+        if (!stop && w.edges) { /* a word that goes on, or is more than its letters */
+            p = lowest(w.edges);
             *at = block + p;
             return w.other == BLOCK_BYTES && p > 0;
         }
