@@ -23,7 +23,7 @@ struct triple {
     uint32_t signatures; /* 0: empty */
     uint16_t list;
 };
-enum { TRIPLES = 1 << 14 };
+enum { TRIPLE_BITS = 14, TRIPLE_PLACES = 8, TRIPLES = (1 << TRIPLE_BITS) + TRIPLE_PLACES };
 /* Far above what a text needs; the number of a list must fit into uint16_t. */
 enum { LISTS_MAX = UINT16_MAX - 2 };
 /* Numbers of lists: not known yet; known to have no pattern, which is what most pairs have. */
@@ -302,6 +302,17 @@ static void forget_lists(struct dl_finder *f)
     f->n_listed = 0;
 }
 
+/* Where the triple stands or can be put: making a list anew takes long, so a few places are looked
+ * at before another's is taken. */
+static struct triple *triple_of(struct dl_finder *f, uint32_t signatures)
+{
+    struct triple *first = &f->triples[signatures * 2654435761u >> (32 - TRIPLE_BITS)];
+    for (struct triple *t = first; t < first + TRIPLE_PLACES; t++)
+        if (t->signatures == signatures || !t->signatures)
+            return t;
+    return first;
+}
+
 /* The patterns to try at a token, which two more follow. */
 static struct pattern_list patterns_at(struct dl_finder *f, const uint8_t *signatures)
 {
@@ -311,7 +322,7 @@ static struct pattern_list patterns_at(struct dl_finder *f, const uint8_t *signa
     if (f->lists[pair].n < 2)
         return f->lists[pair];
     uint32_t all = (uint32_t)signatures[0] << 16 | (uint32_t)signatures[1] << 8 | signatures[2];
-    struct triple *t = &f->triples[(all * 2654435761u) >> 18];
+    struct triple *t = triple_of(f, all);
     if (t->signatures != all) {
         struct pattern_list of = f->lists[pair];
         *t = (struct triple){all, make_list(f, &of, signatures, 3)};

@@ -288,7 +288,7 @@ static inline bool may_go_on(const struct dl_scanner *s, const struct dl_entry *
     const char *text = s->text.data + p;
     if (p + 3 >= s->text.len)
         return p < s->text.len;
-    if (dl_is_space(text[1]) || (unsigned char)text[0] >= 0x80)
+    if ((unsigned char)text[1] <= ' ' || (unsigned char)text[0] >= 0x80)
         return true;
     uint32_t hash = dl_next_hash(dl_next_letters(text + 1), e->next_shift);
     return s->rules->lexicon.next_letters[e->next_letters + hash / 64] >> (hash % 64) & 1;
