@@ -698,6 +698,7 @@ static inline size_t scan_sign_in_block(struct dl_scanner *s, struct tail *t, si
 static inline bool scan_block(struct dl_scanner *s, struct tail *t, size_t *at)
 {
     size_t block = *at, p = 0;
+    __builtin_prefetch(s->text.data + block + 8 * BLOCK_BYTES);
     struct block b = look_at_block(s->text.data + block);
     while (p < BLOCK_BYTES && t->n < s->enough) {
         struct stretch w = stretch_of(b, p);
