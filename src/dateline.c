@@ -165,13 +165,15 @@ static int collect_sources(const struct dateline_engine_options *options, struct
 /* Nothing is to be loaded but what is carried inside. */
 static bool wants_builtin(const struct dateline_engine_options *options)
 {
-    return !options || (!options->data_dir && (!options->patterns || !options->patterns[0]));
+    return !options || (!options->listing && !options->data_dir &&
+                        (!options->patterns || !options->patterns[0]));
 }
 
 static int load_rules(const struct dateline_engine_options *options, struct dl_rules **ret,
                       struct dateline_error *reterr)
 {
-    struct dl_rules_options rules_options = {options->no_jit, options->on_error, options->context};
+    struct dl_rules_options rules_options = {options->no_jit, options->listing, options->on_error,
+                                             options->context};
     struct source_list sources = {0};
     int rc = collect_sources(options, &sources, reterr);
     if (!rc)

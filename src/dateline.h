@@ -65,7 +65,8 @@ struct dateline_engine_options {
     /* Paths of the user's own pattern files, NULL-terminated; or NULL. They come before the
      * built-in ones and so win over them. */
     const char *const *patterns;
-    bool no_jit; /* match with PCRE2's interpreter: same answers, slower */
+    bool no_jit;  /* match with PCRE2's interpreter: same answers, slower */
+    bool listing; /* keep the text of patterns, for dateline_engine_pattern() */
     /* Hears every broken line (at most ten) of the pattern files; or NULL. */
     dateline_warning *on_error;
     void *context; /* handed to on_error */
@@ -83,8 +84,9 @@ DATELINE_API void dateline_engine_free(struct dateline_engine *engine); /* NULL 
 
 /* One loaded pattern, for listings. Strings live as long as the engine. */
 struct dateline_pattern_info {
-    const char *kind, *name, *text; /* text: the pattern as written */
-    const char *file;               /* "en.patterns" for a built-in file */
+    const char *kind, *name;
+    const char *text; /* the pattern as written; "" for an engine made without .listing */
+    const char *file; /* "en.patterns" for a built-in file */
     unsigned line;
     bool informal; /* tried in informal documents only */
 };

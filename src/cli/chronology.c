@@ -97,13 +97,14 @@ static void hear_pattern_error(void *context, const struct dateline_error *error
     ++*(size_t *)context;
 }
 
-bool cli_load_engine(const struct cli_options *options, struct dateline_engine **ret)
+bool cli_load_engine(const struct cli_options *options, bool listing, struct dateline_engine **ret)
 {
     size_t n_errors = 0;
     struct dateline_engine_options engine = {
         .data_dir = options->data_dir,
         .patterns = options->patterns,
         .no_jit = options->no_jit,
+        .listing = listing,
         .on_error = hear_pattern_error,
         .context = &n_errors,
     };
@@ -402,7 +403,7 @@ static bool work(struct run *run)
         return false;
     if (!new_chronology(run))
         return false;
-    if (!check_columns(run) || !cli_load_engine(run->options, &run->engine))
+    if (!check_columns(run) || !cli_load_engine(run->options, false, &run->engine))
         return false;
     if (!cli_output_open(&run->output, run->options->output))
         return false;

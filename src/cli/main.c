@@ -52,7 +52,7 @@ static void print_formats(FILE *out)
 static bool print_patterns(FILE *out, const struct cli_options *options)
 {
     struct dateline_engine *engine = NULL;
-    if (!cli_load_engine(options, &engine))
+    if (!cli_load_engine(options, true, &engine))
         return false;
     struct dateline_pattern_info info;
     for (size_t i = 0; dateline_engine_pattern(engine, i, &info); i++)

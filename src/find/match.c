@@ -274,7 +274,7 @@ static uint16_t make_list(struct dl_finder *f, const struct pattern_list *of,
         size_t number = of ? f->listed[from.first + i] : i;
         const struct dl_compiled *p = &f->rules->patterns[number];
         if ((f->informal || !p->public.informal) &&
-            (p->first[signatures[0] / 8] >> (signatures[0] % 8) & 1) &&
+            dl_signatures_have(&f->rules->masks[p->first], signatures[0]) &&
             dl_pattern_can_begin(f->rules, p, signatures, n))
             f->failed |= !list_pattern(f, number);
     }
@@ -362,10 +362,11 @@ static void reach_from(struct dl_finder *f, size_t at)
 static bool may_match(const struct dl_finder *f, const struct dl_compiled *p, size_t at)
 {
     uint8_t before = at ? f->scanner.skeleton[at - 1] : DL_SIG_NONE;
-    if (!(p->before.bits[before / 64] >> (before % 64) & 1))
+    const struct dl_signatures *masks = f->rules->masks;
+    if (!dl_signatures_have(&masks[p->before], before))
         return false;
     for (size_t i = 0; i < p->n_needs; i++)
-        if (!dl_signatures_meet(&p->needs[i], &f->in_reach))
+        if (!dl_signatures_meet(&masks[p->needs[i]], &f->in_reach))
             return false;
     return true;
 }

@@ -1012,11 +1012,6 @@ static size_t scan_shape(struct dl_scanner *s, size_t at)
     return 0;
 }
 
-static bool has_byte(const uint8_t set[32], size_t byte)
-{
-    return set[byte / 8] >> (byte % 8) & 1;
-}
-
 bool dl_scanner_index_shapes(struct dl_scanner *s)
 {
     size_t n = s->rules->n_shapes;
@@ -1027,10 +1022,12 @@ bool dl_scanner_index_shapes(struct dl_scanner *s)
     for (size_t i = 0; i < n; i++) {
         const struct dl_compiled *shape = &s->rules->shapes[i];
         struct dl_shape_sets *sets = &s->shape_sets[i / 64];
+        const struct dl_signatures *first = &s->rules->masks[shape->first];
+        const struct dl_signatures *behind = &s->rules->masks[shape->behind];
         uint64_t bit = UINT64_C(1) << i % 64;
-        for (size_t byte = 0; byte < 256; byte++) {
-            sets->first[byte] |= has_byte(shape->first, byte) ? bit : 0;
-            sets->behind[byte] |= has_byte(shape->behind, byte) ? bit : 0;
+        for (unsigned byte = 0; byte < 256; byte++) {
+            sets->first[byte] |= dl_signatures_have(first, (uint8_t)byte) ? bit : 0;
+            sets->behind[byte] |= dl_signatures_have(behind, (uint8_t)byte) ? bit : 0;
         }
         for (size_t d = 0; d < DL_DIGIT_COUNTS; d++)
             if (!shape->after_digits || !d || (d < 16 && shape->digit_counts >> d & 1))

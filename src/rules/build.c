@@ -12,7 +12,7 @@ struct chain {
     size_t n;
 };
 
-enum { SENSE_BUCKETS = 1024, STATES_BUCKETS = 1024 };
+enum { SENSE_BUCKETS = 1024, LAYOUT_BUCKETS = 256 };
 
 /* A word while its forms are added: the first and the last of those it has alone, and 1 + the
  * longest of its phrases, 0 when there is none. */
@@ -43,9 +43,9 @@ struct builder {
     struct dl_class_set *sets; /* by signature */
     uint64_t set_hashes[256];
     struct fits fits[2][2][DL_CASES]; /* see fits_of() */
-    /* Senses and states by their hash, and the next with the same bucket: 0 at the end. */
+    /* Senses and layouts by their hash, and the next with the same bucket: 0 at the end. */
     uint16_t sense_buckets[SENSE_BUCKETS], *next_sense;    /* [UINT16_MAX + 1] */
-    uint16_t states_buckets[STATES_BUCKETS], *next_states; /* [UINT16_MAX + 1] */
+    uint16_t layout_buckets[LAYOUT_BUCKETS], *next_layout; /* 1 + its number; [UINT16_MAX + 1] */
 
     /* What becomes the tables of the lexicon. */
     struct dl_bucket *table;
@@ -62,8 +62,10 @@ struct builder {
     size_t n_by_letter, cap_by_letter;
     uint64_t *next_letters;
     size_t n_next_letters, cap_next_letters;
-    uint16_t (*states)[DL_STATES];
-    size_t n_states, cap_states;
+    uint8_t (*layouts)[DL_STATES];
+    size_t n_layouts, cap_layouts;
+    uint16_t *state_senses;
+    size_t n_state_senses, cap_state_senses;
     struct dl_sense *senses;
     size_t n_senses, cap_senses;
     struct dl_meaning *meanings;
@@ -156,32 +158,55 @@ static uint16_t intern_sense(struct builder *b, const struct dl_meaning *meaning
     return *bucket;
 }
 
-/* The number of a table of senses by state, new or known. */
-static uint16_t intern_states(struct builder *b, const uint16_t states[DL_STATES])
+/* The number of a layout, new or known. */
+static uint16_t intern_layout(struct builder *b, const uint8_t layout[DL_STATES])
 {
-    uint64_t hash = 0, word;
-    for (size_t i = 0; i + 4 <= DL_STATES; i += 4) {
-        memcpy(&word, states + i, sizeof word);
-        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t hash = 0, bytes;
+    for (size_t i = 0; i + sizeof bytes <= DL_STATES; i += sizeof bytes) {
+        memcpy(&bytes, layout + i, sizeof bytes);
+        hash = (hash ^ bytes) * UINT64_C(0x9E3779B97F4A7C15);
         hash ^= hash >> 32;
     }
-    uint16_t *bucket = &b->states_buckets[hash % STATES_BUCKETS];
-    for (uint16_t i = *bucket; i; i = b->next_states[i])
-        if (memcmp(b->states[i], states, sizeof *b->states) == 0)
-            return i;
-    if (b->n_states == UINT16_MAX) {
-        dl_loader_error(b->l, (struct dl_mark){0, 0},
-                        "more than %d different meanings of words by their case", UINT16_MAX - 1);
-        return 0;
-    }
-    if (!DL_GROW(b->states, b->n_states, b->cap_states)) {
+    uint16_t *bucket = &b->layout_buckets[hash % LAYOUT_BUCKETS];
+    for (uint16_t i = *bucket; i; i = b->next_layout[i - 1])
+        if (memcmp(b->layouts[i - 1], layout, sizeof *b->layouts) == 0)
+            return (uint16_t)(i - 1);
+    if (b->n_layouts == UINT16_MAX || !DL_GROW(b->layouts, b->n_layouts, b->cap_layouts)) {
         out_of_memory(b);
         return 0;
     }
-    memcpy(b->states[b->n_states], states, sizeof *b->states);
-    b->next_states[b->n_states] = *bucket;
-    *bucket = (uint16_t)b->n_states++;
-    return *bucket;
+    memcpy(b->layouts[b->n_layouts], layout, sizeof *b->layouts);
+    b->next_layout[b->n_layouts] = *bucket;
+    *bucket = (uint16_t)(b->n_layouts + 1);
+    return (uint16_t)b->n_layouts++;
+}
+
+static void add_state_sense(struct builder *b, uint16_t sense)
+{
+    if (DL_GROW(b->state_senses, b->n_state_senses, b->cap_state_senses))
+        b->state_senses[b->n_state_senses++] = sense;
+    else
+        out_of_memory(b);
+}
+
+/* Senses by state, the way the lexicon keeps them. */
+static struct dl_states pack_states(struct builder *b, const uint16_t sense[DL_STATES])
+{
+    uint16_t known[DL_STATES + 1] = {0};
+    uint8_t layout[DL_STATES], n = 1;
+    size_t first = b->n_state_senses;
+    add_state_sense(b, 0);
+    for (size_t i = 0; i < DL_STATES; i++) {
+        uint8_t k = 0;
+        while (k < n && known[k] != sense[i])
+            k++;
+        if (k == n) {
+            known[n++] = sense[i];
+            add_state_sense(b, sense[i]);
+        }
+        layout[i] = k;
+    }
+    return (struct dl_states){(uint32_t)first, intern_layout(b, layout)};
 }
 
 static bool has_class(const struct dl_meaning *meanings, size_t n, uint16_t class_id)
@@ -492,7 +517,8 @@ static void fill_bucket(const struct builder *b, struct dl_bucket *bucket)
     const struct dl_entry *e = &b->words[bucket->entry].entry;
     if (!e->short_word || !e->uniform)
         return;
-    bucket->sense = b->states[e->states][0];
+    uint8_t at = b->layouts[e->states.layout][0];
+    bucket->sense = b->state_senses[e->states.senses + at];
     bucket->sig = b->senses[bucket->sense].sig;
     bucket->weak = b->senses[bucket->sense].weak;
     bucket->len = (uint8_t)e->len;
@@ -570,7 +596,7 @@ static bool fill_phrases(struct builder *b, struct growing_word *w)
         p->last = !g->next;
         chain_of(b, &g->forms, &c);
         find_states(b, &c, true, sense);
-        p->states = intern_states(b, sense);
+        p->states = pack_states(b, sense);
     }
     size_t n = b->n_phrases - from;
     w->entry.phrases = n ? (uint32_t)from + 1 : 0;
@@ -586,7 +612,7 @@ static bool fill_words(struct builder *b)
         uint16_t sense[DL_STATES];
         chain_of(b, &w->forms, &c);
         find_states(b, &c, false, sense);
-        w->entry.states = intern_states(b, sense);
+        w->entry.states = pack_states(b, sense);
         w->entry.uniform = is_uniform(sense);
         if (!fill_phrases(b, w))
             return false;
@@ -673,14 +699,12 @@ static size_t table_size(size_t n)
 /* The first of some tables is unused, so that 0 can mean none. */
 static bool begin_tables(struct builder *b)
 {
-    bool ok = b->next && b->sets && b->next_sense && b->next_states && b->table &&
+    bool ok = b->next && b->sets && b->next_sense && b->next_layout && b->table &&
               DL_GROW(b->words, 0, b->cap_words) && DL_GROW(b->senses, 0, b->cap_senses);
     if (!ok)
         return out_of_memory(b);
     b->words[b->n_words++] = (struct growing_word){0};
     b->senses[b->n_senses++] = (struct dl_sense){0};
-    static const uint16_t none[DL_STATES];
-    intern_states(b, none);
     while (ok && b->n_by_letter < DL_LETTERS)
         if ((ok = DL_GROW(b->by_letter, b->n_by_letter, b->cap_by_letter)))
             b->by_letter[b->n_by_letter++] = 0;
@@ -710,7 +734,8 @@ static void settle_lexicon(struct builder *b)
     lex->next_letters = DL_SETTLE(l, b->next_letters, lex->n_next_letters = b->n_next_letters);
     lex->seen = DL_SETTLE(l, b->seen, DL_SEEN_WORDS);
     lex->ascii = DL_SETTLE(l, b->ascii, 128);
-    lex->states = DL_SETTLE(l, b->states, lex->n_states = b->n_states);
+    lex->layouts = DL_SETTLE(l, b->layouts, lex->n_layouts = b->n_layouts);
+    lex->state_senses = DL_SETTLE(l, b->state_senses, lex->n_state_senses = b->n_state_senses);
     lex->senses = DL_SETTLE(l, b->senses, lex->n_senses = b->n_senses);
     lex->meanings = DL_SETTLE(l, b->meanings, lex->n_meanings = b->n_meanings);
     lex->number_sense = DL_SETTLE(l, b->number_sense, DL_NUMBER_PLACES);
@@ -721,14 +746,15 @@ static void free_builder(struct builder *b)
     free(b->next);
     free(b->sets);
     free(b->next_sense);
-    free(b->next_states);
+    free(b->next_layout);
     free(b->table);
     free(b->words);
     free(b->growing);
     free(b->phrases);
     free(b->by_letter);
     free(b->next_letters);
-    free(b->states);
+    free(b->layouts);
+    free(b->state_senses);
     free(b->senses);
     free(b->meanings);
     free(b);
@@ -750,7 +776,7 @@ bool dl_build_lexicon(struct dl_loader *l)
     b->next = calloc(l->n_forms + 1, sizeof *b->next);
     b->sets = calloc(256, sizeof *b->sets);
     b->next_sense = calloc(UINT16_MAX + 1, sizeof *b->next_sense);
-    b->next_states = calloc(UINT16_MAX + 1, sizeof *b->next_states);
+    b->next_layout = calloc(UINT16_MAX + 1, sizeof *b->next_layout);
     bool ok = begin_tables(b);
     for (size_t i = 0; ok && i < l->n_forms; i++)
         ok = l->forms[i].number || add_word(b, i);

@@ -79,11 +79,12 @@ struct dl_compiled {
     uint32_t groups, pieces; /* the first of the rules' groups and pieces */
     uint16_t n_groups;       /* of a shape: how many its expression captures */
     uint16_t n_pieces;
-    uint8_t first[32]; /* the signatures (of a shape: bytes) that can begin it */
+    /* Of the rules' masks: the signatures (of a shape: bytes) that can begin it. */
+    uint16_t first;
     /* Of a pattern: what must stand before it (all bits when that is not known); and what must be
      * in its sentence from its first token on, one signature of each set, rare ones first. */
-    struct dl_signatures before;
-    struct dl_signatures needs[DL_NEEDS_MAX];
+    uint16_t before;
+    uint16_t needs[DL_NEEDS_MAX];
     uint8_t n_needs;
     /* Of a shape: the class its tokens have; their sense; its named groups, of the rules'
      * shape_groups. */
@@ -93,7 +94,7 @@ struct dl_compiled {
      * that many digits (a bit for each count). The others are tried at each number. */
     bool after_digits;
     uint16_t digit_counts;
-    uint8_t behind[32];
+    uint16_t behind; /* of the rules' masks */
 };
 
 struct dl_class {
@@ -137,6 +138,8 @@ struct dl_rules {
     uint8_t shape_first[32];        /* the bytes that can begin one */
     const struct dl_pattern *named; /* the parts that have a name, for listings */
     size_t n_named;
+    const struct dl_signatures *masks; /* what patterns and shapes say of signatures and bytes */
+    size_t n_masks;
     const struct dl_group *groups;
     size_t n_groups;
     const struct dl_piece *pieces;
@@ -185,8 +188,6 @@ static inline bool dl_may_tell_message(const struct dl_rules *rules, struct dl_v
  * for JIT code. DATELINE_EPATTERN as dl_regex_new() has it. */
 int dl_compiled_regex(const struct dl_rules *rules, const struct dl_compiled *compiled,
                       struct dl_regex **ret, struct dateline_error *reterr);
-/* Work out first, before and needs of a pattern. */
-void dl_pattern_look(const struct dl_rules *rules, struct dl_compiled *pattern);
 /* Can a match begin with these signatures? True when in doubt. */
 bool dl_pattern_can_begin(const struct dl_rules *rules, const struct dl_compiled *pattern,
                           const uint8_t *signatures, size_t n);

@@ -45,6 +45,13 @@ static inline unsigned dl_state(enum dl_side left, enum dl_side right, enum dl_c
     return ((unsigned)left * DL_SIDES + (unsigned)right) * DL_CASES + (unsigned)letters;
 }
 
+/* The senses of a word in its states: which of its senses it has in which state, and where those
+ * stand. Most words share the first with many others. */
+struct dl_states {
+    uint32_t senses; /* the first of the lexicon's state_senses; that is 0, for no sense at all */
+    uint16_t layout; /* of the lexicon's layouts */
+};
+
 /* No table holds pointers: places in text, and numbers of what stands in another table. So that
  * those of the built-in files can be constants of the program, which cost nothing to load. */
 
@@ -52,8 +59,8 @@ static inline unsigned dl_state(enum dl_side left, enum dl_side right, enum dl_c
 struct dl_phrase {
     uint32_t rest;  /* in text: folded to lower case; a space stands for any white space */
     uint32_t exact; /* in text: as written, when the form has capitals; else 0 */
+    struct dl_states states;
     uint16_t rest_len;
-    uint16_t states;
     uint16_t next_of_letter; /* so many phrases on; 0: none */
     bool final_stop;         /* a full stop behind it belongs to it */
     bool last;               /* of its word */
@@ -69,7 +76,8 @@ struct dl_entry {
     /* 32 places: 1 + the phrase among its own, by the letter behind their first sign. 0: there is
      * no such table, because one ends with that sign. */
     uint16_t by_letter;
-    uint16_t len, states;
+    uint16_t len;
+    struct dl_states states;
     uint8_t next_shift; /* of the hash: all but the bits that number the bits */
     bool final_stop;    /* a full stop behind the word belongs to it: "Jan." */
     bool short_word;    /* ASCII letters, no more than eight: the prefix tells all */
@@ -103,9 +111,10 @@ struct dl_lexicon {
     size_t n_next_letters;
     const uint64_t *seen;  /* a bit for each hash: most words are refused by this alone */
     const uint16_t *ascii; /* [128]: entries of signs, and of words of one letter */
-    /* Senses by dl_state(), for words and phrases; what is alike stands once. 0: none */
-    const uint16_t (*states)[DL_STATES];
-    size_t n_states;
+    const uint8_t (*layouts)[DL_STATES]; /* by dl_state(): which of a word's senses; 0: none */
+    size_t n_layouts;
+    const uint16_t *state_senses;
+    size_t n_state_senses;
     const struct dl_sense *senses; /* 0 is unused */
     size_t n_senses;
     const struct dl_meaning *meanings;
@@ -116,9 +125,10 @@ struct dl_lexicon {
 };
 
 /* The sense of an entry or phrase in a state. */
-static inline uint16_t dl_sense_of(const struct dl_lexicon *lex, uint16_t states, unsigned state)
+static inline uint16_t dl_sense_of(const struct dl_lexicon *lex, struct dl_states states,
+                                   unsigned state)
 {
-    return lex->states[states][state];
+    return lex->state_senses[states.senses + lex->layouts[states.layout][state]];
 }
 
 /* What a sense can mean: its n meanings. */

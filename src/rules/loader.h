@@ -6,7 +6,7 @@
 
 #include "rules/compiled.h"
 
-enum { DL_ERRORS_MAX = 10, DL_FILES_MAX = 64, DL_CLASS_BUCKETS = 256 };
+enum { DL_ERRORS_MAX = 10, DL_FILES_MAX = 64, DL_CLASS_BUCKETS = 256, DL_MASK_BUCKETS = 256 };
 
 /* A place in a loaded file. */
 struct dl_mark {
@@ -84,6 +84,11 @@ struct dl_loader {
     size_t cap_piece_at;
     uint32_t *counts;
     size_t n_counts, cap_counts;
+    struct dl_signatures *masks;
+    size_t n_masks, cap_masks;
+    /* Masks by their hash: 1 + the newest of a bucket, and 1 + the one before it. */
+    uint16_t mask_buckets[DL_MASK_BUCKETS], *mask_before;
+    size_t cap_mask_before;
     struct dl_group *groups;
     size_t n_groups, cap_groups;
     struct dl_shape_group *shape_groups;
@@ -124,7 +129,12 @@ bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_v
 /* The same of a part that has a name. */
 bool dl_parse_named(struct dl_loader *l, struct dl_named *named, struct dl_view text);
 
+/* The number of a set among the rules' masks; what is alike stands once. */
+uint16_t dl_loader_mask(struct dl_loader *l, const struct dl_signatures *set);
+
 bool dl_build_lexicon(struct dl_loader *l);
+/* Work out first, before and needs of a pattern. */
+void dl_pattern_look(struct dl_loader *l, struct dl_compiled *pattern);
 /* The expression over the skeleton. */
 void dl_pattern_expression(const struct dl_rules *rules, const struct dl_compiled *pattern,
                            struct dl_buf *out);

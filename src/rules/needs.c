@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What a pattern's pieces say before PCRE2 is asked: what it can begin with, and what it cannot do
  * without. Both are more than is true where they are not exact, so that nothing is lost. */
-#include "rules/compiled.h"
+#include "rules/loader.h"
+
+static const struct dl_signatures any_signature = {
+    {UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX}};
 
 /* A pattern's pieces. */
 struct look {
@@ -173,21 +176,20 @@ bool dl_pattern_can_begin(const struct dl_rules *rules, const struct dl_compiled
     return true;
 }
 
-static void find_first(const struct look *p, struct dl_compiled *c)
+static struct dl_signatures first_of(const struct look *p)
 {
     struct next next;
-    memset(c->first, 0xff, sizeof c->first);
+    struct dl_signatures first = any_signature;
     if (p->n > PIECES_MAX)
-        return;
+        return first;
     enter_pattern(&next, p);
     if (next.end)
-        return;
-    struct dl_signatures first = {0};
+        return first;
+    first = (struct dl_signatures){0};
     for (size_t k = 0; k < next.n; k++)
         for (size_t w = 0; w < 4; w++)
             first.bits[w] |= p->sets[p->pieces[next.pieces[k]].class_id].bits[w];
-    for (size_t i = 0; i < sizeof c->first; i++)
-        c->first[i] = (uint8_t)(first.bits[i / 8] >> i % 8 * 8);
+    return first;
 }
 
 /* ---- needs ----------------------------------------------------------------------------------- */
@@ -250,8 +252,14 @@ static bool need_of(const struct look *p, size_t i, size_t end, struct dl_signat
     }
 }
 
+/* What is found of a pattern. */
+struct found {
+    struct dl_signatures before, needs[DL_NEEDS_MAX];
+    size_t n_needs;
+};
+
 /* Keep the rarest needs, in their order. */
-static void add_need(struct dl_compiled *c, const struct dl_signatures *need)
+static void add_need(struct found *c, const struct dl_signatures *need)
 {
     size_t at = c->n_needs;
     while (at && count_of(need) < count_of(&c->needs[at - 1]))
@@ -261,7 +269,7 @@ static void add_need(struct dl_compiled *c, const struct dl_signatures *need)
     size_t moved = (c->n_needs < DL_NEEDS_MAX ? c->n_needs : DL_NEEDS_MAX - 1) - at;
     memmove(&c->needs[at + 1], &c->needs[at], moved * sizeof *c->needs);
     c->needs[at] = *need;
-    c->n_needs = (uint8_t)(at + 1 + moved);
+    c->n_needs = at + 1 + moved;
 }
 
 /* The signatures that can be the last of a lookbehind's alternatives; false when any can. */
@@ -290,10 +298,10 @@ static bool last_of(const struct look *p, size_t i, size_t end, struct dl_signat
 }
 
 /* By parts of the pattern as a whole; one with alternatives there needs what all of them need. */
-static void find_needs(const struct look *p, struct dl_compiled *c)
+static void find_needs(const struct look *p, struct found *c)
 {
     struct dl_signatures need;
-    memset(&c->before, 0xff, sizeof c->before);
+    *c = (struct found){.before = any_signature};
     size_t end;
     need_of_sequence(p, 0, p->n, &end, &need);
     if (end < p->n) {
@@ -313,9 +321,15 @@ static void find_needs(const struct look *p, struct dl_compiled *c)
     }
 }
 
-void dl_pattern_look(const struct dl_rules *rules, struct dl_compiled *pattern)
+void dl_pattern_look(struct dl_loader *l, struct dl_compiled *pattern)
 {
-    struct look p = look_at(rules, pattern);
-    find_first(&p, pattern);
-    find_needs(&p, pattern);
+    struct look p = look_at(l->rules, pattern);
+    struct dl_signatures first = first_of(&p);
+    struct found found;
+    find_needs(&p, &found);
+    pattern->first = dl_loader_mask(l, &first);
+    pattern->before = dl_loader_mask(l, &found.before);
+    pattern->n_needs = (uint8_t)found.n_needs;
+    for (size_t i = 0; i < found.n_needs; i++)
+        pattern->needs[i] = dl_loader_mask(l, &found.needs[i]);
 }

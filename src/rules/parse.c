@@ -391,16 +391,18 @@ static bool digits_of_shape(struct dl_loader *l, uint32_t file, struct dl_view *
         return true;
     take_word(rest);
     struct dl_view v = take_word(rest);
+    static const struct dl_signatures none;
     shape->after_digits = true;
+    shape->behind = dl_loader_mask(l, &none);
     for (; v.len && is_digit(v.data[0]) && v.data[0] != '0'; v = dl_view(v.data + 1, v.len - 1))
         shape->digit_counts |= (uint16_t)(1u << (v.data[0] - '0'));
     if (shape->digit_counts && !v.len)
         return true;
     bool quoted = v.len >= 3 && v.data[0] == '"' && v.data[v.len - 1] == '"';
-    for (size_t i = 1; quoted && i + 1 < v.len; i++) {
-        unsigned char c = (unsigned char)v.data[i];
-        shape->behind[c / 8] |= (uint8_t)(1u << c % 8);
-    }
+    struct dl_signatures behind = {0};
+    for (size_t i = 1; quoted && i + 1 < v.len; i++)
+        dl_signatures_add(&behind, (uint8_t)v.data[i]);
+    shape->behind = dl_loader_mask(l, &behind);
     if (!quoted)
         dl_loader_error(l, mark_at(l, file, v.data),
                         "behind \"digits\" stand their counts or, in quotes, what follows them");

@@ -416,6 +416,8 @@ static bool assignments(struct scanner *s)
 /* The pattern as written, without comments and white space folded, for listings. */
 static uint32_t tidy_text(struct dl_loader *l, const char *from, const char *to)
 {
+    if (!l->options || !l->options->listing)
+        return 0;
     size_t at = l->text.len;
     for (const char *p = behind_space(from, to); p < to; p = behind_space(p, to)) {
         const char *word = p;
@@ -752,7 +754,7 @@ bool dl_build_patterns(struct dl_loader *l)
     for (size_t i = 0; i < l->n_patterns && !dl_loader_full(l); i++) {
         struct dl_raw_pattern *p = &l->patterns[i];
         if (l->files[p->mark.file].is_known_good || check_pattern(l, p))
-            dl_pattern_look(r, &p->compiled);
+            dl_pattern_look(l, &p->compiled);
         patterns[r->n_patterns++] = p->compiled;
     }
     return !l->n_errors && !l->out_of_memory;
@@ -793,6 +795,17 @@ static bool shape_groups(struct dl_loader *l, struct dl_compiled *shape,
     return true;
 }
 
+static uint16_t first_bytes(struct dl_loader *l, const struct dl_regex *regex)
+{
+    uint8_t map[32];
+    struct dl_signatures first = {0};
+    bool known = dl_regex_first_bytes(regex, map);
+    for (unsigned c = 0; c < 256; c++)
+        if (!known || map[c / 8] >> c % 8 & 1)
+            dl_signatures_add(&first, (uint8_t)c);
+    return dl_loader_mask(l, &first);
+}
+
 static void compile_shape(struct dl_loader *l, struct dl_raw_shape *raw)
 {
     struct dateline_error error = {0};
@@ -816,8 +829,7 @@ static void compile_shape(struct dl_loader *l, struct dl_raw_shape *raw)
         shape->n_groups = (uint16_t)dl_regex_groups(regex);
         if (dl_regex_can_match_empty(regex))
             dl_loader_error(l, mark, "shape %s can match nothing at all", name);
-        if (!dl_regex_first_bytes(regex, shape->first))
-            memset(shape->first, 0xff, sizeof shape->first);
+        shape->first = first_bytes(l, regex);
     }
     dl_regex_free(regex);
 }
@@ -835,8 +847,9 @@ bool dl_build_shapes(struct dl_loader *l)
         const struct dl_compiled *s = &l->shapes[i].compiled;
         if (!r->classes[s->class_id].used)
             continue; /* no pattern wants it */
-        for (size_t k = 0; k < sizeof r->shape_first; k++)
-            r->shape_first[k] |= s->first[k];
+        for (unsigned c = 0; c < 256; c++)
+            if (dl_signatures_have(&l->masks[s->first], (uint8_t)c))
+                r->shape_first[c / 8] |= (uint8_t)(1u << c % 8);
         shapes[r->n_shapes++] = *s;
     }
     return true;

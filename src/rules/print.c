@@ -85,27 +85,25 @@ static void print_words(struct dl_buf *out, const struct dl_lexicon *lex)
 {
     open_table(out, "struct dl_entry", "entries", lex->n_entries);
     for (const struct dl_entry *e = lex->entries; e < lex->entries + lex->n_entries; e++)
-        dl_buf_addf(out, "{%u, %u, %u, %u, %u, %u, %u, %d, %d, %d},\n", e->key, e->phrases,
-                    e->next_letters, e->by_letter, e->len, e->states, e->next_shift, e->final_stop,
-                    e->short_word, e->uniform);
+        dl_buf_addf(out, "{%u, %u, %u, %u, %u, {%u, %u}, %u, %d, %d, %d},\n", e->key, e->phrases,
+                    e->next_letters, e->by_letter, e->len, e->states.senses, e->states.layout,
+                    e->next_shift, e->final_stop, e->short_word, e->uniform);
     close_table(out, lex->n_entries);
     open_table(out, "struct dl_phrase", "phrases", lex->n_phrases);
     for (const struct dl_phrase *p = lex->phrases; p < lex->phrases + lex->n_phrases; p++)
-        dl_buf_addf(out, "{%u, %u, %u, %u, %u, %d, %d},\n", p->rest, p->exact, p->rest_len,
-                    p->states, p->next_of_letter, p->final_stop, p->last);
+        dl_buf_addf(out, "{%u, %u, {%u, %u}, %u, %u, %d, %d},\n", p->rest, p->exact,
+                    p->states.senses, p->states.layout, p->rest_len, p->next_of_letter,
+                    p->final_stop, p->last);
     close_table(out, lex->n_phrases);
 }
 
 static void print_senses(struct dl_buf *out, const struct dl_lexicon *lex)
 {
-    dl_buf_addf(out, "static const uint16_t states[%zu][DL_STATES] = {\n", lex->n_states);
-    for (size_t i = 0; i < lex->n_states; i++) {
-        dl_buf_add_char(out, '{');
-        for (size_t k = 0; k < DL_STATES; k++)
-            number(out, lex->states[i][k]);
-        dl_buf_add_text(out, "},\n");
-    }
-    close_table(out, lex->n_states);
+    dl_buf_addf(out, "static const uint8_t layouts[%zu][DL_STATES] = {\n", lex->n_layouts);
+    for (size_t i = 0; i < lex->n_layouts; i++)
+        numbers_in_braces(out, lex->layouts[i], DL_STATES);
+    close_table(out, lex->n_layouts);
+    PRINT_NUMBERS(out, uint16_t, "state_senses", lex->state_senses, lex->n_state_senses);
     open_table(out, "struct dl_sense", "senses", lex->n_senses);
     for (const struct dl_sense *s = lex->senses; s < lex->senses + lex->n_senses; s++)
         dl_buf_addf(out, "{%u, %u, %u, %d},\n", s->first, s->n, s->sig, s->weak);
@@ -148,15 +146,12 @@ static void print_compiled(struct dl_buf *out, const char *name, const struct dl
         dl_buf_add_char(out, '{');
         pattern(out, &c->public);
         dl_buf_addf(out, "%u, %u, %u, %u, ", c->groups, c->pieces, c->n_groups, c->n_pieces);
-        numbers_in_braces(out, c->first, sizeof c->first);
-        signatures(out, &c->before);
-        dl_buf_add_char(out, '{');
+        dl_buf_addf(out, "%u, %u, {", c->first, c->before);
         for (size_t i = 0; i < DL_NEEDS_MAX; i++)
-            signatures(out, &c->needs[i]);
-        dl_buf_addf(out, "}, %u, %u, %u, %u, %u, %d, %u, ", c->n_needs, c->class_id, c->sense,
-                    c->shape_groups, c->n_shape_groups, c->after_digits, c->digit_counts);
-        numbers_in_braces(out, c->behind, sizeof c->behind);
-        dl_buf_add_text(out, "},\n");
+            number(out, c->needs[i]);
+        dl_buf_addf(out, "}, %u, %u, %u, %u, %u, %d, %u, %u},\n", c->n_needs, c->class_id, c->sense,
+                    c->shape_groups, c->n_shape_groups, c->after_digits, c->digit_counts,
+                    c->behind);
     }
     close_table(out, n);
 }
@@ -187,6 +182,17 @@ static void print_parts(struct dl_buf *out, const struct dl_rules *r)
     close_table(out, r->n_assignments);
 }
 
+static void print_sets(struct dl_buf *out, const char *name, const struct dl_signatures *sets,
+                       size_t n)
+{
+    open_table(out, "struct dl_signatures", name, n);
+    for (size_t i = 0; i < n; i++) {
+        signatures(out, &sets[i]);
+        dl_buf_add_char(out, '\n');
+    }
+    close_table(out, n);
+}
+
 static void print_classes(struct dl_buf *out, const struct dl_rules *r)
 {
     open_table(out, "struct dl_class", "classes", r->n_classes);
@@ -194,12 +200,8 @@ static void print_classes(struct dl_buf *out, const struct dl_rules *r)
         dl_buf_addf(out, "{%u, %uu, %u, %d, %d, %d, %d},\n", c->name, c->hash, c->field, c->defined,
                     c->used, c->shape, c->weak);
     close_table(out, r->n_classes);
-    open_table(out, "struct dl_signatures", "sets", r->n_classes);
-    for (size_t i = 0; i < r->n_classes; i++) {
-        signatures(out, &r->sets[i]);
-        dl_buf_add_char(out, '\n');
-    }
-    close_table(out, r->n_classes);
+    print_sets(out, "sets", r->sets, r->n_classes);
+    print_sets(out, "masks", r->masks, r->n_masks);
 }
 
 /* ---- holidays and cues ----------------------------------------------------------------------- */
@@ -255,7 +257,8 @@ static void print_rules(struct dl_buf *out, const struct dl_rules *r)
     count(out, "by_letter", lex->n_by_letter);
     count(out, "next_letters", lex->n_next_letters);
     dl_buf_add_text(out, "    .seen = seen, .ascii = ascii,\n");
-    count(out, "states", lex->n_states);
+    count(out, "layouts", lex->n_layouts);
+    count(out, "state_senses", lex->n_state_senses);
     count(out, "senses", lex->n_senses);
     count(out, "meanings", lex->n_meanings);
     dl_buf_addf(out,
@@ -267,6 +270,7 @@ static void print_rules(struct dl_buf *out, const struct dl_rules *r)
     count(out, "patterns", r->n_patterns);
     count(out, "shapes", r->n_shapes);
     count(out, "named", r->n_named);
+    count(out, "masks", r->n_masks);
     count(out, "groups", r->n_groups);
     count(out, "pieces", r->n_pieces);
     count(out, "counts", r->n_counts);

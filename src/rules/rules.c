@@ -89,6 +89,26 @@ void *dl_loader_settle(struct dl_loader *l, const void *table, size_t n, size_t 
     return copy;
 }
 
+uint16_t dl_loader_mask(struct dl_loader *l, const struct dl_signatures *set)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; i < sizeof set->bits / sizeof *set->bits; i++)
+        hash = (hash ^ set->bits[i]) * UINT64_C(0x9E3779B97F4A7C15);
+    uint16_t *bucket = &l->mask_buckets[hash >> 56];
+    for (uint16_t i = *bucket; i; i = l->mask_before[i - 1])
+        if (memcmp(&l->masks[i - 1], set, sizeof *set) == 0)
+            return (uint16_t)(i - 1);
+    if (l->n_masks == UINT16_MAX || !DL_GROW(l->masks, l->n_masks, l->cap_masks) ||
+        !DL_GROW(l->mask_before, l->n_masks, l->cap_mask_before)) {
+        l->out_of_memory = true;
+        return 0;
+    }
+    l->masks[l->n_masks] = *set;
+    l->mask_before[l->n_masks] = *bucket;
+    *bucket = (uint16_t)(l->n_masks + 1);
+    return (uint16_t)l->n_masks++;
+}
+
 /* Names of literals begin with "=" and so are never those of classes. */
 static uint16_t intern_class(struct dl_loader *l, struct dl_view prefix, struct dl_view name,
                              struct dl_mark mark)
@@ -206,9 +226,11 @@ static void settle_files(struct dl_loader *l)
     r->text = l->text.data;
 }
 
-static bool settle_text(struct dl_loader *l)
+/* What is complete at the end alone. */
+static bool settle_rest(struct dl_loader *l)
 {
     struct dl_rules *r = l->rules;
+    r->masks = DL_SETTLE(l, l->masks, r->n_masks = l->n_masks);
     r->text = r->lexicon.text = DL_SETTLE(l, l->text.data, r->text_len = l->text.len);
     return !l->out_of_memory;
 }
@@ -232,7 +254,7 @@ static bool load(struct dl_loader *l, const struct dl_rules_source *sources, siz
     settle_files(l);
     dl_check_names(l);
     return !l->n_errors && dl_build_lexicon(l) && dl_build_patterns(l) && dl_build_shapes(l) &&
-           dl_build_cues(l) && settle_text(l);
+           dl_build_cues(l) && settle_rest(l);
 }
 
 static void free_loader(struct dl_loader *l)
@@ -245,6 +267,8 @@ static void free_loader(struct dl_loader *l)
     free(l->pieces);
     free(l->piece_at);
     free(l->counts);
+    free(l->masks);
+    free(l->mask_before);
     free(l->groups);
     free(l->shape_groups);
     free(l->assignments);

@@ -41,6 +41,7 @@ struct dl_rules_source {
 };
 struct dl_rules_options {
     bool no_jit;
+    bool listing;               /* keep what dl_pattern_text() gives */
     dateline_warning *on_error; /* or NULL */
     void *context;
 };
@@ -53,7 +54,8 @@ void dl_rules_free(struct dl_rules *rules);
 struct dl_rules *dl_rules_builtin(bool no_jit);
 
 const char *dl_pattern_name(const struct dl_rules *rules, const struct dl_pattern *pattern);
-/* As written, without comments and with white space folded. */
+/* As written, without comments and with white space folded; "" when nobody asked for a listing. The
+ * expression of a shape. */
 const char *dl_pattern_text(const struct dl_rules *rules, const struct dl_pattern *pattern);
 /* Its file's name, as messages show it. */
 const char *dl_pattern_file(const struct dl_rules *rules, const struct dl_pattern *pattern);

@@ -274,7 +274,7 @@ static bool begins_with(const char *pattern, const char *a, const char *b, const
         return false;
     const struct dl_compiled *p = &rules->patterns[1]; /* refusals come first */
     uint8_t signatures[] = {signature_of(rules, a), signature_of(rules, b), signature_of(rules, c)};
-    bool first = p->first[signatures[0] / 8] >> (signatures[0] % 8) & 1;
+    bool first = dl_signatures_have(&rules->masks[p->first], signatures[0]);
     bool can = dl_pattern_can_begin(rules, p, signatures, 3);
     dl_rules_free(rules);
     return first && can;
