@@ -8,22 +8,23 @@
 
 #include "base/memory.h"
 
-/* Blocks double from the first size to the last, so that small arenas stay small and large ones
- * ask for memory seldom. */
-#define FIRST_BLOCK ((size_t)4 << 10)
-#define LAST_BLOCK ((size_t)1 << 20)
-
 struct dl_arena_block {
     struct dl_arena_block *next; /* older */
     size_t cap;                  /* bytes of data */
     alignas(max_align_t) char data[];
 };
 
+/* Blocks double from the first size to the last, which is a large page with its head, so that small
+ * arenas stay small and large ones ask for memory seldom. */
+#define FIRST_BLOCK ((size_t)4 << 10)
+#define LAST_BLOCK ((size_t)DL_LARGE_PAGE - sizeof(struct dl_arena_block))
+
 static struct dl_arena_block *new_block(struct dl_arena *arena, size_t cap)
 {
     if (cap > SIZE_MAX - sizeof(struct dl_arena_block))
         return NULL;
-    struct dl_arena_block *block = malloc(sizeof *block + cap);
+    struct dl_arena_block *block =
+        cap == LAST_BLOCK ? dl_memory_large_page() : malloc(sizeof *block + cap);
     if (block == NULL)
         return NULL;
     block->next = NULL;

@@ -2,6 +2,7 @@
 #include "base/memory.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 
 enum { PAGE = 4096, WORTH_A_CALL = 16 * PAGE };
@@ -17,4 +18,14 @@ void dl_memory_ready(void *p, size_t len)
     (void)p;
     (void)len;
 #endif
+}
+
+void *dl_memory_large_page(void)
+{
+    void *p = aligned_alloc(DL_LARGE_PAGE, DL_LARGE_PAGE);
+#ifdef MADV_HUGEPAGE
+    if (p != NULL)
+        madvise(p, DL_LARGE_PAGE, MADV_HUGEPAGE);
+#endif
+    return p;
 }

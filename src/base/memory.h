@@ -9,4 +9,12 @@
  * each costs more than filling them, and far more on a virtual machine. Only a hint. */
 void dl_memory_ready(void *p, size_t len);
 
+/* What the machine can map as one page where the system has such pages. Rows that are written in
+ * the order of a text and read in the order of time touch pages all over: with small ones they wait
+ * for the page tables more than for the bytes. */
+enum { DL_LARGE_PAGE = 2 << 20 };
+/* That many bytes at a multiple of it, for which the system is asked for one large page; only a
+ * hint too. The caller frees them with free(); NULL when memory runs out. */
+void *dl_memory_large_page(void);
+
 #endif

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/kway.h"
+#include "base/memory.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "check.h"
@@ -42,6 +43,21 @@ static void test_arena(void)
 
     CHECK(dl_arena_alloc(&arena, (size_t)2 << 20) != NULL); /* a large piece before any other */
     CHECK_STR(dl_arena_copy(&arena, "x", 1), "x");
+    dl_arena_free(&arena);
+
+    /* over several of the largest blocks; no piece lies over another */
+    enum { PIECES = 6000, SIZE = 1000 };
+    unsigned char *pieces[PIECES];
+    for (size_t i = 0; i < PIECES; i++) {
+        pieces[i] = dl_arena_take(&arena, SIZE);
+        memset(pieces[i], (int)(i % 251), SIZE);
+    }
+    size_t wrong = 0;
+    for (size_t i = 0; i < PIECES; i++)
+        for (size_t k = 0; k < SIZE; k++)
+            wrong += pieces[i][k] != i % 251;
+    CHECK_INT(wrong, 0);
+    CHECK(arena.size < (size_t)PIECES * SIZE + 2 * DL_LARGE_PAGE);
     dl_arena_free(&arena);
 }
 
