@@ -2,6 +2,10 @@
 /* Past or future, from the verbs near a mention. */
 #include "resolve/state.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 /* How far verbs are looked for: a sentence can be a whole page. */
 #define REACH_BYTES 400
 #define FUTURE_REACH_WORDS 5
@@ -27,6 +31,53 @@ static bool in_word(char c)
     static const bool is_in[256] = {
         ['a' ... 'z'] = true, ['A' ... 'Z'] = true, [0x80 ... 0xFF] = true, ['\''] = true};
     return is_in[(unsigned char)c];
+}
+
+#if defined(__SSE2__)
+/* Of sixteen bytes, a bit for each that stands in words. */
+static unsigned in_word_of_16(const char *p)
+{
+    const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+    const __m128i low = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    const __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(low, _mm_set1_epi8('a' - 1)),
+                                          _mm_cmplt_epi8(low, _mm_set1_epi8('z' + 1)));
+    const __m128i apostrophes = _mm_cmpeq_epi8(v, _mm_set1_epi8('\''));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(v, _mm_or_si128(letters, apostrophes)));
+}
+#endif
+
+/* The length of the word that ends where the text does; 0: none does. */
+static size_t length_before(struct dl_view text)
+{
+    size_t n = 0;
+#if defined(__SSE2__)
+    if (text.len >= 16) {
+        unsigned in = in_word_of_16(text.data + text.len - 16);
+        if (in != 0xffff)
+            return (size_t)__builtin_clz(~in << 16);
+        n = 16;
+    }
+#endif
+    while (n < text.len && in_word(text.data[text.len - 1 - n]))
+        n++;
+    return n;
+}
+
+/* The same for the word that begins where the text does. */
+static size_t length_after(struct dl_view text)
+{
+    size_t n = 0;
+#if defined(__SSE2__)
+    if (text.len >= 16) {
+        unsigned in = in_word_of_16(text.data);
+        if (in != 0xffff)
+            return (size_t)__builtin_ctz(~in);
+        n = 16;
+    }
+#endif
+    while (n < text.len && in_word(text.data[n]))
+        n++;
+    return n;
 }
 
 static bool ends_clause(char c)
@@ -71,10 +122,11 @@ static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
                             DL_CUE_INFINITIVE | DL_CUE_CLAUSE | DL_CUE_DETERMINER |
                             DL_CUE_LIKENESS | DL_CUE_COMPLEMENT | DL_CUE_POSSESSIVE;
     char plain[LONGEST_CONTRACTION];
-    if (is_letters(word)) /* most */
-        return dl_rules_cue(rules, word) & tenses;
-    word = plain_apostrophe(word, plain);
     unsigned bits = dl_rules_cue(rules, word) & tenses;
+    if (bits || is_letters(word)) /* most */
+        return bits;
+    word = plain_apostrophe(word, plain);
+    bits = dl_rules_cue(rules, word) & tenses;
     size_t from = bits || word.len < 3 ? word.len : 1;
     const char *p;
     while (!bits && from < word.len && (p = memchr(word.data + from, '\'', word.len - 1 - from))) {
@@ -103,10 +155,8 @@ static struct dl_view last_word(struct dl_view text)
     size_t i = text.len;
     while (i > 0 && text.data[i - 1] == ' ')
         i--;
-    size_t end = i;
-    while (i > 0 && in_word(text.data[i - 1]))
-        i--;
-    return dl_view(text.data + i, end - i);
+    size_t len = length_before(dl_view(text.data, i));
+    return dl_view(text.data + i - len, len);
 }
 
 /* "It had been due on Friday": what was to come then is past now. */
@@ -123,12 +173,11 @@ static bool was_planned(const struct dl_rules *rules, struct dl_view before)
 
 static struct dl_view first_word(struct dl_view text)
 {
-    size_t begin = 0, end;
+    size_t begin = 0;
     while (begin < text.len && text.data[begin] == ' ')
         begin++;
-    for (end = begin; end < text.len && in_word(text.data[end]);)
-        end++;
-    return dl_view(text.data + begin, end - begin);
+    const char *word = text.data + begin;
+    return dl_view(word, length_after(dl_view(word, text.len - begin)));
 }
 
 /* Is a word of the future the auxiliary of the verb behind it? "The plan was", "hopes for peace"
@@ -161,15 +210,14 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
     struct cue best = {0};
     size_t i = text.len, words = 0, at = 0;
     while (i > 0 && !(best.bits && words - at > FUTURE_REACH_WORDS)) {
-        size_t end = i;
-        while (i > 0 && in_word(text.data[i - 1]))
-            i--;
-        if (i == end) {
+        if (!in_word(text.data[i - 1])) {
             if (ends_clause(text.data[--i]))
                 words += CLAUSE_WORDS;
             continue;
         }
-        struct dl_view word = dl_view(text.data + i, end - i);
+        size_t len = length_before(dl_view(text.data, i));
+        i -= len;
+        struct dl_view word = dl_view(text.data + i, len);
         unsigned bits = i > 0 && is_name(word) ? 0 : cues_of(rules, word);
         bool planned = (bits & DL_CUE_FUTURE) && was_planned(rules, dl_view(text.data, i));
         if (!(bits & verb)) {
@@ -204,15 +252,14 @@ static struct cue cue_after(const struct dl_rules *rules, struct dl_view text, s
     size_t words = 0;
     bool determined = false;
     for (size_t i = 0; i < text.len && words < limit;) {
-        size_t begin = i;
-        while (i < text.len && in_word(text.data[i]))
-            i++;
-        if (i == begin) {
+        if (!in_word(text.data[i])) {
             if (ends_clause(text.data[i++]))
                 words += CLAUSE_WORDS;
             continue;
         }
-        struct dl_view word = dl_view(text.data + begin, i - begin);
+        size_t len = length_after(dl_view(text.data + i, text.len - i));
+        struct dl_view word = dl_view(text.data + i, len);
+        i += len;
         unsigned bits = is_name(word) ? 0 : cues_of(rules, word);
         bool noun = determined;
         determined = (bits & DL_CUE_DETERMINER) != 0;
@@ -235,8 +282,7 @@ static bool begins_clause(struct dl_view before)
     size_t i = before.len;
     while (i > 0 && before.data[i - 1] == ' ')
         i--;
-    while (i > 0 && in_word(before.data[i - 1]))
-        i--;
+    i -= length_before(dl_view(before.data, i));
     while (i > 0 && before.data[i - 1] == ' ')
         i--;
     return i == 0 || ends_clause(before.data[i - 1]);

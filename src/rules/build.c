@@ -811,7 +811,8 @@ static void add_cue(struct cue_builder *b, struct dl_view word, uint16_t cue)
             break;
     if (!b->table[i].word) {
         b->table[i].word = folded(b->l, word, &len);
-        b->table[i].len = (uint16_t)len;
+        b->table[i].len = len & 0x7fff;
+        b->table[i].short_word = len <= 8 && only_letters(word.data, word.len);
         b->table[i].prefix = key.prefix;
     }
     b->table[i].cues |= cue;
@@ -827,7 +828,7 @@ static void add_ending(struct cue_builder *b, struct dl_view ending, uint16_t cu
     size_t len;
     e->cues = cue;
     e->word = folded(b->l, dl_view(ending.data + 1, ending.len - 1), &len);
-    e->len = (uint16_t)len;
+    e->len = len & 0x7fff;
 }
 
 static void add_cues(struct cue_builder *b)

@@ -217,7 +217,8 @@ static void print_holidays(struct dl_buf *out, const struct dl_rules *r)
 
 static void print_cue(struct dl_buf *out, const struct dl_cue_entry *c)
 {
-    dl_buf_addf(out, "{%" PRIu64 "u, %u, %u, %u},\n", c->prefix, c->word, c->len, c->cues);
+    dl_buf_addf(out, "{%" PRIu64 "u, %u, %u, %u, %u},\n", c->prefix, c->word, c->len, c->short_word,
+                c->cues);
 }
 
 static void print_cues(struct dl_buf *out, const struct dl_rules *r)

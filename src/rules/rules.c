@@ -361,15 +361,10 @@ const struct dl_holiday *dl_rules_holiday(const struct dl_rules *rules, int32_t 
     return index >= 0 && (size_t)index < rules->n_holidays ? &rules->holidays[index] : NULL;
 }
 
-unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word)
+/* Endings decide only for words that have a stem before them. */
+static __attribute__((noinline)) unsigned cue_of_ending(const struct dl_rules *rules,
+                                                        struct dl_view word)
 {
-    struct dl_key key = dl_key_of(word.data, word.len, 0);
-    size_t i = key.hash >> 24 & rules->cue_mask;
-    for (; rules->cues[i].word; i = (i + 1) & rules->cue_mask)
-        if (rules->cues[i].prefix == key.prefix && rules->cues[i].len == word.len &&
-            dl_view_equal_nocase(dl_view(rules->text + rules->cues[i].word, word.len), word))
-            return rules->cues[i].cues;
-    /* endings decide only for words that have a stem before them */
     for (size_t k = 0; k < rules->n_endings; k++) {
         const struct dl_cue_entry *e = &rules->endings[k];
         const char *ending = rules->text + e->word;
@@ -379,4 +374,26 @@ unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word)
             return e->cues;
     }
     return 0;
+}
+
+/* The cue of a word that its prefix does not tell, from a place of the table on. */
+static __attribute__((noinline)) unsigned cue_from(const struct dl_rules *rules,
+                                                   struct dl_view word, uint64_t prefix, size_t i)
+{
+    for (const struct dl_cue_entry *e; (e = &rules->cues[i])->word; i = (i + 1) & rules->cue_mask)
+        if (e->prefix == prefix &&
+            dl_view_equal_nocase(dl_view(rules->text + e->word, e->len), word))
+            return e->cues;
+    return cue_of_ending(rules, word);
+}
+
+/* Some words for each event: what few of them need is not done here. */
+unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word)
+{
+    struct dl_key key = dl_key_of(word.data, word.len, 0);
+    size_t i = key.hash >> 24 & rules->cue_mask;
+    for (const struct dl_cue_entry *e; (e = &rules->cues[i])->word; i = (i + 1) & rules->cue_mask)
+        if (e->prefix == key.prefix && e->len == word.len)
+            return e->short_word ? e->cues : cue_from(rules, word, key.prefix, i);
+    return rules->n_endings ? cue_of_ending(rules, word) : 0;
 }
