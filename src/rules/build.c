@@ -312,10 +312,12 @@ static void find_states(struct builder *b, const struct chain *c, bool phrase,
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
-/* Length of the first token of a form: letters, or one sign. */
+/* Length of the first token of a form: letters, or one sign; what begins with a number is one. */
 static size_t first_token(struct dl_view v)
 {
     size_t n = 0;
+    if (v.len && (unsigned char)(v.data[0] - '0') < 10)
+        return v.len;
     for (;;) {
         while (n < v.len && (unsigned char)((v.data[n] | 32) - 'a') < 26)
             n++;

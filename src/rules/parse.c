@@ -159,10 +159,10 @@ static bool parse_form(struct dl_loader *l, struct dl_view v, struct dl_form *f)
                         v.len ? "this form is longer than 200 bytes" : "a form is missing");
         return false;
     }
-    if (is_digit(v.data[0])) {
-        dl_loader_error(
-            l, f->mark,
-            "a form cannot begin with a digit: write numbers as [low..high], or use a shape");
+    if (is_digit(v.data[0]) && is_digit(v.data[v.len - 1])) { /* "7ber" is for a shape's group */
+        dl_loader_error(l, f->mark,
+                        "a form cannot begin with a number: write numbers as [low..high], or use a "
+                        "shape");
         return false;
     }
     f->text = v;

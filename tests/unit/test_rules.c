@@ -50,8 +50,8 @@ static void broken_lines(void)
                                         "nor a class alone on its line\n"},
         {"month\n  1\n", "x.patterns:2:3: a value without a form\n"},
         {"month\n  1 jan | | feb\n", "x.patterns:2:11: a form is missing\n"},
-        {"month\n  1 2nd\n", "x.patterns:2:5: a form cannot begin with a digit: write numbers as "
-                             "[low..high], or use a shape\n"},
+        {"month\n  1 12\n", "x.patterns:2:5: a form cannot begin with a number: write numbers as "
+                            "[low..high], or use a shape\n"},
         {"day\n  = [31..1]\n", "x.patterns:2:5: not a number form: [low..high] with up to four "
                                "digits, [plain], [grouped] or [decimal]\n"},
         {"day\n  = january\n", "x.patterns:2:5: \"=\" is the value of number forms only\n"},
