@@ -366,6 +366,61 @@ static void drop_repeated_notes(struct dl_job *job, size_t first, size_t from)
         job->explain->len = from;
 }
 
+/* The year of a list's date from that of its neighbour: in "December and January" it turns. */
+static void take_year(struct dl_said *s, const struct dl_said *told, int step)
+{
+    const int half_year = 6;
+    bool turns = step * (dl_get(s, DL_FIELD_MONTH) - dl_get(told, DL_FIELD_MONTH)) < -half_year;
+    s->year = told->year + (turns ? step : 0);
+    s->year_known = true;
+}
+
+/* There is no 29 February in every year: each date for itself then. */
+static bool keeps_years(struct dl_job *job)
+{
+    struct dl_point p;
+    int days;
+    for (size_t i = 0; i < job->n_said; i++) {
+        if (!dl_point_in_year(job->r, &job->said[i], job->said[i].year, &p, &days)) {
+            for (size_t j = 0; j < job->n_said; j++)
+                job->said[j].year_known = false;
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Months and their days are those of the document, and not of a story that goes on by itself? */
+static bool lacks_years(const struct dl_job *job)
+{
+    const uint64_t others = DL_BIT(YEAR) | DL_BIT(YEAR2) | DL_BIT(WEEKDAY);
+    for (size_t i = 0; i < job->n_said; i++) {
+        if (!dl_has(&job->said[i], DL_FIELD_MONTH) || (job->said[i].has & others))
+            return false;
+    }
+    return job->r->has_document && !dl_year_in_context(job);
+}
+
+/* "It was shut in June and July", in one year: the last date tells it of what is over, the first of
+ * what is to come. */
+static bool supply_year_of_list(struct dl_job *job)
+{
+    struct dl_said *said = job->said;
+    if (!lacks_years(job))
+        return false;
+    size_t lead = dl_verb_tense(job) == DL_PAST ? job->n_said - 1 : 0;
+    struct dl_answer a = dl_absolute(job, &said[lead]);
+    if (a.outcome != DL_PLACED)
+        return false;
+    said[lead].year = a.point.year;
+    said[lead].year_known = true;
+    for (size_t i = lead; i > 0; i--)
+        take_year(&said[i - 1], &said[i], -1);
+    for (size_t i = lead + 1; i < job->n_said; i++)
+        take_year(&said[i], &said[i - 1], 1);
+    return keeps_years(job);
+}
+
 static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
 {
     size_t n = 0;
@@ -374,14 +429,17 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
         if (!dl_order_apply(job, &job->said[i]))
             return refuse(job);
     }
-    unsigned flags = job->flags;
     size_t first = noted(job);
     dl_borrow_list(job->said, job->n_said);
+    bool supplied = supply_year_of_list(job);
+    unsigned flags = job->flags;
     for (size_t i = 0; i < job->n_said; i++) {
         struct dl_said *s = &job->said[i];
         size_t from = noted(job);
         start_date(job);
         job->flags = flags;
+        if (supplied)
+            dl_anchor_document(job);
         struct dl_answer a = dl_absolute(job, s);
         bool is_date = finish_date(job, s, &a, &ret[n]) != 0;
         drop_repeated_notes(job, first, from);
