@@ -409,11 +409,11 @@ static int64_t gap(const struct dl_point *a, const struct dl_point *b)
 }
 
 /* Tense decides: what "was sold on 5 June" was not sold on a 5 June to come. But a past verb at
- * some distance does not make a date most of a year away when one to come is close by: who
- * "declared a dividend of five cents a share, payable on 15 December" means the next one. Quarters
- * are told of when they are over: who "expects to report a loss in the third quarter" means the
- * last one. "The vote is in May" means the next one, unless the last one is close by. Without a
- * tense, the nearest; of two as near, the past. */
+ * some distance, in another clause, does not make a date most of a year away when one to come is
+ * close by: who "declared a dividend of five cents a share, payable on 15 December" means the next
+ * one. Quarters are told of when they are over: who "expects to report a loss in the third quarter"
+ * means the last one. "The vote is in May" means the next one, unless the last one is close by.
+ * Without a tense, the nearest; of two as near, the past. */
 static bool takes_later(const struct dl_job *job, enum dl_tense tense, bool quarter, int64_t before,
                         int64_t after)
 {
@@ -422,8 +422,9 @@ static bool takes_later(const struct dl_job *job, enum dl_tense tense, bool quar
         return true;
     if (tense == DL_PAST)
         return !job->tense_is_group && before > FAR_DAYS &&
-               (after < AT_ONCE_DAYS ||
-                (job->tense_distance > NEAR_WORDS && after < CLOSE_ENOUGH_DAYS));
+               ((job->tense_distance > AT_ONCE_WORDS && after < AT_ONCE_DAYS) ||
+                (job->tense_distance > NEAR_WORDS && job->tense_is_apart &&
+                 after < CLOSE_ENOUGH_DAYS));
     if (tense == DL_FUTURE)
         return !(quarter || no_verb) || after <= FAR_DAYS || before >= CLOSE_DAYS;
     return after < before;

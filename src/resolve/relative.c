@@ -264,6 +264,7 @@ static bool move_from(const struct dl_said *s, const struct dl_point *anchor,
         return true;
     }
     struct dl_point p = dl_point_at_grain(anchor, d->grain);
+    p.daypart = DL_NO_DAYPART; /* the day after a Monday night */
     if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKDAY)
         ret->point = dl_point_day(skip_weekends(day_of(&p), n));
     else

@@ -128,6 +128,7 @@ struct dl_job {
 
     bool tense_known;      /* tense was looked for */
     size_t tense_distance; /* words between the mention and the verb that tells it */
+    bool tense_is_apart;   /* a clause ends between the verb and the mention */
     bool tense_leads;      /* the date stands before that verb, at the head of its clause */
     bool tense_is_perfect; /* an auxiliary of the perfect stands before it: "had sold" */
     bool tense_is_group;   /* that verb has an auxiliary of its tense: "was sold" */

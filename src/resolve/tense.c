@@ -22,6 +22,7 @@ struct cue {
     bool is_perfect; /* a cue of the perfect stands before it: "had sold" */
     bool is_group;   /* another cue of its tense stands before it: "was sold" */
     bool is_other;   /* the date is another verb's: "agreed to leave" */
+    bool is_apart;   /* a clause ends, or another verb stands, between it and the mention */
     bool leads;      /* the date stands before it, at the head of its clause */
     struct dl_view word;
 };
@@ -145,8 +146,10 @@ static void take_auxiliary(struct cue *verb, unsigned auxiliary)
     verb->is_perfect = (auxiliary & DL_CUE_PERFECT) != 0;
     if (auxiliary & DL_CUE_PAST)
         verb->is_group = true;
-    else if (auxiliary & DL_CUE_PRESENT)
+    else if (auxiliary & DL_CUE_PRESENT) {
         verb->distance = NOT_ITS_VERB;
+        verb->is_apart = true;
+    }
 }
 
 /* Empty where a sign stands there. */
@@ -191,12 +194,24 @@ static bool is_auxiliary(const struct dl_rules *rules, struct dl_view text, stru
            !(cues_of(rules, first_word(after)) & DL_CUE_COMPLEMENT);
 }
 
+/* "To leave" is another verb, and what was "put off to May" is to come; but "to a farm", "to Paris"
+ * and "to 30 men" are neither. */
+static bool looks_on(const struct dl_rules *rules, struct dl_view behind)
+{
+    size_t i = 0;
+    while (i < behind.len && behind.data[i] == ' ')
+        i++;
+    bool plain = i == behind.len || (behind.data[i] >= 'a' && behind.data[i] <= 'z');
+    return plain && !(cues_of(rules, first_word(behind)) & DL_CUE_DETERMINER);
+}
+
 /* A word that is no verb but says something of the one behind it: "the plan" is none, "as planned"
  * tells no tense, and with "had agreed to leave" the date is that of leaving. */
-static void take_particle(struct cue *best, unsigned bits, bool next_to_it)
+static void take_particle(const struct dl_rules *rules, struct cue *best, unsigned bits,
+                          struct dl_view behind, bool next_to_it)
 {
     if (bits & DL_CUE_INFINITIVE)
-        best->is_other = best->is_other || !best->bits;
+        best->is_other = best->is_other || (!best->bits && looks_on(rules, behind));
     else if (next_to_it && (((bits & DL_CUE_DETERMINER) && best->distance <= AT_ONCE_WORDS) ||
                             ((bits & DL_CUE_LIKENESS) && best->bits & DL_CUE_FUTURE)))
         *best = (struct cue){.is_other = best->is_other};
@@ -209,10 +224,12 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
     const unsigned verb = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT;
     struct cue best = {0};
     size_t i = text.len, words = 0, at = 0;
+    bool apart = false;
     while (i > 0 && !(best.bits && words - at > FUTURE_REACH_WORDS)) {
         if (!in_word(text.data[i - 1])) {
-            if (ends_clause(text.data[--i]))
-                words += CLAUSE_WORDS;
+            bool ends = ends_clause(text.data[--i]);
+            apart = apart || ends;
+            words += ends ? CLAUSE_WORDS : 0;
             continue;
         }
         size_t len = length_before(dl_view(text.data, i));
@@ -221,10 +238,12 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
         unsigned bits = i > 0 && is_name(word) ? 0 : cues_of(rules, word);
         bool planned = (bits & DL_CUE_FUTURE) && was_planned(rules, dl_view(text.data, i));
         if (!(bits & verb)) {
-            take_particle(&best, bits, best.bits && words == at + 1);
+            take_particle(rules, &best, bits, dl_view(word.data + len, text.len - i - len),
+                          best.bits && words == at + 1);
         } else if (!best.bits) {
             best.bits = planned ? DL_CUE_PAST : bits;
             best.distance = at = words;
+            best.is_apart = apart;
             best.word = word;
         } else if ((bits & DL_CUE_FUTURE) && !(best.is_group && words == at + 2) &&
                    is_auxiliary(rules, text, word)) {
@@ -347,6 +366,7 @@ static struct cue nearest(const struct dl_job *job)
     if (a.bits && (!b.bits || b.distance >= a.distance || b.distance > AT_ONCE_WORDS)) {
         if (a.is_other && (a.bits & DL_CUE_PAST)) {
             a.distance = NOT_ITS_VERB;
+            a.is_apart = true;
             a.is_group = false;
         }
         return a;
@@ -387,6 +407,7 @@ enum dl_tense dl_verb_tense(struct dl_job *job)
     job->tense_distance = cue.distance;
     job->tense_is_perfect = cue.is_perfect;
     job->tense_is_group = cue.is_group;
+    job->tense_is_apart = cue.is_apart;
     job->tense_leads = cue.leads;
     job->tense = tense_of(&cue, job->text.data + job->m->offset);
     job->tense_word = cue.word;
