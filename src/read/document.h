@@ -70,9 +70,10 @@ struct dl_stretch {
 /* Line, page and heading of places that are asked for in ascending order. Start from {0}. */
 enum { DL_HEADING_MAX = 512 };
 struct dl_place {
-    uint64_t offset; /* how far the counts go, in all of the text */
-    uint64_t line;   /* 1-based once asked */
-    uint64_t page;   /* 1-based once asked */
+    uint64_t offset;     /* how far the counts go, in all of the text */
+    uint64_t line;       /* 1-based once asked */
+    uint64_t page;       /* 1-based once asked */
+    uint64_t lf, cr, ff; /* the next of them, not before offset; or there is none before */
     size_t heading_len;
     char heading[DL_HEADING_MAX]; /* the last heading at or before offset; may be empty */
 };

@@ -3,65 +3,100 @@
 #include "read/document.h"
 #include "read/line.h"
 
-static void begin_line(const struct dl_stretch *s, uint64_t body, struct dl_place *place,
-                       size_t start)
+static uint64_t end_of(const struct dl_stretch *s)
 {
-    if (s->base + start < body)
+    return s->base + s->text.len;
+}
+
+static char byte_at(const struct dl_stretch *s, uint64_t offset)
+{
+    return s->text.data[offset - s->base];
+}
+
+/* Where the next such byte is; the end of the text at hand if there is none before it. */
+static uint64_t next_of(const struct dl_stretch *s, char c, uint64_t offset)
+{
+    size_t from = (size_t)(offset - s->base), left = s->text.len - from;
+    const char *p = s->text.data + from;
+    const char *found = left && *p == c ? p : memchr(p, c, left);
+    return found ? offset + (uint64_t)(found - p) : end_of(s);
+}
+
+/* Is a line none at first sight: is it empty, or text that ends as sentences do, and is not
+ * underlined? end: of the line, if it is before the end of the text at hand. */
+static bool is_no_heading(const struct dl_stretch *s, uint64_t start, uint64_t end)
+{
+    if (start == end)
+        return true;
+    char first = byte_at(s, start), last = byte_at(s, end - 1), below = '\n';
+    uint64_t next = end;
+    if (end == end_of(s) || first == '#' || (first >= 0 && first <= ' ') ||
+        !(last == '.' || last == ',' || last == '?' || last == '!' || last == ':' || last == ';'))
+        return false;
+    if (byte_at(s, next++) == '\r' && next < end_of(s) && byte_at(s, next) == '\n')
+        next++;
+    if (next < end_of(s))
+        below = byte_at(s, next);
+    return below != '=' && below != '-' && below != ' ' && below != '\t';
+}
+
+static uint64_t line_end(const struct dl_place *place)
+{
+    return place->lf < place->cr ? place->lf : place->cr;
+}
+
+static void begin_line(const struct dl_stretch *s, uint64_t body, struct dl_place *place,
+                       uint64_t start)
+{
+    if (start < body || is_no_heading(s, start, line_end(place)))
         return;
-    struct dl_view heading = dl_line_heading(s->text, start);
+    struct dl_view heading = dl_line_heading(s->text, (size_t)(start - s->base));
     if (heading.len == 0)
         return;
     place->heading_len = heading.len < DL_HEADING_MAX ? heading.len : DL_HEADING_MAX;
     memcpy(place->heading, heading.data, place->heading_len);
 }
 
-/* Count the lines that end in the bytes of the text at hand from `from` to end. CRLF ends at its
- * LF, so that it counts once, in whatever pieces the text is asked for. */
-static void count_lines(const struct dl_stretch *s, uint64_t body, struct dl_place *place,
-                        size_t from, size_t end)
+/* Go behind the line end or the end of what was at hand before, where the next was looked for. CRLF
+ * ends at its LF, so that it counts once, in whatever pieces the text is asked for. */
+static void pass_line_end(const struct dl_stretch *s, uint64_t body, struct dl_place *place)
 {
-    const char *text = s->text.data, *p = text + from, *stop = text + end;
-    const char *cr = memchr(p, '\r', (size_t)(stop - p));
-    while (p < stop) {
-        const char *lf = memchr(p, '\n', (size_t)(stop - p));
-        for (; cr && cr < (lf ? lf : stop); cr = memchr(cr + 1, '\r', (size_t)(stop - cr - 1))) {
-            size_t next = (size_t)(cr + 1 - text);
-            if (next < s->text.len && text[next] == '\n')
-                continue;
-            place->line++;
-            begin_line(s, body, place, next);
-        }
-        if (!lf)
-            return;
-        place->line++;
-        begin_line(s, body, place, (size_t)(lf + 1 - text));
-        p = lf + 1;
-    }
+    uint64_t at = line_end(place);
+    bool lf = byte_at(s, at) == '\n', cr = byte_at(s, at) == '\r';
+    if (at == place->lf)
+        place->lf = next_of(s, '\n', at + lf);
+    if (at == place->cr)
+        place->cr = next_of(s, '\r', at + cr);
+    if (!lf && !(cr && !(at + 1 < end_of(s) && byte_at(s, at + 1) == '\n')))
+        return;
+    place->line++;
+    begin_line(s, body, place, at + 1);
 }
 
-static void count_pages(struct dl_place *place, struct dl_view text)
+static void begin(const struct dl_stretch *s, uint64_t body, struct dl_place *place)
 {
-    const char *p = text.data, *stop = text.data + text.len;
-    while ((p = memchr(p, '\f', (size_t)(stop - p)))) {
-        place->page++;
-        p++;
-    }
+    place->line = place->page = 1;
+    place->lf = next_of(s, '\n', s->base);
+    place->cr = next_of(s, '\r', s->base);
+    place->ff = next_of(s, '\f', s->base);
+    begin_line(s, body, place, s->base);
 }
 
 void dl_place_advance(const struct dl_stretch *s, uint64_t body, struct dl_place *place,
                       uint64_t offset)
 {
-    uint64_t end = s->base + s->text.len;
-    if (place->line == 0) {
-        place->line = place->page = 1;
-        begin_line(s, body, place, 0);
-    }
-    if (offset > end)
-        offset = end;
+    if (place->line == 0)
+        begin(s, body, place);
+    if (offset > end_of(s))
+        offset = end_of(s);
     if (offset <= place->offset)
         return;
-    size_t from = (size_t)(place->offset - s->base), to = (size_t)(offset - s->base);
-    count_lines(s, body, place, from, to);
-    count_pages(place, dl_view(s->text.data + from, to - from));
+    while (line_end(place) < offset)
+        pass_line_end(s, body, place);
+    while (place->ff < offset) {
+        bool is_end = byte_at(s, place->ff) == '\f';
+        place->page += is_end;
+        place->ff = next_of(s, '\f', place->ff + is_end);
+    }
     place->offset = offset;
 }
