@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/utf8.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #define REPLACEMENT 0xFFFD
 
 /* Length of the valid sequence of two to four bytes at p, or 0 (RFC 3629, section 4). *ret_cut: it
@@ -44,6 +48,33 @@ bool dl_utf8_is_cut(const char *p, size_t left)
     return left && !sequence_length((const unsigned char *)p, left, &cut) && cut;
 }
 
+/* Where the first byte that is not ASCII is; most text has few. */
+static size_t ascii_end(const unsigned char *p, size_t at, size_t len)
+{
+#if defined(__SSE2__)
+    for (; len - at >= 64; at += 64) {
+        const __m128i *v = (const __m128i *)(const void *)(p + at);
+        __m128i a = _mm_loadu_si128(v), b = _mm_loadu_si128(v + 1);
+        __m128i c = _mm_loadu_si128(v + 2), d = _mm_loadu_si128(v + 3);
+        if (!_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d))))
+            continue;
+        uint64_t ab = (uint64_t)_mm_movemask_epi8(a) | (uint64_t)_mm_movemask_epi8(b) << 16;
+        uint64_t cd = (uint64_t)_mm_movemask_epi8(c) | (uint64_t)_mm_movemask_epi8(d) << 16;
+        return at + (size_t)__builtin_ctzll(ab | cd << 32);
+    }
+#else
+    uint64_t words[4];
+    for (; len - at >= sizeof words; at += sizeof words) {
+        memcpy(words, p + at, sizeof words);
+        if (((words[0] | words[1] | words[2] | words[3]) & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+#endif
+    while (at < len && p[at] < 0x80)
+        at++;
+    return at;
+}
+
 size_t dl_utf8_valid(const char *bytes, size_t len)
 {
     const unsigned char *p = (const unsigned char *)bytes;
@@ -51,15 +82,7 @@ size_t dl_utf8_valid(const char *bytes, size_t len)
     bool cut;
 
     while (at < len) {
-        uint64_t words[4];
-        while (len - at >= sizeof words) { /* most text is ASCII: 32 bytes at a time */
-            memcpy(words, p + at, sizeof words);
-            if (((words[0] | words[1] | words[2] | words[3]) & UINT64_C(0x8080808080808080)) != 0)
-                break;
-            at += sizeof words;
-        }
-        while (at < len && p[at] < 0x80)
-            at++;
+        at = ascii_end(p, at, len);
         while (at < len && p[at] >= 0x80) {
             size_t n = sequence_length(p + at, len - at, &cut);
             if (n == 0)

@@ -187,25 +187,27 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
 
 /* ---- sentence ends --------------------------------------------------------------------------- */
 
-/* The bytes at which a sentence or paragraph can end; E2 begins the ellipsis, A6 ends it. */
-static const bool can_end[256] = {
-    ['.'] = true,  ['!'] = true,  ['?'] = true,  ['\n'] = true,
-    ['\r'] = true, ['\f'] = true, [0xE2] = true, [0xA6] = true,
-};
+/* Bytes of "…". */
+#define ELLIPSIS_BEGINS ((char)0xE2)
+#define ELLIPSIS_ENDS ((char)0xA6)
+
+/* The bytes at which a sentence or paragraph can end, and some control characters, at which none
+ * does. */
+static bool can_end(char c, char ellipsis)
+{
+    return c == '.' || c == '!' || c == '?' || c == ellipsis || (unsigned char)c <= '\r';
+}
 
 #if defined(__SSE2__)
 /* A bit for each of 16 bytes at which something can end. */
-static unsigned ends_in_16(const char *p)
+static unsigned ends_in_16(const char *p, char ellipsis)
 {
     const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-    __m128i in = _mm_cmpeq_epi8(v, _mm_set1_epi8('.'));
+    __m128i in = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8('\r')), v);
+    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8('.')));
     in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8('!')));
     in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8('?')));
-    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8('\n')));
-    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8('\r')));
-    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8('\f')));
-    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xE2)));
-    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xA6)));
+    in = _mm_or_si128(in, _mm_cmpeq_epi8(v, _mm_set1_epi8(ellipsis)));
     return (unsigned)_mm_movemask_epi8(in);
 }
 #endif
@@ -215,12 +217,12 @@ static size_t next_end(struct dl_view text, size_t p, size_t ceiling)
 {
 #if defined(__SSE2__)
     for (; ceiling - p >= 16; p += 16) {
-        unsigned found = ends_in_16(text.data + p);
+        unsigned found = ends_in_16(text.data + p, ELLIPSIS_BEGINS);
         if (found)
             return p + (size_t)__builtin_ctz(found);
     }
 #endif
-    while (p < ceiling && !can_end[(unsigned char)text.data[p]])
+    while (p < ceiling && !can_end(text.data[p], ELLIPSIS_BEGINS))
         p++;
     return p;
 }
@@ -231,12 +233,12 @@ static size_t last_end(struct dl_view text, size_t p, size_t floor)
 {
 #if defined(__SSE2__)
     for (; p - floor >= 16; p -= 16) {
-        unsigned found = ends_in_16(text.data + p - 16);
+        unsigned found = ends_in_16(text.data + p - 16, ELLIPSIS_ENDS);
         if (found)
             return p - 16 + 32 - (size_t)__builtin_clz(found);
     }
 #endif
-    while (p > floor && !can_end[(unsigned char)text.data[p - 1]])
+    while (p > floor && !can_end(text.data[p - 1], ELLIPSIS_ENDS))
         p--;
     return p;
 }
@@ -301,24 +303,24 @@ static bool is_capital(char c)
 static bool abbreviates(const struct dl_rules *rules, struct dl_view text, size_t p, size_t after)
 {
     struct dl_view word = word_before(text, p);
-    bool capital;
-    struct dl_view next = word_after(text, after, &capital);
     if (!word.len)
         return false;
-    bool inner = memchr(word.data, '.', word.len) != NULL; /* U.S., a.m. */
     unsigned cue = dl_rules_cue(rules, word);
     if (*word.data >= 'a' && *word.data <= 'z' && !(cue & DL_CUE_SMALL))
         cue = 0; /* "She sat." is no Saturday */
     if (cue & DL_CUE_ABBREVIATION)
         return true;
+    bool inner = memchr(word.data, '.', word.len) != NULL; /* U.S., a.m. */
     bool initial = word.len == 1 && is_capital(word.data[0]);
-    if (word.len == 1 && !next.len && word.data > text.data && dl_is_digit(word.data[-1]))
-        return true; /* "3s. 6d." */
-    if (!inner && !initial && !(cue & DL_CUE_MAYBE_ABBREVIATION))
+    bool counted = word.len == 1 && word.data > text.data && dl_is_digit(word.data[-1]);
+    bool maybe = inner || initial || (cue & DL_CUE_MAYBE_ABBREVIATION);
+    if (!maybe && !counted)
         return false;
+    bool capital;
+    struct dl_view next = word_after(text, after, &capital);
     if (!next.len)
-        return true; /* "Jan. 5" */
-    return !(capital && (dl_rules_cue(rules, next) & DL_CUE_STARTER));
+        return true; /* "Jan. 5", "3s. 6d." */
+    return maybe && !(capital && (dl_rules_cue(rules, next) & DL_CUE_STARTER));
 }
 
 /* "1. In May": a number that opens a list's item. */

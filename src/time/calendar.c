@@ -33,7 +33,10 @@ static int64_t floor_mod(int64_t a, int64_t b)
 /* Day of a year that begins on 1 March, from 0. */
 static int day_of_march_year(int month, int day)
 {
-    return (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    /* by month; those that there are not, as they were counted on */
+    static const int16_t before[16] = {275, 306, 337, 0,   31,  61,  92,  122,
+                                       153, 184, 214, 245, 275, 306, 337, 367};
+    return before[month & 15] + day - 1;
 }
 
 /* Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil: years that begin
@@ -46,24 +49,30 @@ int64_t dl_day_number(int64_t year, int month, int day)
         before += era * 146097;
         y -= era * 400;
     }
-    uint32_t u = (uint32_t)y;
-    return before + u * 365 + u / 4 - u / 100 + u / 400 + day_of_march_year(month, day);
+    uint32_t u = (uint32_t)y, centuries = u / 100;
+    return before + u * 365 + u / 4 - centuries + centuries / 4 + day_of_march_year(month, day);
 }
 
-/* The same author's civil_from_days. */
+/* Cassio Neri and Lorenz Schneider, "Euclidean affine functions and their application to calendar
+ * algorithms", figure 12: quotients and remainders by multiplications. */
 void dl_day_civil(int64_t day, int64_t *ret_year, int *ret_month, int *ret_day)
 {
-    int64_t z = day + 719468;
-    int64_t era = floor_div(z, 146097);
-    int doe = (int)(z - era * 146097); /* day of era */
-    int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    int doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    int march_month = (5 * doy + 2) / 153;
-    int month = march_month < 10 ? march_month + 3 : march_month - 9;
+    int64_t z = day + 719468, era = 0;
+    if (z < 0 || z >= 1 << 28) {
+        era = floor_div(z, 146097);
+        z -= era * 146097;
+    }
+    uint32_t n1 = 4 * (uint32_t)z + 3;
+    uint32_t century = n1 / 146097, day_of_century = n1 % 146097 / 4;
+    uint64_t p2 = UINT64_C(2939745) * (4 * day_of_century + 3);
+    uint32_t year_of_century = (uint32_t)(p2 >> 32);
+    uint32_t day_of_year = (uint32_t)p2 / 2939745 / 4;
+    uint32_t n3 = 2141 * day_of_year + 197913;
+    bool next = day_of_year >= 306; /* January and February */
 
-    *ret_year = era * 400 + yoe + (month <= 2);
-    *ret_month = month;
-    *ret_day = doy - (153 * march_month + 2) / 5 + 1;
+    *ret_year = era * 400 + 100 * century + year_of_century + next;
+    *ret_month = (int)(n3 >> 16) - (next ? 12 : 0);
+    *ret_day = (int)((n3 & 0xFFFF) / 2141) + 1;
 }
 
 int dl_day_weekday(int64_t day)
