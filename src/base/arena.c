@@ -101,7 +101,10 @@ static void free_blocks(struct dl_arena_block *block)
 {
     while (block != NULL) {
         struct dl_arena_block *next = block->next;
-        free(block);
+        if (block->cap == LAST_BLOCK)
+            dl_memory_large_page_free(block);
+        else
+            free(block);
         block = next;
     }
 }

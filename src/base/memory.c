@@ -2,7 +2,6 @@
 #include "base/memory.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 
 enum { PAGE = 4096, WORTH_A_CALL = 16 * PAGE };
@@ -22,10 +21,22 @@ void dl_memory_ready(void *p, size_t len)
 
 void *dl_memory_large_page(void)
 {
-    void *p = aligned_alloc(DL_LARGE_PAGE, DL_LARGE_PAGE);
+    char *p = mmap(NULL, 2 * (size_t)DL_LARGE_PAGE, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        return NULL;
+    size_t before = -(uintptr_t)p % DL_LARGE_PAGE; /* of what is not needed */
+    if (before > 0)
+        munmap(p, before);
+    p += before;
+    munmap(p + DL_LARGE_PAGE, DL_LARGE_PAGE - before);
 #ifdef MADV_HUGEPAGE
-    if (p != NULL)
-        madvise(p, DL_LARGE_PAGE, MADV_HUGEPAGE);
+    madvise(p, DL_LARGE_PAGE, MADV_HUGEPAGE);
 #endif
     return p;
+}
+
+void dl_memory_large_page_free(void *page)
+{
+    munmap(page, DL_LARGE_PAGE);
 }

@@ -14,7 +14,9 @@ void dl_memory_ready(void *p, size_t len);
  * for the page tables more than for the bytes. */
 enum { DL_LARGE_PAGE = 2 << 20 };
 /* That many bytes at a multiple of it, for which the system is asked for one large page; only a
- * hint too. The caller frees them with free(); NULL when memory runs out. */
+ * hint too. They go back to the system when they are freed: a heap would keep the room between
+ * them. NULL when memory runs out. */
 void *dl_memory_large_page(void);
+void dl_memory_large_page_free(void *page);
 
 #endif
