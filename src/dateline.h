@@ -179,8 +179,9 @@ struct dateline_chronology_options {
     struct dateline_filter filter; /* rows that are no events are kept */
     /* Bytes that events may take; those beyond go, in order, to temporary files in this folder,
      * which have no name there and are gone with the chronology or the process. 0: no limit. What
-     * documents share (names and titles, some hundred bytes each) is not counted, nor the text of
-     * documents with annotate, which stay in memory altogether. */
+     * documents share (names and titles, some hundred bytes each) stays in memory and is counted,
+     * but a quarter is left to events in any case; the text of documents with annotate is not
+     * counted, and stays in memory too. */
     size_t memory;
     const char *folder; /* copied; NULL only without a limit */
     /* With a limit of memory there is one order: by time, or by document and place. */

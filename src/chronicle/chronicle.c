@@ -419,12 +419,22 @@ static void append(struct dl_shard *p, struct dl_record *record)
     p->n_added++;
 }
 
+/* What documents share cannot go to disk, and takes from the room of the records; but a quarter is
+ * theirs, so that runs do not become many and short. Shards have much the same number of names. */
+static size_t room_of_records(const struct dl_shard *p)
+{
+    const struct dl_chronicle *c = p->chronicle;
+    size_t share = c->memory / c->n_shards;
+    size_t names = p->names.size + c->cap_sources * sizeof *c->sources / c->n_shards;
+    return share > names && share - names > share / 4 ? share - names : share / 4;
+}
+
 /* Are the records as many as may be in memory? They are counted with what sorting them takes. */
 static bool is_full(const struct dl_shard *p)
 {
     const struct dl_chronicle *c = p->chronicle;
     size_t each = sizeof *p->records + 2 * sizeof *c->keys;
-    return c->memory < SIZE_MAX && p->arena.size + p->n * each > c->memory / c->n_shards &&
+    return c->memory < SIZE_MAX && p->arena.size + p->n * each > room_of_records(p) &&
            !c->sources[p->document].has_text;
 }
 

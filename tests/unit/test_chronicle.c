@@ -569,6 +569,29 @@ static void test_names_without_rows(void)
     dl_chronicle_free(c);
 }
 
+/* Names take from the memory of records, which then go to disk: another order is refused. */
+static void test_names_take_memory(void)
+{
+    struct dl_chronicle_options before = options;
+    char name[601];
+    for (size_t len = 10; len <= 600; len += 590) {
+        memset(name, 'n', len);
+        name[len] = '\0';
+        options.memory = 8 << 20;
+        options.folder = ".";
+        options.by_place = false;
+        struct dl_chronicle *c = new_chronicle();
+        for (int i = 0; i < 12000; i++) {
+            begin(c, name);
+            add_date(c, "1938-09-30", 0);
+        }
+        CHECK_INT(shard_of(c)->n_runs > 0, len == 600);
+        CHECK_INT(dl_chronicle_arrange(c, true, NULL), len == 600 ? DATELINE_EINVAL : DATELINE_OK);
+        dl_chronicle_free(c);
+    }
+    options = before;
+}
+
 /* FNV-1a of source and NUL, offset in eight bytes, date: worked out by another program. */
 static void test_ids(void)
 {
@@ -925,6 +948,7 @@ int main(void)
     test_sentences();
     test_shared_sentence();
     test_names_without_rows();
+    test_names_take_memory();
     test_ids();
     test_timex();
     test_many();
@@ -941,6 +965,7 @@ int main(void)
     test_undated_last();
     test_sentences();
     test_names_without_rows();
+    test_names_take_memory();
     test_ids();
     test_no_folder();
     test_one_order();
