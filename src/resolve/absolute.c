@@ -1,31 +1,47 @@
 /* SPDX-License-Identifier: MIT */
 /* Date fields → a point of the calendar. */
+#include <string.h>
+
 #include "resolve/state.h"
 
 /* A two-digit year is at most so many years after the document was written. */
 #define YEARS_AHEAD 10
 /* Nobody kept Easter before that year. */
 #define FIRST_EASTER 33
-/* Without any hint, 70 to 99 are of the 20th century and 00 to 69 of the 21st; decades, and what is
+/* Without any hint, 40 to 99 are of the 20th century and 00 to 39 of the 21st; decades, and what is
  * over, from the twenties on are of the 20th. */
-#define LAST_YEAR 2069
+#define LAST_YEAR 2039
 #define LAST_PAST 2019
 
-/* The century of a two-digit year or decade. */
-static int32_t supply_century(struct dl_job *job, int32_t two_digits, bool decade)
+/* '68: a year that all know, and so of the past. at: its digits in the text. */
+static bool is_shortened(struct dl_view text, size_t at)
+{
+    return (at >= 1 && at <= text.len && text.data[at - 1] == '\'') ||
+           (at >= 3 && at <= text.len &&
+            (!memcmp(text.data + at - 3, "\xE2\x80\x99", 3) ||
+             !memcmp(text.data + at - 3, "\xE2\x80\x98", 3)));
+}
+
+/* The century of a two-digit year or decade; at: where it stands. */
+static int32_t supply_century(struct dl_job *job, int32_t two_digits, size_t at, bool decade)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *context = &r->last[DL_LAST_ANY];
-    bool past = dl_verb_tense(job) == DL_PAST;
-    int64_t latest = decade || past || job->n_said > 1 ? LAST_PAST : LAST_YEAR;
+    enum dl_tense tense = dl_verb_tense(job);
+    bool past = tense == DL_PAST;
+    bool known = decade || past || job->n_said > 1;
+    int64_t latest =
+        known || (is_shortened(job->text, at) && tense != DL_FUTURE) ? LAST_PAST : LAST_YEAR;
     const char *why = "the usual one, as nothing else is known";
     if (r->has_document && r->document.year >= 100) {
         latest = (int64_t)r->document.year + (past ? 0 : YEARS_AHEAD);
         why = past ? "the last not after the document date"
                    : "the last not more than ten years after the document date";
     } else if (context->has && context->point.year >= 100) {
-        int64_t usual = latest, end = context->point.year / 100 * 100 + 99;
-        latest = end > usual && context->point.year <= usual ? usual : end;
+        int64_t end = context->point.year / 100 * 100 + 99;
+        if (!decade && latest < (int64_t)context->point.year + YEARS_AHEAD)
+            latest = (int64_t)context->point.year + YEARS_AHEAD;
+        latest = end > latest && context->point.year <= latest ? latest : end;
         why = "that of the date before it in the text, or the usual one where that is to come";
     }
     int64_t year = latest - (latest - two_digits) % 100;
@@ -48,8 +64,9 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
     if (dl_has(s, DL_FIELD_YEAR))
         year = dl_get(s, DL_FIELD_YEAR);
     else if (dl_has(s, DL_FIELD_YEAR2))
-        year = dl_has(s, DL_FIELD_ERA) ? dl_get(s, DL_FIELD_YEAR2)
-                                       : supply_century(job, dl_get(s, DL_FIELD_YEAR2), false);
+        year = dl_has(s, DL_FIELD_ERA)
+                   ? dl_get(s, DL_FIELD_YEAR2)
+                   : supply_century(job, dl_get(s, DL_FIELD_YEAR2), s->at[DL_FIELD_YEAR2], false);
     else
         return true;
     if (dl_has(s, DL_FIELD_ERA) && year == 0)
@@ -119,6 +136,24 @@ static bool nth_weekday_point(const struct dl_said *s, int64_t year, struct dl_p
     return n < 5 || ret->day > 28;
 }
 
+#define DAYS_IN_WEEK 7
+
+bool dl_says_week_of_month(const struct dl_said *s)
+{
+    return dl_has(s, DL_FIELD_MONTH) && dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEK;
+}
+
+/* "The second week of May": days 8 to 14, or near them; number -1: the last seven days. */
+static bool week_of_month_point(const struct dl_said *s, int64_t year, struct dl_point *ret,
+                                int *ret_days)
+{
+    int n = dl_get(s, DL_FIELD_NUMBER), month = dl_get(s, DL_FIELD_MONTH);
+    int length = dl_days_in_month(year, month);
+    int first = n == -1 ? length - DAYS_IN_WEEK + 1 : (n - 1) * DAYS_IN_WEEK + 1;
+    *ret_days = length - first + 1 < DAYS_IN_WEEK ? length - first + 1 : DAYS_IN_WEEK;
+    return (n == -1 || n >= 1) && day_point(year, month, first, ret);
+}
+
 /* A season, quarter or half of a year, or the year itself. */
 static struct dl_point year_part(const struct dl_said *s, int64_t year)
 {
@@ -151,6 +186,8 @@ bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int6
         return day_point(year, month, day_of_month(s, year, month), ret);
     if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_WEEKDAY) && dl_has(s, DL_FIELD_NUMBER))
         return nth_weekday_point(s, year, ret);
+    if (dl_says_week_of_month(s))
+        return week_of_month_point(s, year, ret, ret_days);
     if (!dl_has(s, DL_FIELD_MONTH)) {
         *ret = year_part(s, year);
         return dl_point_valid(ret);
@@ -237,7 +274,7 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
         n = dl_get(s, DL_FIELD_DECADE);
         bool century = is_century(n) && !bc;
         if (n < 100 && !dl_has(s, DL_FIELD_ERA))
-            n = supply_century(job, (int32_t)n, true);
+            n = supply_century(job, (int32_t)n, s->at[DL_FIELD_DECADE], true);
         size = century ? 100 : 10;
         n = n / size + 1;
         grain = century ? DATELINE_CENTURY : DATELINE_DECADE;
@@ -246,7 +283,8 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
          * no decade that has a date: the century is told. */
         int32_t of_ten = dl_get(s, DL_FIELD_NUMBER);
         n = ((int64_t)dl_get(s, DL_FIELD_CENTURY) - 1) * 10 + of_ten;
-        if (of_ten < 1 || of_ten > 10)
+        bool decades = !dl_has(s, DL_FIELD_UNIT) || dl_get(s, DL_FIELD_UNIT) == DL_UNIT_DECADE;
+        if (of_ten < 1 || of_ten > 10 || !decades)
             return false;
         size = 10;
         grain = DATELINE_DECADE;
@@ -278,7 +316,29 @@ struct dl_answer dl_placed(const struct dl_said *s, struct dl_point p, int days)
         return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
     if (p.grain < DATELINE_YEAR && !in_four_digits(&p))
         return (struct dl_answer){.outcome = DL_PLACED, .point = dl_point_year(p.year), .days = 1};
+    if (dl_says_week_of_month(s)) /* which seven days a week has, nobody says */
+        return (struct dl_answer){.outcome = DL_PLACED,
+                                  .point = p,
+                                  .to = dl_point_shift(&p, days - 1),
+                                  .is_wide = days > 1,
+                                  .days = 1};
     return (struct dl_answer){.outcome = DL_PLACED, .point = p, .days = days};
+}
+
+/* England gave it up in 1752. */
+#define LAST_JULIAN_YEAR 1752
+
+/* 29 February 1700: a day of the Julian calendar alone. As dates are Gregorian ones, the month is
+ * all that can stand for it. */
+static bool julian_day_point(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
+{
+    if (dl_get(s, DL_FIELD_MONTH) != 2 || dl_get(s, DL_FIELD_DAY) != 29 || s->year % 4 != 0 ||
+        s->year > LAST_JULIAN_YEAR)
+        return false;
+    dl_note(job, "29 February %d is a day of the Julian calendar alone: the month stands for it",
+            (int)s->year);
+    *ret = dl_point_month(s->year, 2);
+    return true;
 }
 
 struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s)
@@ -291,7 +351,7 @@ struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s)
     if (!dl_order_apply(job, s) || !dl_settle_year(job, s))
         return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
     if (s->year_known) {
-        if (!dl_point_in_year(job->r, s, s->year, &p, &days))
+        if (!dl_point_in_year(job->r, s, s->year, &p, &days) && !julian_day_point(job, s, &p))
             return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
         if (!dl_weekday_fits(s, &p))
             dl_note(job, "the weekday is not that of the date; kept as said");

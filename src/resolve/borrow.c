@@ -35,6 +35,8 @@ static void borrow_coarser(struct dl_said *to, const struct dl_said *from)
     bool day_only = dl_has(to, DL_FIELD_DAY) || (time_only && !has_any(to, YEARLY));
     if (day_only && !has_any(to, YEARLY))
         borrow(to, from, DL_FIELD_MONTH);
+    if (dl_has(to, DL_FIELD_NUMBER) && !has_any(to, FINE | ANY_YEAR | COARSE))
+        borrow(to, from, DL_FIELD_CENTURY); /* the last two decades of a century */
     if (has_any(to, FINE) && !has_any(to, ANY_YEAR)) {
         borrow(to, from, DL_FIELD_YEAR);
         borrow(to, from, DL_FIELD_YEAR2);

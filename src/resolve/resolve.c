@@ -87,8 +87,8 @@ static uint8_t qualifier_for(const struct dl_point *p, uint8_t qualifier)
 static uint8_t said_qualifier(const struct dl_said *s)
 {
     /* "Nearly three years ago" is about three years ago, and fiscal years begin when they like. */
-    bool about =
-        dl_get(s, DL_FIELD_APPROX) || dl_has(s, DL_FIELD_MOD) || dl_get(s, DL_FIELD_FISCAL);
+    bool about = dl_get(s, DL_FIELD_APPROX) || dl_has(s, DL_FIELD_MOD) ||
+                 dl_get(s, DL_FIELD_FISCAL) || dl_says_week_of_month(s);
     return (uint8_t)((about ? DL_APPROXIMATE : 0) | (dl_get(s, DL_FIELD_DOUBT) ? DL_UNCERTAIN : 0));
 }
 
@@ -256,6 +256,8 @@ static void annotate(const struct dl_job *job, const struct dl_said *s, const st
     struct dl_point point = a->point;
     if (named_by_its_end(job->r, s, &a->point))
         point.year++;
+    if (dl_says_week_of_month(s))
+        point = dl_point_at_grain(&point, DATELINE_MONTH);
     dl_timex_date(t, s, &point);
     if (job->r->style.style == DATELINE_STYLE_INFORMAL)
         dl_timex_message(t, s, &a->point, job->m->pattern->informal);
@@ -279,7 +281,7 @@ static size_t finish_date(struct dl_job *job, const struct dl_said *s, struct dl
         ret->kind = DATELINE_EVENT;
         shape_date(job, s, a, ret);
         annotate(job, s, a, ret);
-        if (a->is_wide && ret->n_timex > 0)
+        if (a->is_wide && !dl_says_week_of_month(s) && ret->n_timex > 0)
             ret->timex[0].mod = "APPROX";
         remember_date(job, s, a);
     }

@@ -188,6 +188,8 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s);
  * holiday. False when there is no such day. */
 bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int64_t year,
                       struct dl_point *ret, int *ret_days);
+/* The first week of May. */
+bool dl_says_week_of_month(const struct dl_said *s);
 bool dl_weekday_fits(const struct dl_said *s, const struct dl_point *p);
 /* Put the hour or part of the day on a day; false for an impossible hour. */
 bool dl_add_time(const struct dl_said *s, struct dl_point *p);
