@@ -409,24 +409,27 @@ static bool is_letter(char c)
     return (unsigned char)((c | 32) - 'a') < 26 || (unsigned char)c >= 0x80;
 }
 
+/* Does the phrase stand before (> 0), at or behind the place of one with that rest? */
 static int compare_rests(const struct builder *b, const struct dl_phrase *p, uint32_t rest,
-                         size_t len)
+                         size_t len, bool capitals)
 {
     if (p->rest_len != len)
         return p->rest_len > len ? 1 : -1;
-    return memcmp(text_at(b, p->rest), text_at(b, rest), len) == 0 ? 0 : 1;
+    if (memcmp(text_at(b, p->rest), text_at(b, rest), len) != 0)
+        return 1;
+    return (p->exact != 0) - capitals;
 }
 
-/* The number of a word's phrase with that rest, made when new and kept in order of length; SIZE_MAX
- * when memory ran out. */
-static size_t phrase_for(struct builder *b, size_t word, uint32_t rest, size_t len)
+/* The number of a word's phrase with that rest, made when new and kept in order of length, those
+ * with capitals first; SIZE_MAX when memory ran out. */
+static size_t phrase_for(struct builder *b, size_t word, uint32_t rest, size_t len, bool capitals)
 {
     size_t before = SIZE_MAX, i = b->words[word].phrases;
-    while (i && compare_rests(b, &b->growing[i - 1].phrase, rest, len) > 0) {
+    while (i && compare_rests(b, &b->growing[i - 1].phrase, rest, len, capitals) > 0) {
         before = i - 1;
         i = b->growing[i - 1].next;
     }
-    if (i && compare_rests(b, &b->growing[i - 1].phrase, rest, len) == 0)
+    if (i && compare_rests(b, &b->growing[i - 1].phrase, rest, len, capitals) == 0)
         return i - 1;
     if (!DL_GROW(b->growing, b->n_growing, b->cap_growing)) {
         out_of_memory(b);
@@ -471,14 +474,12 @@ static bool add_phrase(struct builder *b, size_t word, size_t form, const struct
     const struct dl_form *f = &b->l->forms[form];
     size_t len;
     uint32_t rest = folded(b->l, s->rest, &len);
-    size_t number = b->l->text.failed ? SIZE_MAX : phrase_for(b, word, rest, len);
+    bool capitals = dl_case_of(f->text.data, f->text.len) != DL_LOWER;
+    size_t number = b->l->text.failed ? SIZE_MAX : phrase_for(b, word, rest, len, capitals);
     if (number == SIZE_MAX)
         return out_of_memory(b);
     struct growing_phrase *p = &b->growing[number];
-    bool capitals = dl_case_of(f->text.data, f->text.len) != DL_LOWER;
-    if (!capitals)
-        p->phrase.exact = 0;
-    else if (!p->forms.first)
+    if (capitals && !p->forms.first)
         p->phrase.exact = dl_loader_keep(b->l, dl_view(f->text.data, f->text.len - s->final_stop));
     p->phrase.final_stop |= s->final_stop;
     link_form(b, &p->forms, form);
@@ -496,11 +497,27 @@ static bool add_word(struct builder *b, size_t form)
     return true;
 }
 
+static void add_chain(const struct builder *b, const struct form_chain *chain, struct chain *ret)
+{
+    for (uint32_t i = chain->first; i && ret->n < FORMS_OF_ONE_WORD; i = b->next[i - 1])
+        ret->forms[ret->n++] = i - 1;
+}
+
 static void chain_of(const struct builder *b, const struct form_chain *chain, struct chain *ret)
 {
     ret->n = 0;
-    for (uint32_t i = chain->first; i && ret->n < FORMS_OF_ONE_WORD; i = b->next[i - 1])
-        ret->forms[ret->n++] = i - 1;
+    add_chain(b, chain, ret);
+}
+
+/* The forms of a phrase; where it is written with capitals, those without fit too. */
+static void phrase_chain(const struct builder *b, const struct growing_phrase *g, struct chain *ret)
+{
+    chain_of(b, &g->forms, ret);
+    for (size_t i = g->phrase.exact ? g->next : 0; i; i = b->growing[i - 1].next) {
+        const struct growing_phrase *other = &b->growing[i - 1];
+        if (compare_rests(b, &other->phrase, g->phrase.rest, g->phrase.rest_len, false) == 0)
+            add_chain(b, &other->forms, ret);
+    }
 }
 
 static bool is_uniform(const uint16_t sense[DL_STATES])
@@ -596,7 +613,7 @@ static bool fill_phrases(struct builder *b, struct growing_word *w)
         struct dl_phrase *p = &b->phrases[b->n_phrases++];
         *p = g->phrase;
         p->last = !g->next;
-        chain_of(b, &g->forms, &c);
+        phrase_chain(b, g, &c);
         find_states(b, &c, true, sense);
         p->states = pack_states(b, sense);
     }
