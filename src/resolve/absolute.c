@@ -347,7 +347,7 @@ static bool julian_day_point(struct dl_job *job, const struct dl_said *s, struct
     if (dl_get(s, DL_FIELD_MONTH) != 2 || dl_get(s, DL_FIELD_DAY) != 29 || s->year % 4 != 0 ||
         s->year > LAST_JULIAN_YEAR)
         return false;
-    dl_note(job, "29 February %d is a day of the Julian calendar alone: the month stands for it",
+    dl_note(job, "%d-02-29 is a day of the Julian calendar alone: the month stands for it",
             (int)s->year);
     *ret = dl_point_month(s->year, 2);
     return true;
