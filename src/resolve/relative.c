@@ -13,6 +13,9 @@
 /* A report of a quarter compares with it for so many bytes. */
 #define QUARTER_BYTES 2000
 
+/* At most so far behind a year stands what was in it. */
+#define YEAR_BESIDE_BYTES 60
+
 #define NAMED_IN_YEAR \
     (DL_BIT(MONTH) | DL_BIT(SEASON) | DL_BIT(QUARTER) | DL_BIT(HALF) | DL_BIT(HOLIDAY))
 #define NAMED_YEAR \
@@ -406,12 +409,24 @@ static struct dl_answer weekday_beside(struct dl_job *job, const struct dl_said 
 
 /* ---- months, seasons, holidays --------------------------------------------------------------- */
 
+/* "Ten years earlier, in May": of the year that was told at once before it, though the story may be
+ * at another. */
+static bool find_year_beside(struct dl_job *job, const struct dl_said *s)
+{
+    const struct dl_memory *memory = &job->r->last[DL_LAST_ANY];
+    if (dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT || direction_of(s) != 0 || !memory->has ||
+        memory->point.grain > DATELINE_YEAR || dl_place(job) - memory->offset > YEAR_BESIDE_BYTES)
+        return false;
+    dl_anchor_text(job, memory);
+    return true;
+}
+
 /* "June last year", "Christmas next year" */
 static struct dl_answer in_shifted_year(struct dl_job *job, const struct dl_said *s)
 {
     struct dl_point year, p;
     int days;
-    if (!find_anchor(job, s, DATELINE_YEAR))
+    if (!find_year_beside(job, s) && !find_anchor(job, s, DATELINE_YEAR))
         return unplaced;
     if (!move(job, s, direction_of(s), &year))
         return vague;

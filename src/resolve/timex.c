@@ -166,6 +166,9 @@ void dl_timex_message(struct dl_resolution_timex *t, const struct dl_said *s,
     } else if (p->grain == DATELINE_YEAR && aside) {
         append(t->value, "-XX-XX");
     }
+    char *midnight = strstr(t->value, "T24:");
+    if (midnight)
+        memcpy(midnight, "T00:", 4);
 }
 
 static void print_time(char *buf, size_t size, const struct dl_said *s)
