@@ -486,7 +486,8 @@ static bool by_document(struct dl_job *job, const struct dl_said *s, struct dl_p
 static bool by_story(struct dl_job *job, const struct dl_said *s, const struct dl_memory *context,
                      struct dl_point *ret)
 {
-    return !dl_has(s, DL_FIELD_DATELINE) && in_year(job, s, year_of_story(job, s, context), ret) &&
+    bool goes_on = dl_has(s, DL_FIELD_DATELINE) && job->r->has_document;
+    return !goes_on && in_year(job, s, year_of_story(job, s, context), ret) &&
            (!after_document(job, ret) || dl_tense(job, s) == DL_FUTURE);
 }
 

@@ -332,6 +332,10 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     struct dl_answer a;
     start_date(job);
     dl_fields_words(job->text, job->m, s);
+    if (dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_TITLE) {
+        job->r->has_head |= job->r->wants_dateline && dl_heads_line(job);
+        dl_unset(s, DL_FIELD_DATELINE);
+    }
     if (dl_has(s, DL_FIELD_DATELINE) &&
         (!dl_heads_line(job) || (dl_is_diary(s) && !job->r->has_head)))
         dl_unset(s, DL_FIELD_DATELINE);

@@ -71,8 +71,9 @@ struct dl_resolver {
     struct dl_memory months;   /* where half a year or more was last told of in months: no point */
 };
 
-/* Field dateline: of a news report or letter; a day of a diary, the next one behind the last. */
-enum { DL_DATELINE_HEAD = 1, DL_DATELINE_DIARY };
+/* Field dateline: of a news report or letter; a day of a diary, the next one behind the last; the
+ * year in a diary's title. */
+enum { DL_DATELINE_HEAD = 1, DL_DATELINE_DIARY, DL_DATELINE_TITLE };
 
 /* What a mention says of one date. value[f] is set where bit f of has is. */
 struct dl_said {
