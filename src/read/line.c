@@ -133,18 +133,27 @@ static bool ends_as_sentence(struct dl_view line)
            strchr("!,.:;?", line.data[line.len - 1]);
 }
 
+/* Has a line more characters than that? Asked for all at once, which is quicker than one by one. */
+static bool is_longer(struct dl_view line, size_t max)
+{
+    uint16_t n = 0;
+    if (line.len <= max || line.len > 4 * max)
+        return line.len > max;
+    for (size_t i = 0; i < line.len; i++)
+        n = (uint16_t)(n + ((line.data[i] & 0xC0) != 0x80));
+    return n > max;
+}
+
 bool dl_line_like_heading(struct dl_view line, size_t max)
 {
     line = dl_view_trim(line);
     const char *p = line.data, *end = line.data + line.len;
-    if (line.len > 4 * max || ends_as_sentence(line))
+    if (ends_as_sentence(line) || is_longer(line, max))
         return false;             /* most lines, at first sight */
     uint32_t first = 0, last = 0; /* behind opening marks, before closing ones */
-    size_t n = 0, digits = 0, others = 0;
+    size_t digits = 0, others = 0;
 
-    for (; p < end; n++) {
-        if (n == max)
-            return false;
+    while (p < end) {
         size_t len;
         uint32_t c = dl_utf8_get(p, end, &len);
         p += len;

@@ -22,14 +22,21 @@ static uint64_t next_of(const struct dl_stretch *s, char c, uint64_t offset)
     return found ? offset + (uint64_t)(found - p) : end_of(s);
 }
 
-/* Is a line none at first sight: is it empty, or text that ends as sentences do, and is not
- * underlined? end: of the line, if it is before the end of the text at hand. */
+static bool closes(char c)
+{
+    return c == '"' || c == '\'' || c == ')';
+}
+
+/* Is a line none at first sight: is it empty, or text that ends as sentences do, in quotes or not,
+ * and is not underlined? end: of the line, if it is before the end of the text at hand. */
 static bool is_no_heading(const struct dl_stretch *s, uint64_t start, uint64_t end)
 {
     if (start == end)
         return true;
-    char first = byte_at(s, start), last = byte_at(s, end - 1), below = '\n';
-    uint64_t next = end;
+    uint64_t next = end, behind = end;
+    while (behind - start > 1 && closes(byte_at(s, behind - 1)))
+        behind--;
+    char first = byte_at(s, start), last = byte_at(s, behind - 1), below = '\n';
     if (end == end_of(s) || first == '#' || (first >= 0 && first <= ' ') ||
         !(last == '.' || last == ',' || last == '?' || last == '!' || last == ':' || last == ';'))
         return false;
