@@ -18,6 +18,8 @@
 #define REPORT_MONTHS 6
 /* So far back a story looks from the month it has reached. */
 #define LOOK_BACK_DAYS 120
+/* A day so near to a month or year that is told behind it is still what the story is at. */
+#define BESIDE_DAYS 7
 /* So far back from a date its bracket is looked for. */
 #define BRACKET_BYTES 100
 /* Fewer years ahead, a year in brackets belongs to the story. */
@@ -234,6 +236,49 @@ bool dl_told_just_before(const struct dl_job *job, const struct dl_memory *memor
                                 job->r->wrap);
 }
 
+static int64_t gap(const struct dl_point *a, const struct dl_point *b)
+{
+    int64_t a_first, a_last, b_first, b_last;
+    if (!dl_point_days(a, &a_first, &a_last) || !dl_point_days(b, &b_first, &b_last))
+        return INT64_MAX;
+    if (a_first > b_last)
+        return a_first - b_last;
+    return b_first > a_last ? b_first - a_last : 0;
+}
+
+/* A season told some way back, of a year that is mostly supplied, says little of where a story is.
+ */
+static bool is_faint(const struct dl_job *job, const struct dl_memory *told,
+                     const struct dl_memory *since)
+{
+    return since->point.grain == DATELINE_SEASON && since->point.year <= told->point.year + 1 &&
+           !dl_told_just_before(job, since);
+}
+
+/* "He came on 24 December 1903. She fell ill in 1933 and died three days later." A glance at an
+ * earlier year does not leave the day that was told just before it. */
+static bool has_left(const struct dl_job *job, const struct dl_memory *told,
+                     const struct dl_memory *since)
+{
+    if (!since->has || since->offset <= told->offset ||
+        gap(&told->point, &since->point) <= BESIDE_DAYS || is_faint(job, told, since))
+        return false;
+    return since->point.year > told->point.year || !dl_told_just_before(job, told);
+}
+
+const struct dl_memory *dl_last_told(const struct dl_job *job, int level)
+{
+    const struct dl_memory *last = job->r->last;
+    for (int i = level; i <= DL_LAST_ANY; i++) {
+        bool left = false;
+        for (int coarser = i + 1; coarser <= DL_LAST_YEAR; coarser++)
+            left = left || has_left(job, &last[i], &last[coarser]);
+        if (last[i].has && !left)
+            return &last[i];
+    }
+    return NULL;
+}
+
 /* ---- the year -------------------------------------------------------------------------------- */
 
 const struct dl_memory *dl_year_in_context(const struct dl_job *job)
@@ -398,16 +443,6 @@ static bool search(const struct dl_job *job, const struct dl_said *s, const stru
     return false;
 }
 
-static int64_t gap(const struct dl_point *a, const struct dl_point *b)
-{
-    int64_t a_first, a_last, b_first, b_last;
-    if (!dl_point_days(a, &a_first, &a_last) || !dl_point_days(b, &b_first, &b_last))
-        return INT64_MAX;
-    if (a_first > b_last)
-        return a_first - b_last;
-    return b_first > a_last ? b_first - a_last : 0;
-}
-
 /* Tense decides: what "was sold on 5 June" was not sold on a 5 June to come. But a past verb at
  * some distance, in another clause, does not make a date most of a year away when one to come is
  * close by: who "declared a dividend of five cents a share, payable on 15 December" means the next
@@ -552,8 +587,8 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
 static bool day_of_time(struct dl_job *job, struct dl_point *ret)
 {
     const struct dl_resolver *r = job->r;
-    const struct dl_memory *memory = &r->last[DL_LAST_DAY];
-    if (memory->has && dl_told_just_before(job, memory))
+    const struct dl_memory *memory = dl_last_told(job, DL_LAST_DAY);
+    if (memory && memory->point.grain <= DATELINE_DAY && dl_told_just_before(job, memory))
         dl_anchor_text(job, memory);
     else if (!dl_counts_from_text(r) && r->document.grain <= DATELINE_DAY)
         dl_anchor_document(job);
@@ -597,12 +632,13 @@ static bool day_near_month(const struct dl_said *s, const struct dl_point *ancho
 static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
     const struct dl_resolver *r = job->r;
-    const struct dl_memory *memory = &r->last[DL_LAST_MONTH];
+    const struct dl_memory *memory = dl_last_told(job, DL_LAST_MONTH);
     enum dl_tense tense = (enum dl_tense)0;
     if (dl_is_diary(s)) {
         dl_anchor_document(job);
         tense = DL_FUTURE;
-    } else if (memory->has && (dl_counts_from_text(r) || dl_told_just_before(job, memory))) {
+    } else if (memory && memory->point.grain <= DATELINE_MONTH &&
+               (dl_counts_from_text(r) || dl_told_just_before(job, memory))) {
         dl_anchor_text(job, memory);
     } else if (r->has_document && r->document.grain <= DATELINE_MONTH) {
         dl_anchor_document(job);

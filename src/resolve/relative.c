@@ -113,17 +113,11 @@ static bool too_far(const struct distance *d, const struct dl_point *anchor)
 /* ---- anchors --------------------------------------------------------------------------------- */
 
 /* The last date in the text that is fine enough, or the next coarser one. */
-static const struct dl_memory *memory_for(const struct dl_resolver *r,
-                                          enum dateline_precision grain)
+static const struct dl_memory *memory_for(const struct dl_job *job, enum dateline_precision grain)
 {
-    int level = grain <= DATELINE_WEEK    ? DL_LAST_DAY
-                : grain <= DATELINE_MONTH ? DL_LAST_MONTH
-                                          : DL_LAST_YEAR;
-    for (int i = level; i <= DL_LAST_ANY; i++) {
-        if (r->last[i].has)
-            return &r->last[i];
-    }
-    return NULL;
+    return dl_last_told(job, grain <= DATELINE_WEEK    ? DL_LAST_DAY
+                             : grain <= DATELINE_MONTH ? DL_LAST_MONTH
+                                                       : DL_LAST_YEAR);
 }
 
 /* "Two years after 1945", "the day after Christmas": the date stands in the mention itself. */
@@ -153,7 +147,7 @@ static bool own_anchor(struct dl_job *job, struct dl_said *s, bool *ret_found)
 static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateline_precision grain)
 {
     const struct dl_resolver *r = job->r;
-    const struct dl_memory *memory = memory_for(r, grain);
+    const struct dl_memory *memory = memory_for(job, grain);
     enum dl_from from = (enum dl_from)dl_get(s, DL_FIELD_FROM);
     bool held = dl_has(s, DL_FIELD_DIRECTION) && dl_get(s, DL_FIELD_DIRECTION) == 0;
     if (!from && held && dl_year_in_context(job))
@@ -536,7 +530,7 @@ static struct dl_answer same_in_year(struct dl_job *job, struct dl_said *s)
 {
     enum dateline_precision grain = distance_of(s).grain;
     const struct dl_memory *memory =
-        grain == DATELINE_QUARTER ? quarter_told(job) : memory_for(job->r, grain);
+        grain == DATELINE_QUARTER ? quarter_told(job) : memory_for(job, grain);
     if (!dl_settle_year(job, s))
         return impossible;
     if (!memory || memory->point.grain > grain) { /* the year is all that is known */

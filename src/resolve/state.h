@@ -207,6 +207,9 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s);
 const struct dl_memory *dl_year_in_context(const struct dl_job *job);
 /* The day of a weekday, day of the month or time that stands alone. */
 struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s);
+/* The last date that is as fine as the level (DL_LAST_DAY …), or a coarser one where none is, or
+ * where the story has left that one since; NULL: none was told. */
+const struct dl_memory *dl_last_told(const struct dl_job *job, int level);
 /* Told just before, in the same paragraph? */
 bool dl_told_just_before(const struct dl_job *job, const struct dl_memory *memory);
 /* Keep a date for later mentions to count from. */
