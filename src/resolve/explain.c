@@ -29,6 +29,19 @@ static void add_number(struct dl_buf *buf, int32_t n)
     dl_buf_add_u64(buf, (uint64_t)(n < 0 ? -(int64_t)n : n));
 }
 
+/* As pattern files write it. What a holiday's number means only its rule says: its words do. */
+static void add_value(struct dl_buf *out, const struct dl_slot *slot)
+{
+    const char *name = dl_value_name(slot->field, slot->value);
+    if (slot->field == DL_FIELD_HOLIDAY && slot->length > 0)
+        return;
+    dl_buf_add_char(out, '=');
+    if (*name)
+        dl_buf_add_text(out, name);
+    else
+        add_number(out, slot->value);
+}
+
 static void add_slot(struct dl_job *job, const struct dl_slot *slot)
 {
     struct dl_buf *out = job->explain;
@@ -37,8 +50,7 @@ static void add_slot(struct dl_job *job, const struct dl_slot *slot)
         dl_buf_add_char(out, ':');
         dl_buf_add_u64(out, slot->part + 1U);
     }
-    dl_buf_add_char(out, '=');
-    add_number(out, slot->value);
+    add_value(out, slot);
     if (slot->length > 0) {
         dl_buf_add_text(out, " “");
         dl_buf_add(out, job->text.data + slot->offset, slot->length);

@@ -10,8 +10,10 @@ static const struct dl_view field_names[] = {
 static const struct {
     struct dl_view name;
     int32_t value;
+    enum dl_field field, other;
 } named_values[] = {
-#define X(name, value) {{name, sizeof name - 1}, value},
+#define X(name, value, field, other) \
+    {{name, sizeof name - 1}, value, DL_FIELD_##field, DL_FIELD_##other},
     DL_VALUES(X)
 #undef X
 };
@@ -83,6 +85,16 @@ bool dl_value_from_text(struct dl_view text, int32_t *ret)
         }
     }
     return false;
+}
+
+const char *dl_value_name(enum dl_field field, int32_t value)
+{
+    for (size_t i = 0; i < COUNT(named_values); i++) {
+        if (named_values[i].value == value &&
+            (named_values[i].field == field || named_values[i].other == field))
+            return named_values[i].name.data;
+    }
+    return "";
 }
 
 bool dl_field_accepts(enum dl_field field, int32_t value)

@@ -84,27 +84,39 @@ enum dl_field {
 };
 
 /* clang-format off */
-/* Named values: X(name, value). Only these words can stand for values in pattern files. */
+/* Named values: X(name, value, field, other field of the same values). Only these words can stand
+ * for values in pattern files. */
 #define DL_VALUES(X)                                                                             \
-    X("bc", -1) X("ad", 1)                                                                       \
-    X("am", 0) X("pm", 12)                                                                       \
-    X("spring", 21) X("summer", 22) X("autumn", 23) X("winter", 24)                              \
-    X("morning", 1) X("midday", 2) X("afternoon", 3) X("evening", 4) X("night", 5)               \
-    X("daytime", 6)                                                                              \
-    X("start", 1) X("mid", 2) X("end", 3)                                                        \
-    X("first-half", 4) X("second-half", 5) X("first-third", 6) X("second-third", 7)              \
-    X("last-third", 8) X("first-quarter", 9) X("second-quarter", 10) X("third-quarter", 11)      \
-    X("last-quarter", 12) X("turn", 13)                                                                        \
-    X("approx", 10) X("less", 11) X("more", 12) X("at-most", 13) X("at-least", 14)               \
-    X("before", 1) X("after", 2) X("since", 3) X("until", 4) X("between", 5) X("by", 6)          \
-    X("document", 1) X("text", 2)                                                                \
-    X("past", 1) X("present", 2) X("future", 3)                                                  \
-    X("every", 1) X("each", 2)                                                                   \
-    X("unit-second", 1) X("unit-minute", 2) X("unit-hour", 3) X("unit-day", 4)                   \
-    X("unit-night", 5) X("unit-weekend", 6) X("unit-week", 7) X("unit-fortnight", 8)             \
-    X("unit-month", 9) X("unit-quarter", 10) X("unit-season", 11) X("unit-year", 12)             \
-    X("unit-decade", 13) X("unit-century", 14) X("unit-millennium", 15) X("unit-half", 16)       \
-    X("unit-weekday", 17) /* a working day */
+    X("bc", -1, ERA, ERA) X("ad", 1, ERA, ERA)                                                   \
+    X("am", 0, AMPM, AMPM) X("pm", 12, AMPM, AMPM)                                               \
+    X("spring", 21, SEASON, SEASON) X("summer", 22, SEASON, SEASON)                              \
+    X("autumn", 23, SEASON, SEASON) X("winter", 24, SEASON, SEASON)                              \
+    X("morning", 1, DAYPART, DAYPART) X("midday", 2, DAYPART, DAYPART)                           \
+    X("afternoon", 3, DAYPART, DAYPART) X("evening", 4, DAYPART, DAYPART)                        \
+    X("night", 5, DAYPART, DAYPART) X("daytime", 6, DAYPART, DAYPART)                            \
+    X("start", 1, PART, MOD) X("mid", 2, PART, MOD) X("end", 3, PART, MOD)                       \
+    X("first-half", 4, PART, PART) X("second-half", 5, PART, PART)                               \
+    X("first-third", 6, PART, PART) X("second-third", 7, PART, PART)                             \
+    X("last-third", 8, PART, PART)                                                               \
+    X("first-quarter", 9, PART, PART) X("second-quarter", 10, PART, PART)                        \
+    X("third-quarter", 11, PART, PART) X("last-quarter", 12, PART, PART)                         \
+    X("turn", 13, PART, PART)                                                                    \
+    X("approx", 10, MOD, MOD) X("less", 11, MOD, MOD) X("more", 12, MOD, MOD)                    \
+    X("at-most", 13, MOD, MOD) X("at-least", 14, MOD, MOD)                                       \
+    X("before", 1, RELATION, RELATION) X("after", 2, RELATION, RELATION)                         \
+    X("since", 3, RELATION, RELATION) X("until", 4, RELATION, RELATION)                          \
+    X("between", 5, RELATION, RELATION) X("by", 6, RELATION, RELATION)                           \
+    X("document", 1, FROM, FROM) X("text", 2, FROM, FROM)                                        \
+    X("past", 1, TENSE, REF) X("present", 2, TENSE, REF) X("future", 3, TENSE, REF)              \
+    X("every", 1, QUANT, QUANT) X("each", 2, QUANT, QUANT)                                       \
+    X("unit-second", 1, UNIT, UNIT) X("unit-minute", 2, UNIT, UNIT)                              \
+    X("unit-hour", 3, UNIT, UNIT) X("unit-day", 4, UNIT, UNIT) X("unit-night", 5, UNIT, UNIT)    \
+    X("unit-weekend", 6, UNIT, UNIT) X("unit-week", 7, UNIT, UNIT)                               \
+    X("unit-fortnight", 8, UNIT, UNIT) X("unit-month", 9, UNIT, UNIT)                            \
+    X("unit-quarter", 10, UNIT, UNIT) X("unit-season", 11, UNIT, UNIT)                           \
+    X("unit-year", 12, UNIT, UNIT) X("unit-decade", 13, UNIT, UNIT)                              \
+    X("unit-century", 14, UNIT, UNIT) X("unit-millennium", 15, UNIT, UNIT)                       \
+    X("unit-half", 16, UNIT, UNIT) X("unit-weekday", 17, UNIT, UNIT) /* a working day */
 
 /* clang-format on */
 enum dl_era { DL_BC = -1, DL_AD = 1 };
@@ -166,5 +178,7 @@ const char *dl_kind_name(enum dl_kind kind);
 bool dl_field_accepts(enum dl_field field, int32_t value);
 /* A value as pattern files write it: an integer, +hhmm, or a name above. */
 bool dl_value_from_text(struct dl_view text, int32_t *ret);
+/* The name above of a field's value; "" where it is written as a number. */
+const char *dl_value_name(enum dl_field field, int32_t value);
 
 #endif

@@ -683,6 +683,18 @@ def test_explain_tells_a_list_once(t):
         same(out.count(f'  anchor: {anchor}, date before it in the text\n'), 2, anchor)
 
 
+def test_explain_names_values(t):
+    text = 'He was ill since the winter of 1904. At 5 p.m. on Easter Monday 1905, a week later, he died.\n'
+    out = t.good('--explain', stdin=text).out
+    for words in (
+        'relation=since \u201csince\u201d, season=winter \u201cwinter\u201d, year=1904 ',
+        'ampm=pm \u201cp.m.\u201d',
+        ' holiday \u201cEaster Monday\u201d, year=1905',
+        'unit=unit-week \u201cweek\u201d, direction=1 \u201clater\u201d, from=text\n',
+    ):
+        contains(out, words)
+
+
 def test_name_of_another_format_is_said(t):
     err = t.good('-o', 'x.csv', '-t', 'tsv', stdin=OPENED).err
     same(err, 'dateline: x.csv: the name says csv, but the format asked for is tsv; writing tsv\n')

@@ -56,9 +56,32 @@ static void test_values(void)
     }
 }
 
+static void test_value_names(void)
+{
+    CHECK_STR(dl_value_name(DL_FIELD_ERA, -1), "bc");
+    CHECK_STR(dl_value_name(DL_FIELD_AMPM, 0), "am");
+    CHECK_STR(dl_value_name(DL_FIELD_RELATION, 3), "since");
+    CHECK_STR(dl_value_name(DL_FIELD_UNIT, 4), "unit-day");
+    CHECK_STR(dl_value_name(DL_FIELD_MOD, 3), "end"); /* a name of parts, too */
+    CHECK_STR(dl_value_name(DL_FIELD_MOD, 13), "at-most");
+    CHECK_STR(dl_value_name(DL_FIELD_PART, 13), "turn");
+    CHECK_STR(dl_value_name(DL_FIELD_REF, 3), "future");
+    CHECK_STR(dl_value_name(DL_FIELD_MONTH, 3), "");
+    CHECK_STR(dl_value_name(DL_FIELD_SEASON, 25), "");
+    for (int field = 0; field < DL_FIELD_COUNT; field++) {
+        for (int32_t value = -1; value < 30; value++) {
+            const char *name = dl_value_name((enum dl_field)field, value);
+            int32_t back = value;
+            CHECK(!*name || dl_value_from_text(dl_view_of(name), &back));
+            CHECK_INT(back, value);
+        }
+    }
+}
+
 int main(void)
 {
     test_names();
     test_values();
+    test_value_names();
     return check_done();
 }
