@@ -5,7 +5,8 @@
 usage: install.py BUILD README.md [COMPILER ARGUMENT …]
 
 Checks what is installed, what the library exports, what the program needs, and that README's
-example compiles against the installed library and prints what README says.
+example compiles and prints what README says, with README's own commands: against the installed
+library, and against that of the build.
 """
 
 import os
@@ -66,18 +67,44 @@ def check_needs(program):
     check(needed <= NEEDED, f'{program}: needs {needed - NEEDED}')
 
 
-def check_example(prefix, readme, compiler):
-    code, expected = readme_example(readme)
-    source, program = prefix / 'example.c', prefix / 'example'
-    source.write_text(code, encoding='utf-8')
+def readme_commands(readme):
+    """The blocks of commands behind the example: for what is installed, and for the build."""
+    text = readme.read_text(encoding='utf-8')
+    blocks = re.findall(r'```sh\n(.*?)```', text[text.index('```c\n') :], re.DOTALL)[:2]
+    if len(blocks) != 2 or 'meson install' not in blocks[0] or 'ldconfig' not in blocks[0]:
+        sys.exit(f'{readme}: no commands that install the library, tell the system and use it')
+    return blocks
+
+
+def check_compiles(source, prefix, compiler):
     packages = next(prefix.glob('lib/**/pkgconfig'))
     flags = output_of(
         ['pkg-config', f'--define-variable=prefix={prefix}', '--cflags', '--libs', 'dateline'],
         env=dict(os.environ, PKG_CONFIG_PATH=str(packages)),
     ).split()
+    program = source.with_suffix('')
     output_of([*compiler, '-std=c11', '-Wall', '-Wextra', '-Werror', source, '-o', program, *flags])
-    printed = output_of([program], env=dict(os.environ, LD_LIBRARY_PATH=str(packages.parent)))
-    check(printed == expected, f'the example prints\n{printed}and README says\n{expected}')
+    return output_of([program], env=dict(os.environ, LD_LIBRARY_PATH=str(packages.parent)))
+
+
+def check_example(staging, prefix, build, readme, compiler, sanitized):
+    code, expected = readme_example(readme)
+    with tempfile.TemporaryDirectory(prefix='dateline-example-') as folder:
+        source = Path(folder) / 'example.c'
+        source.write_text(code, encoding='utf-8')
+        (Path(folder) / 'build').symlink_to(Path(build).resolve())
+        printed = [check_compiles(source, prefix, compiler)]
+        packages = next(prefix.glob('lib/**/pkgconfig'))
+        found = {
+            'PKG_CONFIG_PATH': str(packages),
+            'PKG_CONFIG_SYSROOT_DIR': staging,
+            'LD_LIBRARY_PATH': str(packages.parent),  # what ldconfig tells for all
+        }
+        for commands, more in [] if sanitized else zip(readme_commands(readme), (found, {})):
+            shell = ['bash', '-e', '-c', 'sudo() { :; }\n' + commands]  # it is installed already
+            printed.append(output_of(shell, cwd=folder, env={**os.environ, **more}))
+    for text in printed:
+        check(text == expected, f'the example prints\n{text}and README says\n{expected}')
 
 
 def main(build, readme, *compiler):
@@ -92,7 +119,7 @@ def main(build, readme, *compiler):
         check_library(next(prefix.glob('lib/**/libdateline.so')))
         if not sanitized:  # a sanitizer's runtime is needed too
             check_needs(prefix / 'bin/dateline')
-        check_example(prefix, Path(readme), compiler)
+        check_example(folder, prefix, build, Path(readme), compiler, sanitized)
     return 1 if failures else 0
 
 
