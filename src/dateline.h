@@ -36,7 +36,7 @@ enum dateline_code {
     DATELINE_OK = 0,
     DATELINE_ENOMEM = -1,     /* memory ran out */
     DATELINE_EPATTERN = -2,   /* a pattern file is wrong: file, line and column are set */
-    DATELINE_EBINARY = -3,    /* the input holds NUL characters and is no text */
+    DATELINE_EBINARY = -3,    /* the input holds NUL characters, or is a PDF or ZIP file */
     DATELINE_EIO = -4,        /* a file could not be read, or the sink refused bytes */
     DATELINE_EINVAL = -5,     /* an argument is wrong: a date that is no date, an unknown format */
     DATELINE_ELIMIT = -6,     /* a limit was hit: the input is larger than the library handles */

@@ -3,6 +3,7 @@
  * is put in place of an old file before all is written. */
 #include "cli/chronology.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -255,6 +256,9 @@ static int open_file(const struct run *run, const char *name, struct open_file *
                      struct dateline_error *reterr)
 {
     int number = cli_input_open(&ret->input, name);
+    if (number == EISDIR)
+        return refuse(reterr, DATELINE_EIO,
+                      "Is a directory; name the files in it, or their list with --files-from");
     if (number)
         return refuse(reterr, DATELINE_EIO, strerror(number));
     if (!cli_output_is(&run->output, &ret->input.status))
@@ -403,7 +407,8 @@ static bool work(struct run *run)
         return false;
     if (!new_chronology(run))
         return false;
-    if (!check_columns(run) || !cli_load_engine(run->options, false, &run->engine))
+    if (!cli_check_format(run->options, run->format) || !check_columns(run) ||
+        !cli_load_engine(run->options, false, &run->engine))
         return false;
     if (!cli_output_open(&run->output, run->options->output))
         return false;

@@ -49,6 +49,19 @@ const char *cli_choose_format(const struct cli_options *options)
     return format ? format : "text";
 }
 
+/* --no-header is no such option: the others have none. */
+bool cli_check_format(const struct cli_options *o, const char *format)
+{
+    bool is_csv = strcmp(format, "csv") == 0, is_table = is_csv || strcmp(format, "tsv") == 0;
+    const char *lost = o->delimiter && !is_csv ? "--delimiter is for csv"
+                       : o->bom && !is_table   ? "--bom is for csv and tsv"
+                       : o->crlf && !is_table  ? "--crlf is for csv and tsv"
+                                               : NULL;
+    if (lost)
+        cli_report("%s, and the format is %s", lost, format);
+    return !lost;
+}
+
 struct dateline_write_options cli_write_options(const struct cli_options *o,
                                                 const struct cli_output *output)
 {

@@ -45,6 +45,10 @@ static const struct cli_entry description[] = {
          "it (encoding, style, order of day and month, dateline) is decided from its first 16 "
          "MiB"},
     {.text =
+         "HTML and RTF are read as plain text, their marks with the words, and dates can be missed "
+         "or misread for them: a warning says so. PDF files and those of word processors are "
+         "refused. pdftotext, pandoc or w3m -dump makes text of them"},
+    {.text =
          "What the text does not say is not made up: a month stays a month and does not become its "
          "first day, and what had to be supplied (a year, a century) stands in the flags of the "
          "row"},
@@ -178,8 +182,10 @@ static const struct cli_entry document_date[] = {
     {"mail header", "Date, in a header that has From", NULL},
     {"Date: line", "\"Date: ...\" or \"Published: ...\" among the first ten lines", NULL},
     {"dateline",
-     "The place and day before the first words of a news report, among the first ten lines. A year "
-     "that it lacks is worked out from the text: see the flag year-inferred",
+     "The place and day before the first words of a news report, or the day at the head of a "
+     "letter or of a day in a diary, among the first ten lines. A year that it lacks is worked out "
+     "from the text: see the flag year-inferred. Each later head of a letter that names its year, "
+     "and each later day of the diary, dates what follows it",
      NULL},
     {"file name",
      "2018-03-10, 2018_03_10, 20180310 or 2018-03 in the name of the file, of the years from 1500 "

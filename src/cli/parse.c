@@ -199,6 +199,10 @@ static const char *command_name(size_t index)
 static bool is_no_command(const char *word)
 {
     const char *nearest = cli_nearest(word, command_name);
+    if (strcmp(word, "help") == 0 && access(word, F_OK) != 0) {
+        cli_report("%s: %s; see 'dateline --help'", word, strerror(errno));
+        return false;
+    }
     if (!nearest || access(word, F_OK) == 0 || errno != ENOENT)
         return true;
     if (strcmp(word, nearest) == 0)

@@ -378,6 +378,21 @@ static void tell(const struct dateline_document *in, const char *what, const cha
     warn(in, true, what, value, why);
 }
 
+/* The dates of letters and of the days of a diary, each for what follows it. */
+static void tell_headings(const struct extraction *x)
+{
+    struct dl_date date;
+    size_t n;
+    char spelling[DL_EDTF_MAX], behind[80];
+    if (!dl_resolver_last_heading(x->resolver, &date, &n))
+        return;
+    dl_edtf_print(&date, spelling);
+    snprintf(behind, sizeof behind, " (head of a letter or of a day in a diary, the last of %zu)",
+             n);
+    tell(x->input, "document date", spelling,
+         n > 1 ? behind : " (head of a letter or of a day in a diary)");
+}
+
 /* The document date is told, and belongs to the TIMEX3 output. */
 static int end_document(struct extraction *x)
 {
@@ -390,9 +405,13 @@ static int end_document(struct extraction *x)
         snprintf(behind, sizeof behind, " (%s)", why);
         tell(x->input, "document date", spelling, behind);
     }
+    tell_headings(x);
     struct dl_told_style style = dl_resolver_style(x->resolver);
     snprintf(behind, sizeof behind, " (%s)", style.why);
     tell(x->input, "document style", dateline_style_name(style.style), behind);
+    if (x->document->markup)
+        warn(x->input, false, "read as plain text with its marks, and it is", x->document->markup,
+             ": have a converter make text of it");
     if (x->document->decoder.guessed)
         warn(x->input, false, "read as", x->document->encoding,
              ", which it looks like: it has no byte order mark");

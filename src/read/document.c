@@ -343,8 +343,41 @@ static void read_name(struct dl_document *doc, const char *source)
 /* ------------------------------------------------------------------------------------------------
  */
 
+/* ---- what is not plain text --------------------------------------------------------------------
+ */
+
+static bool begins_with(struct dl_view text, const char *sign)
+{
+    struct dl_view wanted = dl_view_of(sign);
+    return text.len >= wanted.len && dl_view_equal_nocase(dl_view(text.data, wanted.len), wanted);
+}
+
+static void read_markup(struct dl_document *doc)
+{
+    struct dl_view text = dl_view_trim(
+        dl_view(doc->text.data, doc->text.len < HEAD_BYTES ? doc->text.len : HEAD_BYTES));
+    if (begins_with(text, "<!DOCTYPE html") || begins_with(text, "<html"))
+        doc->markup = "HTML";
+    else if (begins_with(text, "{\\rtf"))
+        doc->markup = "RTF";
+}
+
+/* Files that people take for texts. Not all of them have NUL characters. */
+static int refuse_foreign(struct dl_view bytes, struct dateline_error *reterr)
+{
+    if (begins_with(bytes, "%PDF-"))
+        return dl_fail(reterr, DATELINE_EBINARY,
+                       "PDF file, not text: pdftotext makes a text of it");
+    if (begins_with(bytes, "PK\x03\x04"))
+        return dl_fail(reterr, DATELINE_EBINARY,
+                       "ZIP file, as .docx, .odt and .epub are, not text: have a converter such as "
+                       "pandoc make a text of it");
+    return DATELINE_OK;
+}
+
 static void read_head(struct dl_document *doc)
 {
+    read_markup(doc);
     if (!read_front_matter(doc))
         read_mail_header(doc);
     if (doc->date_text.len == 0)
@@ -370,8 +403,12 @@ static int read_piece(struct dl_document *doc, struct dateline_error *reterr)
         dl_memory_ready(doc->decoded.data + doc->decoded.len, READ_BYTES);
     doc->raw.len += (size_t)n;
     size_t taken;
-    int rc = dl_decode(&doc->decoder, dl_view(doc->raw.data, doc->raw.len), doc->ended,
-                       DL_FIRST_BYTES, &doc->decoded, &taken, reterr);
+    int rc = doc->decoder.taken ? DATELINE_OK
+                                : refuse_foreign(dl_view(doc->raw.data, doc->raw.len), reterr);
+    if (rc)
+        return rc;
+    rc = dl_decode(&doc->decoder, dl_view(doc->raw.data, doc->raw.len), doc->ended, DL_FIRST_BYTES,
+                   &doc->decoded, &taken, reterr);
     if (rc)
         return rc;
     doc->raw.len -= taken;
@@ -394,12 +431,13 @@ static int take_memory(struct dl_document *doc, struct dateline_error *reterr)
 {
     struct dl_view bytes = doc->input.bytes;
     size_t mark = bytes.len >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0, taken;
+    int rc = refuse_foreign(bytes, reterr);
     doc->ended = true;
     doc->encoding = dl_encoding_name(DL_UTF_8);
     doc->text = bytes.len > mark ? dl_view(bytes.data + mark, bytes.len - mark) : dl_view("", 0);
-    if (dl_is_utf8(doc->text))
-        return DATELINE_OK;
-    int rc = dl_decode(&doc->decoder, bytes, true, DL_FIRST_BYTES, &doc->decoded, &taken, reterr);
+    if (rc || dl_is_utf8(doc->text))
+        return rc;
+    rc = dl_decode(&doc->decoder, bytes, true, DL_FIRST_BYTES, &doc->decoded, &taken, reterr);
     return rc ? rc : fill(doc, 0, reterr);
 }
 

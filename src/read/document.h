@@ -40,6 +40,7 @@ struct dl_document {
     const char *date_why;     /* static: "front matter", "mail header", "Date: line" */
     char name_date[16]; /* an ISO date found in the source's name (2018-03-10, 20180310, 2018-03),
                            or "" */
+    const char *markup; /* static: the language of its marks, where it is not plain text, or NULL */
     size_t body;        /* where the text begins behind front matter or a mail header; else 0 */
 
     struct dl_input input;
@@ -50,7 +51,8 @@ struct dl_document {
 
 /* Read the document's beginning. ret starts from {0}, or is an earlier document, whose room is used
  * again; dl_document_free() it, also after a failure. source is the file's name or NULL. Returns
- * DATELINE_EBINARY for NUL characters, DATELINE_EIO when it cannot be read. */
+ * DATELINE_EBINARY for NUL characters and for files of other programs, DATELINE_EIO when it cannot
+ * be read. */
 int dl_document_open(const struct dl_input *input, const char *source, struct dl_document *ret,
                      struct dateline_error *reterr);
 /* Go on: of the text before `done` (an offset in all of it) the document keeps the last bytes, to

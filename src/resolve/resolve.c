@@ -69,6 +69,15 @@ bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret,
     return true;
 }
 
+bool dl_resolver_last_heading(const struct dl_resolver *r, struct dl_date *ret, size_t *ret_n)
+{
+    if (!r->n_moves)
+        return false;
+    *ret = dl_date_of(r->document);
+    *ret_n = r->n_moves + r->has_written;
+    return true;
+}
+
 struct dl_told_style dl_resolver_style(const struct dl_resolver *r)
 {
     return r->style;
@@ -318,9 +327,13 @@ static void move_document(struct dl_job *job, const struct dl_said *s, const str
     if (!r->wants_dateline || !(s->year_known || dl_is_diary(s)) || a->outcome != DL_PLACED ||
         a->point.grain > DATELINE_WEEK)
         return;
+    struct dl_date before = dl_date_of(r->document), date;
+    bool had_document = r->has_document;
     r->has_document = true;
     r->document =
         a->point.grain == DATELINE_TIME ? dl_point_at_grain(&a->point, DATELINE_DAY) : a->point;
+    date = dl_date_of(r->document);
+    r->n_moves += !had_document || !dl_date_equal(&before, &date);
     r->document_why = "dateline";
     r->document_flags = 0;
     r->style = dl_style_of(r);

@@ -81,6 +81,9 @@ void dl_resolver_survey(struct dl_resolver *r, const struct dl_surveyed *pieces,
 /* The document date and where it came from (static); false when there is none. */
 bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret,
                                const char **ret_why);
+/* The date of the last dated heading, of a letter or a day of a diary, and how many there were;
+ * false when none told another day than the document date. */
+bool dl_resolver_last_heading(const struct dl_resolver *r, struct dl_date *ret, size_t *ret_n);
 
 /* How the document tells its dates, as far as it is known now. */
 struct dl_told_style dl_resolver_style(const struct dl_resolver *r);

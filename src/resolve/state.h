@@ -59,6 +59,7 @@ struct dl_resolver {
     struct dl_point document; /* the same, or since a dated heading its date; with its qualifier */
     const char *document_why;
     unsigned document_flags; /* what was supplied to know it: YEAR_INFERRED */
+    size_t n_moves;          /* how often a dated heading moved it to another day */
     bool wants_dateline;     /* nothing that is trusted more gave the document date */
     bool has_dateline;       /* the document date came from the mention at dateline_offset */
     uint64_t dateline_offset;

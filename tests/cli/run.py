@@ -215,7 +215,7 @@ def test_unreadable_files_among_readable_ones(t):
     same(result.status, 2)
     same(result.dates(), ['1914', '2015-09-03'])
     contains(result.err, 'dateline: missing.txt: No such file or directory\n')
-    contains(result.err, 'dateline: sub: Is a directory\n')
+    contains(result.err, 'dateline: sub: Is a directory; name the files in it, or their list with --files-from\n')
 
 
 def test_nothing_readable_writes_nothing(t):
@@ -234,6 +234,37 @@ def test_binary_file(t):
     same(result.status, 2)
     same(result.dates(), ['2015-09-03'])
     check(re.search(r'^dateline: b\.bin: .*(binary|NUL)', result.err, re.M), result.err)
+
+
+def test_files_of_other_programs(t):
+    t.write('a.txt', OPENED)
+    t.write('a.pdf', b'%PDF-1.7\n% It opened in 1914.\n')
+    t.write('a.docx', b'PK\x03\x04 It opened in 1914.\n')
+    result = t.run('-t', 'csv', 'a.pdf', 'a.docx', 'a.txt')
+    same((result.status, result.dates()), (2, ['2015-09-03']))
+    contains(result.err, 'dateline: a.pdf: PDF file, not text: pdftotext makes a text of it\n')
+    contains(result.err, 'dateline: a.docx: ZIP file, as .docx, .odt and .epub are, not text: ')
+    contains(t.bad(stdin=b'%PDF-1.7\n'), 'dateline: -: PDF file')
+
+
+def test_markup_is_said(t):
+    for name, text in (
+        ('HTML', '\ufeff\n<!doctype HTML><p>It opened in 1914.'),
+        ('HTML', '<HTML lang="en"><p>It opened in 1914.'),
+        ('RTF', '{\\rtf1 It opened in 1914.}'),
+    ):
+        result = t.good('-t', 'csv', stdin=text)
+        same(result.dates(), ['1914'])
+        wanted = f'dateline: -: read as plain text with its marks, and it is {name}: have a converter'
+        contains(result.err, wanted)
+        same(t.good('-q', stdin=text).err, '')
+    same(t.good(stdin='In 1914 <html> was unknown.\n').err, '')
+
+
+def test_help_is_no_command(t):
+    same(t.bad('help'), "dateline: help: No such file or directory; see 'dateline --help'\n")
+    t.write('help', OPENED)
+    same(t.dates('help'), ['2015-09-03'])
 
 
 def test_encodings(t):
@@ -741,6 +772,18 @@ def test_columns(t):
         contains(err, 'has no columns to choose; these formats have: csv, tsv, jsonl')
 
 
+def test_options_of_tables(t):
+    for to in ('text', 'jsonl', 'timex3', 'explain'):
+        for option, has in (('--delimiter=;', 'csv'), ('--bom', 'csv and tsv'), ('--crlf', 'csv and tsv')):
+            err = t.bad('-t', to, option, stdin=OPENED)
+            same(err, f'dateline: {option.split("=")[0]} is for {has}, and the format is {to}\n')
+    contains(t.bad('-t', 'tsv', '--delimiter=;', stdin=OPENED), '--delimiter is for csv')
+    contains(t.bad('-o', 'x.jsonl', '--crlf', stdin=OPENED), 'the format is jsonl')
+    t.write('a.csv', t.good('-t', 'csv', stdin=OPENED).out)
+    contains(t.bad('merge', '-t', 'jsonl', '--bom', 'a.csv'), '--bom is for csv and tsv')
+    t.good('-t', 'text', '--no-header', stdin=OPENED)
+
+
 def section_of_help(t, title):
     """The terms of a section of the long help, and its words."""
     section = re.search(rf'^{title}:\n((?:  .*\n|\n)+)', t.good('--help').out, re.M).group(1)
@@ -860,6 +903,15 @@ def test_verbose_tells_the_document_date(t):
     t.write('d.txt', 'LENN, June 6 (Own report) \u2014 It closed. It had opened in 2016.\n')
     contains(t.good('-v', 'd.txt').err, 'd.txt: document date 2016-06-06? (dateline)\n')
     lacks(t.good('-v', '-d', 'none', 'a.txt').err, 'document date 2018')
+    letter = '3 January 1863\n\nDear Mother,\n\nI came yesterday.\n\nYour son.\n\n\n'
+    err = t.good('-v', stdin=letter).err
+    contains(err, 'document date 1863-01-03 (dateline)\n')
+    lacks(err, 'head of')
+    err = t.good('-v', stdin=letter + letter.replace('3 J', '9 J')).err
+    contains(err, 'document date 1863-01-03 (dateline)\n')
+    contains(err, 'document date 1863-01-09 (head of a letter or of a day in a diary, the last of 2)\n')
+    err = t.good('-v', stdin='Letters of a soldier.\n' * 12 + '\n' + letter).err
+    contains(err, ': document date 1863-01-03 (head of a letter or of a day in a diary)\n')
     err = t.good('-v', 'a.txt', '2018-03-10.txt').err
     same(re.findall('dateline: (.*): document date', err), ['a.txt', '2018-03-10.txt'])
 
@@ -992,7 +1044,7 @@ def test_exit_status(t):
     same(t.run(stdin='Nothing.\n').status, 0)
 
 
-def write_shards(t, *options):
+def write_shards(t, *options, forms=('csv', 'tsv', 'jsonl')):
     """Documents in three shards, the chronology of each, and that of all of them."""
     texts = [
         'In 1914 it began. =SUM(1) ended on 3 May 1915.\n',
@@ -1004,7 +1056,7 @@ def write_shards(t, *options):
     ]
     names = [t.write(f'{i}.txt', text) for i, text in enumerate(texts)]
     for i in range(3):
-        for form in ('csv', 'tsv', 'jsonl'):
+        for form in forms:
             t.good('-q', '--undated', *options, '-o', f'{i}.{form}', *names[2 * i : 2 * i + 2])
     return names
 
@@ -1038,7 +1090,8 @@ def test_merge(t):
 
 def test_merge_spellings(t):
     """Whatever options a table was written with, what it says comes out."""
-    names = write_shards(t, '--bom', '--crlf', '--delimiter', ';', '--columns', 'event,date,flags,source,match')
+    options = ['--bom', '--crlf', '--delimiter', ';', '--columns', 'event,date,flags,source,match']
+    names = write_shards(t, *options, forms=['csv'])
     whole = t.good('-q', '-t', 'csv', '--columns', 'date,event,source', *names).bytes
     tables = ['0.csv', '1.csv', '2.csv']
     same(t.good('merge', '-t', 'csv', '--columns', 'date,event,source', *tables).bytes, whole)
@@ -1223,9 +1276,9 @@ def test_sort(t):
     same(t.good('-t', 'csv', '--sort', 'time', 'a.txt', 'b.txt').dates(), ['1914', '1915', '1916', '1918'])
     place = t.good('-t', 'csv', '--sort', 'place', 'a.txt', 'b.txt')
     same(place.dates(), ['1918', '1914', '1916', '1915'])
-    for to in ('csv', 'tsv', 'jsonl'):
-        place = t.good('-t', to, '--bom', '--sort=place', 'a.txt', 'b.txt').bytes
-        same(t.good('-t', to, '--bom', '--sort=none', 'a.txt', 'b.txt').bytes, place, to)
+    for to, more in (('csv', ['--bom']), ('tsv', ['--bom']), ('jsonl', [])):
+        place = t.good('-t', to, *more, '--sort=place', 'a.txt', 'b.txt').bytes
+        same(t.good('-t', to, *more, '--sort=none', 'a.txt', 'b.txt').bytes, place, to)
     none = t.good('--explain', '--sort=none', 'a.txt', 'b.txt').out
     same(none, t.good('--explain', 'a.txt', 'b.txt').out)
     names = [t.write(f'{i}.txt', f'Report {i}\n\n{WAR}') for i in range(200)]

@@ -242,6 +242,23 @@ static void test_binary(void)
     }
 }
 
+/* Files of other programs, in which there may be no NUL character. */
+static void test_foreign(void)
+{
+    static const char *const cases[][2] = {
+        {"%PDF-1.4\n1 0 obj", "PDF file"},
+        {"PK\x03\x04\x14", "ZIP file"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct dl_document doc = {0};
+        struct dateline_error error = {0};
+        CHECK_INT(read_memory(cases[i][0], strlen(cases[i][0]), "x", &doc, &error),
+                  DATELINE_EBINARY);
+        CHECK(strstr(error.text, cases[i][1]) != NULL);
+        dl_document_free(&doc);
+    }
+}
+
 /* Characters across the border of the pieces in which a long text is checked. */
 static void test_long_text(void)
 {
@@ -559,6 +576,7 @@ int main(void)
     test_unreadable();
     test_long_pieces();
     test_binary();
+    test_foreign();
     test_long_text();
     test_heads();
     test_long_titles();
