@@ -235,10 +235,27 @@ static bool entry_value(struct dl_loader *l, const struct dl_class *class, struc
     return dl_value_from_text(word, ret) && dl_field_accepts(class->field, *ret);
 }
 
+/* "Month" would be a class of its own, that no pattern knows. */
+static bool is_misspelt_field(struct dl_view name, const char **ret_field)
+{
+    for (int i = 0; i < DL_FIELD_COUNT; i++) {
+        *ret_field = dl_field_name((enum dl_field)i);
+        if (dl_view_equal_nocase(name, dl_view_of(*ret_field)))
+            return !dl_view_equal(name, dl_view_of(*ret_field));
+    }
+    return false;
+}
+
 static void class_section(struct dl_loader *l, uint32_t file, struct dl_view name,
                           struct dl_view body)
 {
     struct dl_mark mark = mark_at(l, file, name.data);
+    const char *field;
+    if (is_misspelt_field(name, &field)) {
+        dl_loader_error(l, mark, "the class \"%.*s\" is written in small letters: %s",
+                        (int)name.len, name.data, field);
+        return;
+    }
     uint16_t id = dl_loader_class(l, name, mark);
     if (id == UINT16_MAX)
         return;
@@ -515,6 +532,18 @@ static void language_statement(struct dl_loader *l, uint32_t file, struct dl_vie
         dl_loader_error(l, mark_at(l, file, word.data), "a language has a code and a name");
 }
 
+/* What begins a line is no statement. */
+static void unknown_statement(struct dl_loader *l, uint32_t file, struct dl_view word)
+{
+    int32_t value;
+    bool is_value = dl_value_from_text(word, &value) || dl_view_equal(word, dl_view_of("=")) ||
+                    dl_view_equal(word, dl_view_of("-"));
+    dl_loader_error(l, mark_at(l, file, word.data),
+                    "\"%.*s\" is neither a kind of pattern nor a class alone on its line%s",
+                    (int)word.len, word.data,
+                    is_value ? "; if it is a value of the class above, indent it" : "");
+}
+
 static void statement(struct dl_loader *l, uint32_t file, struct dl_view text)
 {
     struct dl_view body = text;
@@ -547,9 +576,7 @@ static void statement(struct dl_loader *l, uint32_t file, struct dl_view text)
     else if (!rest.len && is_name(word))
         class_section(l, file, word, body);
     else
-        dl_loader_error(l, mark_at(l, file, word.data),
-                        "\"%.*s\" is neither a kind of pattern nor a class alone on its line",
-                        (int)word.len, word.data);
+        unknown_statement(l, file, word);
 }
 
 static bool begins_statement(struct dl_view line)

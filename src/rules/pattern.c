@@ -335,7 +335,8 @@ static bool atom(struct scanner *s)
         return false;
     }
     if (c >= '0' && c <= '9') {
-        dl_loader_error(s->l, here(s, s->at), "a number must be written as a class");
+        dl_loader_error(s->l, here(s, s->at),
+                        "a number must be written as a class, such as {year}, {day} or {number}");
         return false;
     }
     return word_goes_on(s->at, s->end) ? word(s) : sign(s);
@@ -665,6 +666,53 @@ static bool ends_in_reset(const struct dl_rules *r, const struct dl_compiled *p)
     return r->pieces[p->pieces + p->n_pieces - 1].kind == DL_PIECE_KEEP;
 }
 
+/* What a pattern says of its first date and of the others: bit 0 and bit 1. */
+static unsigned said_parts(const struct dl_loader *l, const struct dl_pattern *p)
+{
+    unsigned said = 0;
+    for (size_t i = 0; i < p->n_assignments; i++)
+        said |= l->assignments[p->assignments + i].part ? 2U : 1U;
+    return said;
+}
+
+static unsigned captured_parts(const struct dl_loader *l, const struct dl_compiled *c)
+{
+    unsigned said = 0;
+    for (size_t i = 0; i < c->n_groups; i++) {
+        const struct dl_group *group = &l->groups[c->groups + i];
+        if (group->field != DL_NO_FIELD && group->field != DL_FIELD_WORDS)
+            said |= group->part ? 2U : 1U;
+        for (size_t k = 0; k < l->n_shapes; k++) {
+            const struct dl_compiled *shape = &l->shapes[k].compiled;
+            for (size_t g = 0; shape->class_id == group->class_id && g < shape->n_shape_groups; g++)
+                said |= l->shape_groups[shape->shape_groups + g].part || group->part ? 2U : 1U;
+        }
+    }
+    return said;
+}
+
+/* A pattern that takes words from others, and can make nothing of them. */
+static void check_says_date(struct dl_loader *l, const struct dl_raw_pattern *raw)
+{
+    const struct dl_pattern *p = &raw->compiled.public;
+    unsigned said = said_parts(l, p) | captured_parts(l, &raw->compiled);
+    bool several = p->kind == DL_KIND_RANGE || p->kind == DL_KIND_LIST;
+    const char *name = l->text.data + p->name, *kind = dl_kind_name((enum dl_kind)p->kind);
+    if (p->kind == DL_KIND_REFUSE || said == 3 || (said && !several))
+        return;
+    if (said == 0)
+        dl_loader_error(l, raw->mark,
+                        "pattern %s says nothing of a date: it has neither a class that is a field "
+                        "nor \"=> field=value\"",
+                        name);
+    else
+        dl_loader_error(l, raw->mark, "the %s %s says nothing of its %s date, as {year%s} would",
+                        kind, name, said == 2 ? "first" : "second",
+                        said == 2                  ? ""
+                        : p->kind == DL_KIND_RANGE ? ":end"
+                                                   : ":2");
+}
+
 /* Compile a pattern, and report what is wrong with it. */
 static bool check_pattern(struct dl_loader *l, const struct dl_raw_pattern *p)
 {
@@ -678,6 +726,8 @@ static bool check_pattern(struct dl_loader *l, const struct dl_raw_pattern *p)
                         error.text);
     else if (rc == DATELINE_OK && (dl_regex_can_match_empty(regex) || ends_in_reset(l->rules, c)))
         dl_loader_error(l, p->mark, "pattern %s can match nothing at all", name);
+    else if (rc == DATELINE_OK)
+        check_says_date(l, p);
     l->out_of_memory |= rc == DATELINE_ENOMEM;
     dl_regex_free(regex);
     return rc == DATELINE_OK;

@@ -190,9 +190,11 @@ static void endless_line(const struct dl_rules *rules)
 static void limits(void)
 {
     for (int no_jit = 0; no_jit < 2; no_jit++) {
-        limit_of("date fine good\ndate loop (aa | aa aa)+ (aa | aa)+ (aa | aa)+ bad\n",
+        limit_of("date fine good => year=1\ndate loop (aa | aa aa)+ (aa | aa)+ (aa | aa)+ bad => "
+                 "year=1\n",
                  "pattern loop", 2, no_jit);
-        limit_of("date fine good\nshape loop /x(a+)+$/\ndate l {loop}\n", "shape loop", 2, no_jit);
+        limit_of("date fine good => year=1\nshape loop /x(a+)+$/\ndate l {loop} => year=1\n",
+                 "shape loop", 2, no_jit);
     }
 }
 

@@ -68,7 +68,21 @@ static void broken_lines(void)
         {"date d\n", "x.patterns:1:6: a pattern is missing behind the name\n"},
         {"date d {month\n", "x.patterns:1:8: \"{\" without \"}\"\n"},
         {"date d {month:moon}\n", "x.patterns:1:15: \"moon\" is no field, nor end, 2 … 8 or -\n"},
-        {"date d the 3\n", "x.patterns:1:12: a number must be written as a class\n"},
+        {"date d the 3\n", "x.patterns:1:12: a number must be written as a class, such as "
+                           "{year}, {day} or {number}\n"},
+        {"date d the day\n", "x.patterns:1:6: pattern d says nothing of a date: it has neither a "
+                             "class that is a field nor \"=> field=value\"\n"},
+        {"range r {year} the => month=3\nyear\n  = [1..9]\n",
+         "x.patterns:1:7: the range r says nothing of its second "
+         "date, as {year:end} would\n"},
+        {"list l {year:2} the\nyear\n  = [1..9]\n",
+         "x.patterns:1:6: the list l says nothing of its first date, as {year} would\n"},
+        {"Month\n  1 january\n", "x.patterns:1:1: the class \"Month\" is written in small letters: "
+                                 "month\n"},
+        {"month\n  1 january\n2 february\n",
+         "x.patterns:3:1: \"2\" is neither a kind of pattern nor "
+         "a class alone on its line; if it is a value of the "
+         "class above, indent it\n"},
         {"date d the [x]\n", "x.patterns:1:12: \"[\" must be written as {[}\n"},
         {"date d the \\d\n",
          "x.patterns:1:12: of PCRE2's escapes only \\K can be used; write signs as {sign}\n"},
@@ -164,8 +178,8 @@ static void too_many_sets(void)
 static void order_of_patterns(void)
 {
     struct dl_rules_source sources[] = {
-        {"user", dl_view_of("date b the\nrefuse a the\n"), false},
-        {"built-in", dl_view_of("refuse c the\ndate d the\n"), false},
+        {"user", dl_view_of("date b the => year=1\nrefuse a the\n"), false},
+        {"built-in", dl_view_of("refuse c the\ndate d the => year=1\n"), false},
     };
     struct dl_rules *rules = NULL;
     CHECK_INT(dl_rules_new(sources, 2, NULL, &rules, NULL), DATELINE_OK);
@@ -269,7 +283,7 @@ static bool begins_with(const char *pattern, const char *a, const char *b, const
     struct dl_rules *rules = NULL;
     struct dateline_error err;
     char text[256];
-    snprintf(text, sizeof text, "date d %s\nrefuse r a b c d e f\n", pattern);
+    snprintf(text, sizeof text, "date d %s => year=1\nrefuse r a b c d e f\n", pattern);
     if (load(text, &rules, &err) != DATELINE_OK)
         return false;
     const struct dl_compiled *p = &rules->patterns[1]; /* refusals come first */

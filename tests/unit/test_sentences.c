@@ -6,7 +6,8 @@
 static const char patterns[] =
     "month\n  1 january | jan.\n  9 september | sept.\ndate m {month}\n"
     "cue abbreviation Mr. | Dr. | vs.\ncue maybe-abbreviation Inc. | U.S. | p.m.\n"
-    "weak on | of | the\ndate x on\ndate y of\ndate z the\ncue starter The | He | In | It | We\n";
+    "weak on | of | the\ndate x on => year=1\ndate y of => year=1\ndate z the => year=1\ncue "
+    "starter The | He | In | It | We\n";
 
 /* "@" marks the place; it is taken out of the text. */
 static const struct {
