@@ -24,6 +24,8 @@
 #define BRACKET_BYTES 100
 /* Fewer years ahead, a year in brackets belongs to the story. */
 #define LEAP_YEARS 10
+/* Nobody's story goes on so many years later. */
+#define LIFETIME_YEARS 50
 /* So far ahead is the first year of a text looked for. */
 #define FIRST_DATE_BYTES 4000
 /* A 13th is a Friday at least once in so many months. */
@@ -164,15 +166,32 @@ static bool is_in_brackets(const struct dl_job *job, const struct dl_memory *mem
     return at > floor && (at[-1] == '(' || at[-1] == '[');
 }
 
+/* Nor does a year that is only compared with ("as in 1603 and 1625"), that names something of long
+ * ago ("the war of 1812"), or that lies a lifetime behind the day in the same clause ("the battle
+ * of 14 October 1066 was told by a monk in 1125"). */
+static bool is_in_passing(const struct dl_job *job, const struct dl_memory *memory,
+                          const struct dl_point *p)
+{
+    int64_t leap = (int64_t)p->year - memory->point.year;
+    if (!memory->has || p->grain != DATELINE_YEAR || leap == 0)
+        return false;
+    if (dl_is_compared(job))
+        return true;
+    if (memory->point.grain > DATELINE_MONTH)
+        return false;
+    return leap < 0 ? leap <= -LEAP_YEARS && dl_told_just_before(job, memory) && dl_is_of_noun(job)
+                    : leap >= LIFETIME_YEARS && dl_in_same_clause(job, memory);
+}
+
 void dl_remember(struct dl_job *job, const struct dl_point *p)
 {
     struct dl_memory *last = job->r->last;
     bool quarter = p->grain == DATELINE_QUARTER || p->grain == DATELINE_HALF;
     bool bracketed = is_in_brackets(job, &last[DL_LAST_YEAR], p);
-    bool aside =
-        bracketed || (p->grain == DATELINE_YEAR && (looks_back(job, &last[DL_LAST_YEAR], p) ||
-                                                    glances_back(job, &last[DL_LAST_YEAR], p) ||
-                                                    is_planned(job, &last[DL_LAST_MONTH], p)));
+    bool aside = bracketed || is_in_passing(job, &last[DL_LAST_YEAR], p) ||
+                 (p->grain == DATELINE_YEAR && (looks_back(job, &last[DL_LAST_YEAR], p) ||
+                                                glances_back(job, &last[DL_LAST_YEAR], p) ||
+                                                is_planned(job, &last[DL_LAST_MONTH], p)));
     /* "Next spring" looks ahead, and does not move it either. */
     bool ahead = ((job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p)) ||
                  is_term(job, &last[DL_LAST_MONTH], p);

@@ -254,6 +254,11 @@ void dl_borrow_list(struct dl_said *said, size_t n);
 struct dl_date dl_narrow(const struct dl_point *p, enum dl_part part, bool *ret_exact);
 
 /* ---- tense.c ---- */
+/* The words before a mention: "as in 1603"; "the war of 1812"; and no clause ends between an
+ * earlier date and it. */
+bool dl_is_compared(const struct dl_job *job);
+bool dl_is_of_noun(const struct dl_job *job);
+bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory);
 /* What the verbs near the mention say: past, present, future, or 0. */
 enum dl_tense dl_verb_tense(struct dl_job *job);
 /* The same, unless the words of the date themselves say it; --explain tells. */

@@ -453,3 +453,47 @@ enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
     note_tense(job);
     return tense;
 }
+
+/* ---- the words before a mention -------------------------------------------------------------- */
+
+/* What stands before the mention in its sentence. */
+static struct dl_view text_before(const struct dl_job *job)
+{
+    const struct dl_mention *m = job->m;
+    struct dl_view sentence = dl_resolver_sentence(job->r, job->text, m->offset, m->length);
+    const char *begin = job->text.data + m->offset;
+    if (!sentence.data || begin < sentence.data)
+        return (struct dl_view){0};
+    return dl_view(sentence.data, (size_t)(begin - sentence.data));
+}
+
+bool dl_is_compared(const struct dl_job *job)
+{
+    struct dl_view before = text_before(job), word = last_word(before);
+    if (!word.len)
+        return false;
+    before.len = (size_t)(word.data - before.data);
+    return (cues_of(job->r->rules, last_word(before)) & DL_CUE_LIKENESS) != 0;
+}
+
+bool dl_is_of_noun(const struct dl_job *job)
+{
+    struct dl_view before = text_before(job);
+    return before.len && (cues_of(job->r->rules, last_word(before)) & DL_CUE_COMPLEMENT);
+}
+
+bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory)
+{
+    struct dl_view before = text_before(job);
+    uint64_t begin = job->r->base + (uint64_t)(before.data ? before.data - job->text.data : 0);
+    if (!before.len || memory->offset < begin)
+        return false;
+    while (before.len > memory->offset - begin) {
+        size_t len = length_before(before);
+        before.len -= len ? len : 1;
+        const char *word = before.data + before.len;
+        if (len ? cues_of(job->r->rules, dl_view(word, len)) & DL_CUE_CLAUSE : ends_clause(*word))
+            return false;
+    }
+    return true;
+}
