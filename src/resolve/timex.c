@@ -166,8 +166,9 @@ void dl_timex_message(struct dl_resolution_timex *t, const struct dl_said *s,
     } else if (p->grain == DATELINE_YEAR && aside) {
         append(t->value, "-XX-XX");
     }
+    const uint64_t day = DL_BIT(DAY) | DL_BIT(WEEKDAY) | DL_BIT(HOLIDAY);
     char *midnight = strstr(t->value, "T24:");
-    if (midnight)
+    if (midnight && !(s->has & day) && dl_get(s, DL_FIELD_DIRECTION) == 0)
         memcpy(midnight, "T00:", 4);
 }
 
