@@ -365,8 +365,7 @@ struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s)
     if (s->year_known) {
         if (!dl_point_in_year(job->r, s, s->year, &p, &days) && !julian_day_point(job, s, &p))
             return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
-        if (!dl_weekday_fits(s, &p))
-            dl_note(job, "the weekday is not that of the date; kept as said");
+        dl_note_weekday(job, s, &p);
         return dl_placed(s, p, days);
     }
     if (s->has & coarse)

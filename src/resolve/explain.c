@@ -6,6 +6,7 @@
 #include "resolve/state.h"
 
 #define LINE_MAX_BYTES 512
+#define FIRST_GREGORIAN_YEAR 1583
 
 void dl_note(struct dl_job *job, const char *format, ...)
 {
@@ -98,6 +99,27 @@ void dl_note_style(struct dl_job *job)
     if (!job->style_noted)
         dl_note(job, "style: %s (%s)", dateline_style_name(style->style), style->why);
     job->style_noted = true;
+}
+
+/* Days by which the Julian calendar was behind when it had that date: Meeus, Astronomical
+ * Algorithms, chapter 7. */
+static int64_t days_behind(const struct dl_point *p)
+{
+    int64_t century = (p->month <= 2 ? p->year - 1 : p->year) / 100;
+    return century - century / 4 - 2;
+}
+
+void dl_note_weekday(struct dl_job *job, const struct dl_said *s, const struct dl_point *p)
+{
+    static const char *const names[] = {"",         "Monday", "Tuesday",  "Wednesday",
+                                        "Thursday", "Friday", "Saturday", "Sunday"};
+    if (!job->explain || dl_weekday_fits(s, p))
+        return;
+    int64_t day = dl_day_number(p->year, p->month, p->day);
+    bool old_style = p->year >= FIRST_GREGORIAN_YEAR &&
+                     dl_day_weekday(day + days_behind(p)) == dl_get(s, DL_FIELD_WEEKDAY);
+    dl_note(job, "the weekday differs: this day was a %s%s", names[dl_day_weekday_then(day)],
+            old_style ? ", but by the Julian calendar (Old Style) it fits" : "");
 }
 
 static const char *flag_in_words(enum dateline_flag flag)

@@ -714,6 +714,23 @@ def test_explain_tells_a_list_once(t):
         same(out.count(f'  anchor: {anchor}, date before it in the text\n'), 2, anchor)
 
 
+def test_weekday_that_differs_is_explained(t):
+    differs = '  the weekday differs: this day was a '
+    for text, date, note in (
+        ('It was on Tuesday 3 March 2019.', '2019-03-03', differs + 'Sunday\n'),
+        ('It was on Tuesday 3/3/2019.', '2019-03-03', differs + 'Sunday\n'),
+        ('It was on Sunday 3 March 2019.', '2019-03-03', ''),
+        ('He died on Monday, 2 September 1666.', '1666-09-02', differs + 'Thursday\n'),
+        ('The fire began on Sunday, 2 September 1666.', '1666-09-02',
+         differs + 'Thursday, but by the Julian calendar (Old Style) it fits\n'),
+        ('He was shot on Saturday, 22 April 1374.', '1374-04-22', ''),
+    ):
+        out = t.good('--explain', stdin=text + '\n').out
+        contains(out, f': {date} "')
+        same(differs in out, bool(note), text)
+        contains(out, note)
+
+
 def test_explain_names_values(t):
     text = 'He was ill since the winter of 1904. At 5 p.m. on Easter Monday 1905, a week later, he died.\n'
     out = t.good('--explain', stdin=text).out
