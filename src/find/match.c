@@ -439,10 +439,33 @@ static void add_refused_words(struct dl_finder *f)
                       f->scanner.refused[i].why);
 }
 
+/* What neither a pattern nor a candidate has taken. */
+static void add_lookalikes(struct dl_finder *f)
+{
+    size_t m = 0, c = 0, n = f->n_candidates;
+    struct dl_candidate found;
+    for (size_t at = 0; dl_next_lookalike(f->rules, f->scanner.text, at, &found);) {
+        at = found.offset + found.length;
+        while (m < f->n_mentions && f->mentions[m].offset + f->mentions[m].length <= found.offset)
+            m++;
+        while (c < n && f->candidates[c].offset + f->candidates[c].length <= found.offset)
+            c++;
+        if ((m == f->n_mentions || f->mentions[m].offset >= at) &&
+            (c == n || f->candidates[c].offset >= at))
+            add_candidate(f, found.offset, found.length, found.why);
+    }
+}
+
 static int by_offset(const void *a, const void *b)
 {
     const struct dl_candidate *p = a, *q = b;
     return p->offset < q->offset ? -1 : p->offset > q->offset;
+}
+
+static void sort_candidates(struct dl_finder *f)
+{
+    if (f->n_candidates)
+        qsort(f->candidates, f->n_candidates, sizeof *f->candidates, by_offset);
 }
 
 int dl_find(struct dl_finder *f, struct dl_view text, unsigned wrap, bool candidates,
@@ -464,14 +487,16 @@ int dl_find(struct dl_finder *f, struct dl_view text, unsigned wrap, bool candid
             match_window(f, candidates, on_warning, context);
         add_refused_words(f);
     }
+    sort_candidates(f);
+    if (candidates)
+        add_lookalikes(f);
+    sort_candidates(f);
     if (f->scanner.failed || f->failed) {
         f->scanner.failed = f->failed = false;
         return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
     }
     for (size_t i = 0, slot = 0; i < f->n_mentions; slot += f->mentions[i++].n_slots)
         f->mentions[i].slots = f->slots ? f->slots + slot : NULL;
-    if (f->n_candidates)
-        qsort(f->candidates, f->n_candidates, sizeof *f->candidates, by_offset);
     *ret = (struct dl_findings){f->mentions, f->n_mentions, f->candidates, f->n_candidates};
     return DATELINE_OK;
 }

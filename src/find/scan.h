@@ -83,6 +83,11 @@ bool dl_scanner_index_shapes(struct dl_scanner *s);
 void dl_scan(struct dl_scanner *s, size_t enough);
 void dl_scanner_free(struct dl_scanner *s);
 
+/* The next place that looks like a date and may be no token at all: "3.8.21", "44BC". False where
+ * there is none. */
+bool dl_next_lookalike(const struct dl_rules *rules, struct dl_view text, size_t at,
+                       struct dl_candidate *ret);
+
 /* A limit of PCRE2 was hit: warn, naming the pattern or shape and where it stands. */
 void dl_warn_limit(const struct dl_rules *rules, const struct dl_pattern *p, const char *what,
                    dateline_warning *on_warning, void *context);

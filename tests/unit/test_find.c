@@ -124,6 +124,12 @@ static void candidates(const struct dl_rules *rules)
     struct dl_buf out = {0};
     describe(rules, "He may go, May came; 1938 men, room 2012.", true, &out);
     CHECK_STR(out.data, "counted[1938 men] year=1938 ?may ?May ?2012");
+    /* what no token is made of, in the order of the text */
+    describe(rules, "3.8.21 or 3/8, 3.8.21-5.8.21, 7Sept1938 in room 2012", true, &out);
+    CHECK_STR(out.data, " ?3.8.21 ?3/8 ?3.8.21-5.8.21 ?7Sept1938 ?2012");
+    describe(rules, "1.2.3 and 192.168.1.1, 99/9, 3/99, x_3/8, a.org/3/8, B52, 1.000.000, 3/8_",
+             true, &out);
+    CHECK_STR(out.data, "");
     dl_buf_free(&out);
 }
 
