@@ -491,6 +491,8 @@ const char *dateline_flag_name(enum dateline_flag flag)
         return "ambiguous-order";
     case DATELINE_FLAG_TWO_DIGIT_YEAR:
         return "two-digit-year";
+    case DATELINE_FLAG_WEEKDAY_DIFFERS:
+        return "weekday-differs";
     }
     return "";
 }

@@ -269,9 +269,10 @@ enum dateline_flag {
     DATELINE_FLAG_DATELINE = 2,           /* the dateline of a news report */
     DATELINE_FLAG_YEAR_FROM_CONTEXT = 4,  /* year of another date in the text */
     DATELINE_FLAG_YEAR_FROM_DOCUMENT = 8, /* year of the document date */
-    DATELINE_FLAG_YEAR_INFERRED = 16,   /* year worked out from the latest past date of the text */
-    DATELINE_FLAG_AMBIGUOUS_ORDER = 32, /* 3/4/2015, and nothing says which is the month */
-    DATELINE_FLAG_TWO_DIGIT_YEAR = 64,  /* the century was supplied */
+    DATELINE_FLAG_YEAR_INFERRED = 16,    /* year worked out from the latest past date of the text */
+    DATELINE_FLAG_AMBIGUOUS_ORDER = 32,  /* 3/4/2015, and nothing says which is the month */
+    DATELINE_FLAG_TWO_DIGIT_YEAR = 64,   /* the century was supplied */
+    DATELINE_FLAG_WEEKDAY_DIFFERS = 128, /* the weekday that is told is not that of the date */
 };
 
 /* One TIMEX3 annotation: a range has two, one for each end. */

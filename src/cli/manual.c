@@ -137,6 +137,9 @@ static const struct cli_entry flags[] = {
              "text; the date is marked with '?'"},
     {.text = "3/4/2015, and nothing says which number is the month"},
     {.text = "The century was supplied"},
+    {.text =
+         "The weekday that is told is not that of the date: a slip, or Old Style, which --explain "
+         "tells apart"},
     {0},
 };
 

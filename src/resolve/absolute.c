@@ -365,7 +365,7 @@ struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s)
     if (s->year_known) {
         if (!dl_point_in_year(job->r, s, s->year, &p, &days) && !julian_day_point(job, s, &p))
             return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
-        dl_note_weekday(job, s, &p);
+        dl_check_weekday(job, s, &p);
         return dl_placed(s, p, days);
     }
     if (s->has & coarse)

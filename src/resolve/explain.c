@@ -109,17 +109,16 @@ static int64_t days_behind(const struct dl_point *p)
     return century - century / 4 - 2;
 }
 
-void dl_note_weekday(struct dl_job *job, const struct dl_said *s, const struct dl_point *p)
+void dl_check_weekday(struct dl_job *job, const struct dl_said *s, const struct dl_point *p)
 {
-    static const char *const names[] = {"",         "Monday", "Tuesday",  "Wednesday",
-                                        "Thursday", "Friday", "Saturday", "Sunday"};
-    if (!job->explain || dl_weekday_fits(s, p))
+    if (dl_weekday_fits(s, p))
         return;
+    job->flags |= DATELINE_FLAG_WEEKDAY_DIFFERS;
     int64_t day = dl_day_number(p->year, p->month, p->day);
     bool old_style = p->year >= FIRST_GREGORIAN_YEAR &&
                      dl_day_weekday(day + days_behind(p)) == dl_get(s, DL_FIELD_WEEKDAY);
-    dl_note(job, "the weekday differs: this day was a %s%s", names[dl_day_weekday_then(day)],
-            old_style ? ", but by the Julian calendar (Old Style) it fits" : "");
+    dl_note(job, "this day has weekday=%d%s", dl_day_weekday_then(day),
+            old_style ? ", but by the Julian calendar (Old Style) the weekday fits" : "");
 }
 
 static const char *flag_in_words(enum dateline_flag flag)
@@ -140,13 +139,15 @@ static const char *flag_in_words(enum dateline_flag flag)
         return "ambiguous-order: day and month could be the other way round";
     case DATELINE_FLAG_TWO_DIGIT_YEAR:
         return "two-digit-year: the century was supplied";
+    case DATELINE_FLAG_WEEKDAY_DIFFERS:
+        return "weekday-differs: the weekday that is told is not that of the date";
     }
     return "";
 }
 
 void dl_note_flags(struct dl_job *job, unsigned flags)
 {
-    for (unsigned bit = 1; job->explain && bit <= DATELINE_FLAG_TWO_DIGIT_YEAR; bit <<= 1) {
+    for (unsigned bit = 1; job->explain && bit <= DATELINE_FLAG_WEEKDAY_DIFFERS; bit <<= 1) {
         if (flags & bit)
             dl_note(job, "flag %s", flag_in_words((enum dateline_flag)bit));
     }

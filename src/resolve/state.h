@@ -166,8 +166,8 @@ void dl_note(struct dl_job *job, const char *format, ...) __attribute__((format(
 void dl_note_mention(struct dl_job *job);
 void dl_note_anchor(struct dl_job *job);
 void dl_note_style(struct dl_job *job);
-/* The weekday that was said is not that of the day. */
-void dl_note_weekday(struct dl_job *job, const struct dl_said *s, const struct dl_point *p);
+/* Flag a weekday that was said and is not that of the day. */
+void dl_check_weekday(struct dl_job *job, const struct dl_said *s, const struct dl_point *p);
 void dl_note_flags(struct dl_job *job, unsigned flags);
 
 /* ---- fields.c ---- */

@@ -160,7 +160,7 @@ static bool relation_of(const char *word, enum dateline_relation *ret)
 
 static unsigned flag_of(const char *word)
 {
-    for (unsigned f = 1; f <= DATELINE_FLAG_TWO_DIGIT_YEAR; f <<= 1) {
+    for (unsigned f = 1; f <= DATELINE_FLAG_WEEKDAY_DIFFERS; f <<= 1) {
         if (!strcmp(word, dateline_flag_name((enum dateline_flag)f)))
             return f;
     }
@@ -346,7 +346,7 @@ static bool set(struct settings *settings, const char *name, const char *value)
 
 static void print_flags(unsigned flags)
 {
-    for (unsigned f = 1; f <= DATELINE_FLAG_TWO_DIGIT_YEAR; f <<= 1) {
+    for (unsigned f = 1; f <= DATELINE_FLAG_WEEKDAY_DIFFERS; f <<= 1) {
         if (flags & f)
             fprintf(stderr, " %s", dateline_flag_name((enum dateline_flag)f));
     }
