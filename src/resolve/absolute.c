@@ -371,5 +371,10 @@ struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s)
     if (s->has & coarse)
         return coarse_point(job, s, &p) ? dl_placed(s, p, 1)
                                         : (struct dl_answer){.outcome = DL_IMPOSSIBLE};
-    return s->has & yearly ? dl_from_context(job, s) : dl_day_from_context(job, s);
+    if (!(s->has & yearly))
+        return dl_day_from_context(job, s);
+    struct dl_answer answer = dl_from_context(job, s);
+    if (answer.outcome == DL_PLACED)
+        dl_check_weekday(job, s, &answer.point);
+    return answer;
 }

@@ -730,6 +730,10 @@ def test_weekday_that_differs_is_explained(t):
         same(differs in out, bool(note), text)
         contains(out, note)
         same('flag weekday-differs: ' in out, bool(note), text)
+    text = 'In 1900 it froze. He left on Monday, 3 May, and came back on Thursday, 3 May.\n'
+    out = t.good('-t', 'csv', '--columns', 'match,flags', '--no-header', stdin=text).out
+    contains(out, '"Monday, 3 May",year-from-context weekday-differs\n')
+    contains(out, '"Thursday, 3 May",year-from-context\n')
     text = 'From Monday, 3 March 2019 to 7 March 2019 it rained; on 5 March 2019 not.\n'
     out = t.good('-t', 'csv', '--columns', 'date,flags', stdin=text).out
     same(out, 'date,flags\n2019-03-03/2019-03-07,weekday-differs\n2019-03-05,\n')
