@@ -68,9 +68,28 @@ static bool check_columns(const struct run *run)
     return false;
 }
 
+/* The name of a field that was given, and no file is JSON Lines. */
+static bool check_fields(const struct run *run)
+{
+    const struct cli_options *o = run->options;
+    const char *field = strcmp(o->text_field, "text") != 0     ? "--text-field"
+                        : strcmp(o->date_field, "date") != 0   ? "--date-field"
+                        : strcmp(o->id_field, "id") != 0       ? "--id-field"
+                        : strcmp(o->title_field, "title") != 0 ? "--title-field"
+                                                               : NULL;
+    bool used = !field || run->names.n == 0;
+    for (size_t i = 0; !used && i < run->names.n; i++)
+        used = cli_is_records(o, run->names.names[i]);
+    if (!used)
+        cli_report("%s is for JSON Lines, and no file is read as that; see --from", field);
+    return used;
+}
+
 static bool check_documents(const struct run *run)
 {
     const struct cli_options *o = run->options;
+    if (!check_fields(run))
+        return false;
     if (takes_one_document(run) && run->names.n != 1) {
         cli_report("timex3 is one document with its dates marked, and there are %zu", run->names.n);
         return false;

@@ -817,6 +817,16 @@ def test_options_of_tables(t):
     t.good('-t', 'text', '--no-header', stdin=OPENED)
 
 
+def test_fields_of_records_need_records(t):
+    for option in ('text', 'date', 'id', 'title'):
+        err = t.bad(f'--{option}-field', 'x', stdin=OPENED)
+        same(err, f'dateline: --{option}-field is for JSON Lines, and no file is read as that; see --from\n')
+    if has_json(t):
+        t.write('a.jsonl', '{"x": "It opened in 1914."}\n')
+        t.write('a.txt', OPENED)
+        same(t.dates('--text-field', 'x', 'a.txt', 'a.jsonl'), ['1914', '2015-09-03'])
+
+
 def section_of_help(t, title):
     """The terms of a section of the long help, and its words."""
     section = re.search(rf'^{title}:\n((?:  .*\n|\n)+)', t.good('--help').out, re.M).group(1)
