@@ -76,6 +76,7 @@ void dl_team_run(struct dl_team *team, size_t at_once)
     team->first = NULL;
     team->last = &team->first;
     team->n_started = team->n_working = 1;
+    team->is_entered = false;
     if (!team->threads)
         team->n = 1;
     pthread_mutex_lock(&team->lock);
@@ -121,5 +122,34 @@ void dl_team_wait(struct dl_team *team, struct dl_task *task, void *member)
         else
             pthread_cond_wait(&team->changed, &team->lock);
     }
+    pthread_mutex_unlock(&team->lock);
+}
+
+size_t dl_team_room(struct dl_team *team)
+{
+    pthread_mutex_lock(&team->lock);
+    size_t n = team->n_working > 0 ? team->n_working : 1;
+    pthread_mutex_unlock(&team->lock);
+    return (2 * team->n + 4 + n - 1) / n;
+}
+
+void dl_team_enter(struct dl_team *team, void *member)
+{
+    pthread_mutex_lock(&team->lock);
+    while (team->is_entered) {
+        if (team->first)
+            run_locked(team, take_locked(team, &team->first), member);
+        else
+            pthread_cond_wait(&team->changed, &team->lock);
+    }
+    team->is_entered = true;
+    pthread_mutex_unlock(&team->lock);
+}
+
+void dl_team_leave(struct dl_team *team)
+{
+    pthread_mutex_lock(&team->lock);
+    team->is_entered = false;
+    pthread_cond_broadcast(&team->changed);
     pthread_mutex_unlock(&team->lock);
 }

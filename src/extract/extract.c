@@ -27,8 +27,15 @@ struct extraction {
     uint64_t cut;                  /* so far the document was cut into pieces */
     bool all_cut, surveyed;        /* all of it was; its first pieces were looked at together */
     struct dl_piece *first, *last; /* those in work, in the order of the text */
-    size_t n_pieces, n_first;      /* in work; those of them that were surveyed, or will be */
-    struct dl_buf room;            /* of text that was left behind, for text that follows */
+    size_t n_pieces;               /* in work */
+    /* Of them the first, that were surveyed, or will be; the last of these, and the mentions in
+     * them. */
+    size_t n_first, n_mentions;
+    struct dl_piece *last_first;
+    size_t density; /* mentions in the piece that was searched last */
+    uint64_t n_read;    /* bytes */
+    bool is_alone;      /* no other document's beginning is held in memory */
+    struct dl_buf room; /* of text that was left behind, for text that follows */
     struct dateline_error *reterr;
 };
 
@@ -193,6 +200,14 @@ static int add_findings(struct extraction *x, const struct dl_piece *p)
 
 /* ---- pieces ---------------------------------------------------------------------------------- */
 
+/* So many mentions are surveyed at most: they take more memory than the text that tells them. */
+enum { SURVEYED_MENTIONS = 200000 };
+/* Of the documents that are longer only one at a time is kept from its beginning on. */
+enum { LONG_BYTES = 1 << 20 };
+enum { MOST_SPARE = 4 };
+/* What is found in a piece takes no more memory than its text, unless there is more of it. */
+enum { DENSE_MENTIONS = 4096 };
+
 /* Is a piece that begins there one of the first, which are surveyed together? */
 static bool is_first(uint64_t base)
 {
@@ -231,7 +246,6 @@ static int begin_piece(struct extraction *x)
         x->first = p;
     x->last = p;
     x->n_pieces++;
-    x->n_first += is_first(p->base);
     x->cut += len;
     x->all_cut = d->ended && at + len == d->text.len;
     p->is_posted = x->worker->team && !(x->all_cut && x->n_pieces == 1); /* not a short document */
@@ -240,16 +254,21 @@ static int begin_piece(struct extraction *x)
     return DATELINE_OK;
 }
 
-/* Are more pieces wanted: all of the first, and then so many as keep all threads busy, also while
- * the first are resolved? */
+/* How many pieces are in work at once; fewer where they are full of dates. */
+static size_t room_for_pieces(const struct extraction *x)
+{
+    size_t room = dl_team_room(x->worker->team) / (1 + x->density / DENSE_MENTIONS);
+    return room > 2 ? room : 2;
+}
+
+/* Are more pieces wanted: so many as keep all threads busy, also while the first are resolved? */
 static bool wants_piece(const struct extraction *x)
 {
-    if (x->all_cut)
+    if (x->all_cut || (!x->surveyed && !is_first(x->cut)))
         return false;
-    if (is_first(x->cut))
-        return true;
-    return x->worker->team ? x->n_pieces - x->n_first < 2 * x->worker->team->n + 4
-                           : x->n_pieces == 0;
+    if (x->worker->team)
+        return x->n_pieces - x->n_first < room_for_pieces(x);
+    return x->surveyed ? x->n_pieces == 0 : x->n_pieces == x->n_first;
 }
 
 static int wait_for(struct extraction *x, struct dl_piece *p)
@@ -259,12 +278,20 @@ static int wait_for(struct extraction *x, struct dl_piece *p)
     else if (p->task.state == DL_TASK_NEW)
         dl_piece_search(&p->task, x->worker);
     p->task.state = DL_TASK_DONE;
+    x->density = p->found.n_mentions;
     for (size_t i = 0; x->input->on_warning && i < p->n_warnings; i++)
         x->input->on_warning(x->input->context, &p->warnings[i], false);
     p->n_warnings = 0;
     if (p->code && x->reterr)
         *x->reterr = p->error;
     return p->code;
+}
+
+static void let_others_begin(struct extraction *x)
+{
+    if (x->is_alone)
+        dl_team_leave(x->worker->team);
+    x->is_alone = false;
 }
 
 static void drop_piece(struct extraction *x)
@@ -274,8 +301,13 @@ static void drop_piece(struct extraction *x)
     if (!x->first)
         x->last = NULL;
     x->n_pieces--;
-    x->n_first -= is_first(p->base);
-    dl_piece_put_back(x->worker, p);
+    if (x->n_first > MOST_SPARE) /* of a beginning there are more than are wanted again */
+        dl_piece_free(p);
+    else
+        dl_piece_put_back(x->worker, p);
+    x->n_first -= x->n_first > 0;
+    if (x->n_first == 0)
+        let_others_begin(x);
 }
 
 /* Resolve what was found in the first piece in work. */
@@ -294,23 +326,36 @@ static int end_piece(struct extraction *x)
     return rc;
 }
 
+/* Search the first pieces, until there are enough of them or of their mentions. */
 static int survey_pieces(struct extraction *x)
 {
     int rc = DATELINE_OK;
-    struct dl_piece *p = x->first;
-    for (size_t i = 0; i < x->n_first && !rc; i++, p = p->next)
-        rc = wait_for(x, p);
-    return rc ? rc : survey(x);
+    while (!rc && !x->surveyed) {
+        while (!rc && wants_piece(x))
+            rc = begin_piece(x);
+        struct dl_piece *next = x->last_first ? x->last_first->next : x->first;
+        if (rc)
+            break;
+        if (!next || x->n_mentions >= SURVEYED_MENTIONS) {
+            rc = survey(x);
+            continue;
+        }
+        rc = wait_for(x, next);
+        x->last_first = next;
+        x->n_first++;
+        x->n_mentions += next->found.n_mentions;
+    }
+    return rc;
 }
 
 static int extract_text(struct extraction *x)
 {
     int rc = set_given_date(x);
     while (!rc && (x->n_pieces > 0 || !x->all_cut)) {
+        if (!x->surveyed)
+            rc = survey_pieces(x);
         while (!rc && wants_piece(x))
             rc = begin_piece(x);
-        if (!rc && !x->surveyed)
-            rc = survey_pieces(x);
         if (!rc)
             rc = end_piece(x);
     }
@@ -420,6 +465,19 @@ static int end_document(struct extraction *x)
     return dl_shard_end(x->worker->shard, dl_view_of(value), x->place.page > 1, x->reterr);
 }
 
+/* Read on; a document that turns out to be long waits until no other's beginning is in memory. */
+static int64_t read_on(void *context, char *buffer, size_t size)
+{
+    struct extraction *x = context;
+    if (x->worker->team && !x->is_alone && !x->surveyed && x->n_read >= LONG_BYTES) {
+        dl_team_enter(x->worker->team, x->worker);
+        x->is_alone = true;
+    }
+    int64_t n = x->input->read(x->input->read_context, buffer, size);
+    x->n_read += n > 0 ? (uint64_t)n : 0;
+    return n;
+}
+
 int dl_extract(struct dl_worker *worker, const struct dateline_document *document, uint32_t number,
                struct dateline_error *reterr)
 {
@@ -428,16 +486,19 @@ int dl_extract(struct dl_worker *worker, const struct dateline_document *documen
                            .number = number,
                            .document = &worker->document,
                            .reterr = reterr};
-    struct dl_input input = {dl_view(document->bytes, document->length), document->read,
-                             document->read_context};
+    struct dl_input input = {dl_view(document->bytes, document->length),
+                             document->read ? read_on : NULL, &x};
     int rc = dl_document_open(&input, document->source, x.document, reterr);
-    if (rc)
+    if (rc) {
+        let_others_begin(&x);
         return rc;
+    }
     rc = begin_document(&x);
     if (!rc)
         rc = extract_text(&x);
     if (!rc)
         rc = end_document(&x);
+    let_others_begin(&x);
     if (rc)
         dl_shard_rollback(worker->shard);
     dl_resolver_free(x.resolver);

@@ -8,6 +8,7 @@
 
 /* Room that is larger is not kept for the next piece: only a document's beginning is that long. */
 #define MOST_KEPT ((size_t)2 * DL_NEXT_BYTES)
+#define MOST_KEPT_MENTIONS ((size_t)DL_NEXT_BYTES / 64)
 
 struct dl_piece *dl_piece_new(struct dl_worker *worker, const struct dl_search *search,
                               const struct dl_document *document, struct dl_view text)
@@ -55,6 +56,8 @@ void dl_piece_put_back(struct dl_worker *worker, struct dl_piece *p)
 {
     if (p->owned.cap > MOST_KEPT)
         dl_buf_free(&p->owned);
+    if (p->kept.cap_mentions > MOST_KEPT_MENTIONS)
+        dl_kept_free(&p->kept);
     p->next = worker->spare;
     worker->spare = p;
 }
