@@ -128,7 +128,8 @@ struct dateline_document {
     size_t length;     /* bytes */
     /* Or, instead of them, where to read it: the file is then gone through in pieces, however long
      * it is. What is decided once for a document (its encoding, order of day and month, dateline,
-     * style) is decided from its first 16 MiB, in memory too. NULL: bytes are given. */
+     * style) is decided from its first 16 MiB, or from the first 200,000 mentions of dates where
+     * those come sooner, in memory too. NULL: bytes are given. */
     dateline_source *read;
     void *read_context;
     const char *source; /* name shown in the row's source; also searched for a date. NULL: none */
@@ -386,17 +387,16 @@ struct dateline_merge_counts {
 };
 
 /* Merge chronologies, each in the order of time, into one, without holding any in memory: one row
- * of each is there at a time, and 16 bytes for each row with the same date. Between rows of one
- * time the order of the tables decides, and in each the order of its rows; so the chronologies of
- * parts of an archive, in its order, come out as the chronology of all of it. Rows with the same id
- * are one row, the first; rows without one are all kept. Columns that a table does not have are
- * empty. filter and options may be NULL, and so may ret_counts.
- * Tables that can all be read twice are: nothing is written before all of them are known to be
- * good, and text is laid out by its longest date, as in dateline_write().
- * DATELINE_EINVAL: a table is no such table or not in order (reterr has file, line and column), or
- *     format and options as in dateline_write(); the formats timex3 and explain need the text.
- * DATELINE_EIO: a table cannot be read (reterr->file is its name), or the sink refused (it is
- * empty). DATELINE_ENOMEM. */
+ * of each is there at a time, and about 35 bytes for each row with the same date and an id. Between
+ * rows of one time the order of the tables decides, and in each the order of its rows; so the
+ * chronologies of parts of an archive, in its order, come out as the chronology of all of it. Rows
+ * with the same id are one row, the first; rows without one are all kept. Columns that a table does
+ * not have are empty. filter and options may be NULL, and so may ret_counts. Tables that can all be
+ * read twice are: nothing is written before all of them are known to be good, and text is laid out
+ * by its longest date, as in dateline_write(). DATELINE_EINVAL: a table is no such table or not in
+ * order (reterr has file, line and column), or format and options as in dateline_write(); the
+ * formats timex3 and explain need the text. DATELINE_EIO: a table cannot be read (reterr->file is
+ * its name), or the sink refused (it is empty). DATELINE_ENOMEM. */
 DATELINE_API int dateline_merge(const struct dateline_table *tables, size_t n,
                                 const struct dateline_filter *filter, const char *format,
                                 const struct dateline_write_options *options, dateline_sink *sink,

@@ -2,6 +2,7 @@
 /* dateline: the program. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,6 +132,7 @@ static enum status obey(struct cli_options *options, bool has_words)
 int main(int argc, char **argv)
 {
     hold_standard_streams();
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of write(), as a full disk */
     struct cli_options options;
     enum status status = cli_parse(argc, argv, &options) ? obey(&options, argc > 1) : STATUS_ERROR;
     cli_options_free(&options);

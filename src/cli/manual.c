@@ -43,7 +43,7 @@ static const struct cli_entry description[] = {
          "make one chronology. A file that cannot be read is reported, and the others are still "
          "processed. A document of any length is gone through in pieces; what is decided once for "
          "it (encoding, style, order of day and month, dateline) is decided from its first 16 "
-         "MiB"},
+         "MiB, or from the first 200,000 mentions of dates where those come sooner"},
     {.text =
          "HTML and RTF are read as plain text, their marks with the words, and dates can be missed "
          "or misread for them: a warning says so. PDF files and those of word processors are "
@@ -159,17 +159,19 @@ static const struct cli_entry merging[] = {
              "as there are"},
     {.text = "The tables are in order of time, with their lines of column names; what else they "
              "were written with (columns, delimiter, byte order mark, line ends) they tell "
-             "themselves. Columns that a table does not have are empty; start, end and sort follow "
+             "themselves; but a table with tabs is taken for tsv, unless its name ends in .csv. "
+             "Columns that a table does not have are empty; start, end and sort follow "
              "from date, which it must have. Rows of one time keep the order of the tables, and in "
              "a table their own: the tables of the parts of an archive, named in its order, make "
              "the same bytes as one run over all of it with the same options"},
     {.text = "Rows with the same id are one row, so that a document may be in several parts. For "
              "that, write jsonl, or csv with the column id. Memory is needed for one row of each "
-             "table, and 16 bytes for each row with one and the same date"},
+             "table, and about 35 bytes for each row with one and the same date"},
     {.text =
          "Options of output, the list of files, --since, --until and --min-precision have their "
          "meaning; those of reading text have none, and are refused. A table that is wrong is "
-         "reported with line and column, and nothing is written: FILE of -o stays as it was, and "
+         "reported with its line, and where it is one cell with the column, and nothing is "
+         "written: FILE of -o stays as it was, and "
          "before anything goes to a stream, or as text, the tables are read twice. A pipe is kept "
          "in "
          "a file without a name in $TMPDIR for that"},

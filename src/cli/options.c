@@ -555,8 +555,8 @@ static const struct cli_option table[] = {
      .group = effort,
      .brief = "keep at most SIZE of events in memory (default: 256M)",
      .more = "Events beyond it are sorted in temporary files, so that memory does not grow with "
-             "the input: the program takes less than 64M beside SIZE (1M more for each thread "
-             "beyond 32), while the files are fewer than a million or so: their names and titles "
+             "the input: the program takes less than 64M beside SIZE (4M more for each thread "
+             "beyond four), while the files are fewer than a million or so: their names and titles "
              "stay in memory. SIZE is a number with K, M, G or T behind it. The files are made in "
              "$TMPDIR and have no name, so that none is left behind; they take about as much room "
              "as the input. The document that --to timex3 annotates stays in memory.",

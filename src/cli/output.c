@@ -34,8 +34,6 @@ static void guard(char *path)
         if (sigaction(deadly[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
             sigaction(deadly[i], &action, NULL);
     }
-    signal(SIGXFSZ,
-           SIG_IGN); /* a file that may not grow is then an error of write(), like a full disk */
 }
 
 /* ---- opening --------------------------------------------------------------------------------- */

@@ -32,7 +32,7 @@ struct extraction {
      * them. */
     size_t n_first, n_mentions;
     struct dl_piece *last_first;
-    size_t density; /* mentions in the piece that was searched last */
+    size_t density;     /* mentions in the piece that was searched last */
     uint64_t n_read;    /* bytes */
     bool is_alone;      /* no other document's beginning is held in memory */
     struct dl_buf room; /* of text that was left behind, for text that follows */

@@ -43,7 +43,8 @@ struct dl_finder {
     size_t sentence_end;           /* of the sentence that is being matched; 0: not known */
     size_t reach;                  /* how far it is looked at */
     struct dl_signatures in_reach; /* the signatures in it, from the first token tried on */
-    uint16_t *pairs;               /* [256 * 256]: the list of two signatures */
+    size_t sets_end; /* where no sentence ends: in_reach is enough before this token */
+    uint16_t *pairs; /* [256 * 256]: the list of two signatures */
     struct triple
         *triples; /* [TRIPLES]: those of later signatures take the place of earlier ones */
     struct pattern_list *lists;
@@ -336,6 +337,13 @@ struct match {
     size_t n;
 };
 
+static void collect(struct dl_finder *f, size_t from, size_t to)
+{
+    f->in_reach = (struct dl_signatures){0};
+    for (size_t i = from; i < to; i++)
+        dl_signatures_add(&f->in_reach, f->scanner.skeleton[i]);
+}
+
 /* How far a match at a token can reach: its sentence's end. PCRE2 looks through all of the subject
  * for what a pattern cannot do without, so it is shown no more than that; where no sentence ends,
  * no more than SENTENCE_TOKENS. */
@@ -349,13 +357,15 @@ static void reach_from(struct dl_finder *f, size_t at)
     const uint8_t *stop = memchr(from + 1, DL_SIG_STOP, most);
     if (!stop) {
         f->reach = at + 1 + most;
-        memset(&f->in_reach, 0xff, sizeof f->in_reach);
+        if (at >= f->sets_end) { /* for as many tokens more */
+            f->sets_end = f->reach;
+            collect(f, at, left < 2 * SENTENCE_TOKENS ? f->scanner.n : f->reach + SENTENCE_TOKENS);
+        }
         return;
     }
     f->reach = f->sentence_end = (size_t)(stop - f->scanner.skeleton) + 1;
-    f->in_reach = (struct dl_signatures){0};
-    for (size_t i = at; i < f->reach; i++)
-        dl_signatures_add(&f->in_reach, f->scanner.skeleton[i]);
+    f->sets_end = 0;
+    collect(f, at, f->reach);
 }
 
 /* Is what the pattern needs before a token and behind it there? */
@@ -418,7 +428,7 @@ static void match_window(struct dl_finder *f, bool candidates, dateline_warning 
 {
     struct match m;
     size_t start = 0;
-    f->sentence_end = 0;
+    f->sentence_end = f->sets_end = 0;
     while (start < f->scanner.n && !f->failed && next_match(f, start, on_warning, context, &m)) {
         const struct dl_compiled *p = &f->rules->patterns[m.pattern];
         size_t from = m.groups[0], to = m.groups[1];

@@ -623,8 +623,9 @@ int dl_compiled_regex(const struct dl_rules *r, const struct dl_compiled *c, str
                       struct dateline_error *reterr)
 {
     if (c->public.kind == DL_KIND_SHAPE)
-        return dl_regex_new(dl_view_of(dl_pattern_text(r, &c->public)),
-                            DL_REGEX_TEXT | DL_REGEX_ANCHORED | DL_REGEX_NO_JIT, ret, reterr);
+        return dl_regex_new(
+            dl_view_of(dl_pattern_text(r, &c->public)),
+            DL_REGEX_TEXT | DL_REGEX_ANCHORED | DL_REGEX_NO_JIT | DL_REGEX_NO_SEARCH, ret, reterr);
     struct dl_buf buf = {0};
     dl_pattern_expression(r, c, &buf);
     int rc = buf.failed ? DATELINE_ENOMEM
@@ -868,7 +869,8 @@ static void compile_shape(struct dl_loader *l, struct dl_raw_shape *raw)
         return;
     }
     struct dl_regex *regex = NULL;
-    int rc = dl_compiled_regex(l->rules, shape, &regex, &error);
+    int rc = dl_regex_new(raw->expression, DL_REGEX_TEXT | DL_REGEX_ANCHORED | DL_REGEX_NO_JIT,
+                          &regex, &error);
     l->out_of_memory |= rc == DATELINE_ENOMEM;
     if (rc == DATELINE_EPATTERN) {
         mark.offset =

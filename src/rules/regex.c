@@ -34,6 +34,8 @@ int dl_regex_new(struct dl_view pattern, unsigned flags, struct dl_regex **ret,
     uint32_t options = PCRE2_NEVER_BACKSLASH_C | PCRE2_DUPNAMES;
     if (flags & DL_REGEX_TEXT)
         options |= PCRE2_UTF; /* without PCRE2_UCP: its \d has no known first bytes */
+    if (flags & DL_REGEX_NO_SEARCH)
+        options |= PCRE2_NO_START_OPTIMIZE;
     if (flags & DL_REGEX_ANCHORED)
         options |= PCRE2_ANCHORED;
     struct dl_regex *re = calloc(1, sizeof *re);

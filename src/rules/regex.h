@@ -17,6 +17,10 @@ enum dl_regex_flag {
     DL_REGEX_TEXT = 1,     /* the subject is UTF-8 text; otherwise it is bytes */
     DL_REGEX_ANCHORED = 2, /* matches begin where asked, nowhere later */
     DL_REGEX_NO_JIT = 4,
+    /* The subject is not looked through for what a match cannot do without before it is tried: of a
+     * long text that would be thousands of bytes for each "[" that may want a "]". First bytes are
+     * then not known. */
+    DL_REGEX_NO_SEARCH = 8,
 };
 
 /* DATELINE_EPATTERN: reterr->text is PCRE2's message, reterr->column the 1-based byte offset. */

@@ -129,6 +129,9 @@ def main():
         b.ratio(f'{FILES} files / the one', b.command('-j1', '--files-from', str(files)), one, '<= 1.3')
         b.speed('a table of dates, MB/s', make(folder / 'dates.txt', 20, 'table'), '>= 20')
         b.speed('a date in every word, MB/s', make(folder / 'dates.txt', 20, 'words'), '>= 20')
+        brackets = folder / 'brackets.txt'
+        brackets.write_bytes(b'([{[' * 1_000_000)
+        b.speed('brackets alone, MB/s', brackets, '>= 5')
         b.start()
         print(f'{"program, KB":46}{os.path.getsize(b.dateline) / 1000:7.0f}  (< 1000, stripped)')
         b.large(text, options.large)

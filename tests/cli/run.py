@@ -1494,6 +1494,21 @@ def small_files():
     resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
 
 
+def limited_files():
+    """The same, where the limit would end the program."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+
+
+def test_long_documents_side_by_side(t):
+    """Each is longer than what all may hold at once; the answer is that of one thread."""
+    for name in 'abcde':
+        t.write(f'{name}.txt', f'Of {name}. ' + long_text(3_000_000))
+    files = [f'{name}.txt' for name in 'abcde']
+    alone = t.good('-j1', '-t', 'csv', *files).bytes
+    for n in (2, 3, 8):
+        check(t.good(f'-j{n}', '-t', 'csv', *files).bytes == alone, f'-j{n} differs')
+
+
 def test_no_room_for_temporary_files(t):
     t.write('long.txt', long_text(4_000_000))
     t.write('old.csv', 'old')
@@ -1508,6 +1523,10 @@ def test_no_room_for_temporary_files(t):
         same(result.err.count('\n'), 1, result.err)
         same(t.read('old.csv'), 'old')
         same(t.names(), ['long.txt', 'old.csv'])
+        result = t.run(*run[:2], 'long.txt', env={'TMPDIR': str(t.folder)}, preexec_fn=limited_files)
+        same(result.status, 2)
+        same(result.out, '')
+        contains(result.err, f'{t.folder}: a temporary file here cannot be written: File too large')
 
 
 def test_quiet(t):

@@ -65,6 +65,11 @@ static void begins(void)
         CHECK_INT(first[c / 8] >> (c % 8) & 1, c == 'a' || c == 'A');
     CHECK(!dl_regex_can_match_empty(o.re));
     close_regex(o);
+    o = open_regex("a[bc]d", DL_REGEX_NO_JIT | DL_REGEX_ANCHORED | DL_REGEX_NO_SEARCH);
+    CHECK(!dl_regex_first_bytes(o.re, first));
+    CHECK_INT(match(o, "abd", 1000), DL_REGEX_MATCH);
+    CHECK_INT(match(o, "abc", 1000), DL_REGEX_NO_MATCH);
+    close_regex(o);
 }
 
 int main(void)
