@@ -12,6 +12,8 @@
  * over, from the twenties on are of the 20th. */
 #define LAST_YEAR 2039
 #define LAST_PAST 2019
+/* In a story of 1890 "the '20s" are to come, "the '60s" are over: so far ahead a decade may be. */
+#define DECADES_AHEAD 60
 
 /* '68: a year that all know, and so of the past. at: its digits in the text. */
 static bool is_shortened(struct dl_view text, size_t at)
@@ -42,7 +44,11 @@ static int32_t supply_century(struct dl_job *job, int32_t two_digits, size_t at,
         if (!decade && latest < (int64_t)context->point.year + YEARS_AHEAD)
             latest = (int64_t)context->point.year + YEARS_AHEAD;
         latest = end > latest && context->point.year <= latest ? latest : end;
+        if (decade && context->point.year + DECADES_AHEAD < LAST_PAST)
+            latest = (int64_t)context->point.year + DECADES_AHEAD;
         why = "that of the date before it in the text, or the usual one where that is to come";
+        if (decade)
+            why = "the last not more than sixty years after the date before it in the text";
     }
     int64_t year = latest - (latest - two_digits) % 100;
     dl_note(job, "century of %02d: %s", two_digits, why);
