@@ -375,11 +375,13 @@ static const struct dl_memory *story_reached(const struct dl_job *job, const str
 }
 
 /* How far back from there: not into the year before, unless the perfect tells of what was over
- * ("He came in March 1850. In December he left." goes on, "he had left in December" does not). */
+ * ("He came in March 1850. In December he left." goes on, "he had left in December" and "yours of
+ * 28 December" do not). */
 static int64_t look_back_days(struct dl_job *job, const struct dl_said *s, int64_t stretch,
                               bool year_before)
 {
-    bool goes_on = year_before && stretch == 0 && dl_has(s, DL_FIELD_MONTH);
+    bool goes_on = year_before && stretch == 0 && dl_has(s, DL_FIELD_MONTH) &&
+                   dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT;
     return goes_on && !tells_in_perfect(job) ? 0 : stretch + LOOK_BACK_DAYS;
 }
 

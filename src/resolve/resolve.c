@@ -440,6 +440,58 @@ static bool supply_year_of_list(struct dl_job *job)
     return keeps_years(job);
 }
 
+static bool in_order(const struct dl_point *from, const struct dl_point *to)
+{
+    int64_t first, last, ignore;
+    if (from->year_unknown || to->year_unknown)
+        return true;
+    if (!dl_point_days(from, &first, &ignore) || !dl_point_days(to, &ignore, &last))
+        return false;
+    return first <= last;
+}
+
+/* "Come on Monday and Tuesday": one day behind the other. */
+static bool names_weekdays(const struct dl_job *job)
+{
+    for (size_t i = 0; i < job->n_said; i++) {
+        if ((job->said[i].has & ~DL_BIT(WORDS)) != DL_BIT(WEEKDAY))
+            return false;
+    }
+    return true;
+}
+
+/* The first such weekday before (step -1) or behind (step 1) a day. */
+static void answer_beside(struct dl_job *job, const struct dl_said *s, const struct dl_answer *day,
+                          int step, struct dl_answer *ret)
+{
+    struct dl_said beside = *s;
+    struct dl_memory *last = &job->r->last[DL_LAST_DAY], saved = *last;
+    *last = (struct dl_memory){.has = true, .point = day->point, .offset = dl_place(job)};
+    dl_set(&beside, DL_FIELD_FROM, DL_FROM_TEXT);
+    dl_set(&beside, DL_FIELD_DIRECTION, step);
+    *ret = dl_shift(job, &beside);
+    *last = saved;
+}
+
+/* The first one leads where it is to come, the last one where they are over. */
+static bool answer_weekdays(struct dl_job *job, struct dl_answer *answers)
+{
+    const struct dl_resolver *r = job->r;
+    size_t n = job->n_said;
+    if (!names_weekdays(job))
+        return false;
+    answers[0] = dl_absolute(job, &job->said[0]);
+    answers[n - 1] = dl_absolute(job, &job->said[n - 1]);
+    if (answers[0].outcome != DL_PLACED || answers[n - 1].outcome != DL_PLACED)
+        return false;
+    bool onward = dl_counts_from_text(r) || !in_order(&answers[0].point, &r->document);
+    for (size_t i = 1; onward && i < n; i++)
+        answer_beside(job, &job->said[i], &answers[i - 1], 1, &answers[i]);
+    for (size_t i = n - 1; !onward && i > 0; i--)
+        answer_beside(job, &job->said[i - 1], &answers[i], -1, &answers[i - 1]);
+    return true;
+}
+
 static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
 {
     size_t n = 0;
@@ -450,16 +502,17 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
     }
     size_t first = noted(job);
     dl_borrow_list(job->said, job->n_said);
-    bool supplied = supply_year_of_list(job);
+    struct dl_answer answers[DL_RESOLUTIONS_MAX];
+    bool supplied = supply_year_of_list(job), weekdays = answer_weekdays(job, answers);
     unsigned flags = job->flags;
     for (size_t i = 0; i < job->n_said; i++) {
         struct dl_said *s = &job->said[i];
         size_t from = noted(job);
         start_date(job);
         job->flags = flags;
-        if (supplied)
+        if (supplied || (weekdays && !dl_counts_from_text(job->r)))
             dl_anchor_document(job);
-        struct dl_answer a = dl_absolute(job, s);
+        struct dl_answer a = weekdays ? answers[i] : dl_absolute(job, s);
         bool is_date = finish_date(job, s, &a, &ret[n]) != 0;
         drop_repeated_notes(job, first, from);
         if (!is_date)
@@ -483,16 +536,6 @@ struct range {
     struct dl_answer from, to;
     uint64_t has_from, has_to;
 };
-
-static bool in_order(const struct dl_point *from, const struct dl_point *to)
-{
-    int64_t first, last, ignore;
-    if (from->year_unknown || to->year_unknown)
-        return true;
-    if (!dl_point_days(from, &first, &ignore) || !dl_point_days(to, &ignore, &last))
-        return false;
-    return first <= last;
-}
 
 static void answer_in_year(struct dl_job *job, struct dl_said *s, int64_t year,
                            struct dl_answer *ret)
