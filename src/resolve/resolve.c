@@ -361,6 +361,7 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
         job->r->has_head = job->r->wants_dateline && (dl_is_diary(s) || ends_sentence(job));
         move_document(job, s, &a);
     }
+    dl_quote_begin(job, s, &a);
     return finish_date(job, s, &a, ret);
 }
 
@@ -729,6 +730,7 @@ size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_me
         .r = r, .text = text, .m = m, .said = said, .explain = r->explain ? explain : NULL};
     if (m->pattern->kind == DL_KIND_REFUSE)
         return 0;
+    dl_quote_enter(&job);
     job.n_said = dl_fields_read(m, said);
     dl_note_mention(&job);
     switch (m->pattern->kind) {

@@ -40,6 +40,15 @@ struct dl_sample {
     size_t n, recent;
 };
 
+/* What a part of the document counts from: a mail, or one that it quotes. */
+struct dl_own_date {
+    bool has;
+    struct dl_point point;
+    const char *why;
+    unsigned flags;
+};
+#define DL_QUOTES 4 /* so deep are mails quoted in mails, with that of the document */
+
 struct dl_resolver {
     const struct dl_rules *rules;
     unsigned wrap;
@@ -65,6 +74,9 @@ struct dl_resolver {
     uint64_t dateline_offset;
     bool
         has_head; /* the last dateline is no report's, but stands alone as in letters and diaries */
+
+    bool has_quotes;                      /* some mail is quoted */
+    struct dl_own_date quotes[DL_QUOTES]; /* by the ">" at the begin of a line */
 
     struct dl_memory first; /* the first date of the text that names its year, from the survey */
     struct dl_memory last[DL_LAST_COUNT];
@@ -231,6 +243,12 @@ void dl_anchor_text(struct dl_job *job, const struct dl_memory *memory);
  * as surely as the anchor is known. */
 void dl_anchor_count(struct dl_job *job, const struct dl_memory *memory, int direction);
 void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *why);
+
+/* ---- quote.c ---- */
+/* Take the document date of the mail that the mention stands in. */
+void dl_quote_enter(struct dl_job *job);
+/* A date can tell when a mail that is quoted behind it was written. */
+void dl_quote_begin(struct dl_job *job, const struct dl_said *s, const struct dl_answer *a);
 
 /* ---- relative.c ---- */
 struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s);
