@@ -629,9 +629,10 @@ static inline struct dl_key key_in_block(const char *word, size_t len)
 /* The first place with the word's first bytes, or the free one behind those that could have it. */
 static inline const struct dl_bucket *first_bucket(const struct dl_lexicon *lex, struct dl_key key)
 {
-    const struct dl_bucket *b = &lex->table[dl_key_place(lex, key)];
-    while (b->entry && b->prefix != key.prefix)
-        b = b == &lex->table[lex->mask] ? lex->table : b + 1;
+    size_t i = dl_key_place(lex, key);
+    const struct dl_bucket *b;
+    while ((b = &lex->buckets[lex->places[i]])->entry && b->prefix != key.prefix)
+        i = (i + 1) & lex->mask;
     return b;
 }
 

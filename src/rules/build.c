@@ -21,6 +21,7 @@ struct form_chain {
 };
 struct growing_word {
     struct dl_entry entry;
+    struct dl_key key;
     struct form_chain forms;
     uint32_t phrases;
 };
@@ -400,7 +401,7 @@ static size_t word_for(struct builder *b, struct dl_view key)
         b->ascii[(unsigned char)key.data[0]] = (uint16_t)b->n_words;
     b->table[i] = (struct dl_bucket){.prefix = k.prefix, .entry = (uint16_t)b->n_words};
     b->seen[k.hash >> 54] |= UINT64_C(1) << (k.hash >> 48 & 63);
-    b->words[b->n_words] = (struct growing_word){.entry = e};
+    b->words[b->n_words] = (struct growing_word){.entry = e, .key = k};
     return b->n_words++;
 }
 
@@ -715,6 +716,27 @@ static size_t table_size(size_t n)
     return size;
 }
 
+/* The table was made for as many words as there are forms, but most words have several. */
+static bool fit_table(struct builder *b)
+{
+    size_t mask = table_size(b->n_words) - 1;
+    if (mask >= b->mask)
+        return true;
+    struct dl_bucket *table = calloc(mask + 1, sizeof *table);
+    if (!table)
+        return out_of_memory(b);
+    for (size_t word = 1; word < b->n_words; word++) {
+        size_t i = b->words[word].key.hash >> 24 & mask;
+        while (table[i].entry)
+            i = (i + 1) & mask;
+        table[i] = (struct dl_bucket){.prefix = b->words[word].key.prefix, .entry = (uint16_t)word};
+    }
+    free(b->table);
+    b->table = table;
+    b->mask = mask;
+    return true;
+}
+
 /* The first of some tables is unused, so that 0 can mean none. */
 static bool begin_tables(struct builder *b)
 {
@@ -740,12 +762,29 @@ static const struct dl_entry *settle_entries(struct builder *b)
     return entries;
 }
 
+/* The buckets of the table one behind the other, and where in it they are. */
+static void settle_table(struct builder *b)
+{
+    struct dl_lexicon *lex = b->lex;
+    struct dl_arena *arena = &b->l->rules->arena;
+    uint16_t *places = dl_arena_alloc(arena, (b->mask + 1) * sizeof *places);
+    struct dl_bucket *buckets = dl_arena_alloc(arena, b->n_words * sizeof *buckets);
+    b->l->out_of_memory |= !places || !buckets;
+    for (size_t i = 0; places && buckets && i <= b->mask; i++) {
+        places[i] = b->table[i].entry;
+        if (places[i])
+            buckets[places[i]] = b->table[i];
+    }
+    lex->places = places;
+    lex->mask = b->mask;
+    lex->buckets = buckets;
+}
+
 static void settle_lexicon(struct builder *b)
 {
     struct dl_loader *l = b->l;
     struct dl_lexicon *lex = b->lex;
-    lex->table = DL_SETTLE(l, b->table, b->mask + 1);
-    lex->mask = b->mask;
+    settle_table(b);
     lex->entries = settle_entries(b);
     lex->n_entries = b->n_words;
     lex->phrases = DL_SETTLE(l, b->phrases, lex->n_phrases = b->n_phrases);
@@ -799,7 +838,7 @@ bool dl_build_lexicon(struct dl_loader *l)
     bool ok = begin_tables(b);
     for (size_t i = 0; ok && i < l->n_forms; i++)
         ok = l->forms[i].number || add_word(b, i);
-    if (ok) {
+    if (ok && fit_table(b)) {
         find_fits(b);
         fill_words(b);
         fill_numbers(b);
@@ -815,8 +854,9 @@ bool dl_build_lexicon(struct dl_loader *l)
 /* The cues, while they are put into their table. */
 struct cue_builder {
     struct dl_loader *l;
-    struct dl_cue_entry *table, *endings;
-    size_t mask, n_endings;
+    uint16_t *places;
+    struct dl_cue_entry *cues, *endings;
+    size_t mask, n_cues, n_endings;
     uint32_t informal_words[DL_WORD_ENDS], personal_words[DL_WORD_ENDS];
 };
 
@@ -825,16 +865,19 @@ static void add_cue(struct cue_builder *b, struct dl_view word, uint16_t cue)
     const struct dl_buf *text = &b->l->text;
     struct dl_key key = dl_key_of(word.data, word.len, 0);
     size_t i = key.hash >> 24 & b->mask, len;
-    for (; b->table[i].word; i = (i + 1) & b->mask)
-        if (dl_view_equal_nocase(dl_view(text->data + b->table[i].word, b->table[i].len), word))
+    struct dl_cue_entry *e;
+    for (; (e = &b->cues[b->places[i]])->word; i = (i + 1) & b->mask)
+        if (dl_view_equal_nocase(dl_view(text->data + e->word, e->len), word))
             break;
-    if (!b->table[i].word) {
-        b->table[i].word = folded(b->l, word, &len);
-        b->table[i].len = len & 0x7fff;
-        b->table[i].short_word = len <= 8 && only_letters(word.data, word.len);
-        b->table[i].prefix = key.prefix;
+    if (!e->word) {
+        b->places[i] = (uint16_t)b->n_cues;
+        e = &b->cues[b->n_cues++];
+        e->word = folded(b->l, word, &len);
+        e->len = len & 0x7fff;
+        e->short_word = len <= 8 && only_letters(word.data, word.len);
+        e->prefix = key.prefix;
     }
-    b->table[i].cues |= cue;
+    e->cues |= cue;
     if (cue & DL_CUE_INFORMAL)
         b->informal_words[dl_word_ends(word)] |= dl_length_bit(word.len);
     if (cue & DL_CUE_PERSONAL)
@@ -878,20 +921,27 @@ bool dl_build_cues(struct dl_loader *l)
     size_t n = l->n_cues;
     for (size_t i = 0; i < l->n_forms; i++)
         n += !l->forms[i].number && split_form(l->forms[i].text).final_stop;
+    if (n >= UINT16_MAX) {
+        dl_loader_error(l, (struct dl_mark){0, 0}, "more than %d cue words", UINT16_MAX - 1);
+        return false;
+    }
     size_t size = table_size(2 * n);
-    struct cue_builder b = {.l = l, .mask = size - 1};
-    b.table = calloc(size, sizeof *b.table);
+    struct cue_builder b = {.l = l, .mask = size - 1, .n_cues = 1};
+    b.places = calloc(size, sizeof *b.places);
+    b.cues = calloc(n + 1, sizeof *b.cues);
     b.endings = calloc(l->n_cues + 1, sizeof *b.endings);
-    l->out_of_memory |= !b.table || !b.endings;
+    l->out_of_memory |= !b.places || !b.cues || !b.endings;
     if (!l->out_of_memory) {
         add_cues(&b);
-        r->cues = DL_SETTLE(l, b.table, size);
+        r->cue_places = DL_SETTLE(l, b.places, size);
         r->cue_mask = b.mask;
+        r->cues = DL_SETTLE(l, b.cues, r->n_cues = b.n_cues);
         r->endings = DL_SETTLE(l, b.endings, r->n_endings = b.n_endings);
         r->informal_words = DL_SETTLE(l, b.informal_words, DL_WORD_ENDS);
         r->personal_words = DL_SETTLE(l, b.personal_words, DL_WORD_ENDS);
     }
-    free(b.table);
+    free(b.places);
+    free(b.cues);
     free(b.endings);
     return !l->out_of_memory;
 }

@@ -155,8 +155,10 @@ struct dl_rules {
     const struct dl_holiday *holidays;
     size_t n_holidays;
 
-    const struct dl_cue_entry *cues; /* open addressing, a power of two */
+    const uint16_t *cue_places; /* open addressing, a power of two; 0: none */
     size_t cue_mask;
+    const struct dl_cue_entry *cues; /* 0 is empty */
+    size_t n_cues;
     const struct dl_cue_entry *endings; /* "-ed" */
     size_t n_endings;
     /* [DL_WORD_ENDS]: lengths of the INFORMAL and PERSONAL cue words, by dl_word_ends(). */

@@ -4,10 +4,10 @@
 const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, struct dl_key key,
                                           const char *word, size_t len)
 {
-    for (size_t i = dl_key_place(lex, key); lex->table[i].entry; i = (i + 1) & lex->mask) {
-        if (lex->table[i].prefix != key.prefix)
+    for (size_t i = dl_key_place(lex, key), n; (n = lex->places[i]); i = (i + 1) & lex->mask) {
+        if (lex->buckets[n].prefix != key.prefix)
             continue;
-        const struct dl_entry *e = &lex->entries[lex->table[i].entry];
+        const struct dl_entry *e = &lex->entries[n];
         if (e->len == len &&
             (e->short_word ||
              dl_view_equal_nocase(dl_view(lex->text + e->key, len), dl_view(word, len))))

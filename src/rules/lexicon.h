@@ -84,7 +84,7 @@ struct dl_entry {
     bool uniform;       /* where nothing is glued to it, it always has the sense at state 0 */
 };
 
-/* A place of the table; words are told apart by the prefix, mostly, before the entry is fetched. */
+/* Words are told apart by the prefix, mostly, before the entry is fetched. */
 struct dl_bucket {
     uint64_t prefix; /* dl_key_of() the entry's key */
     uint16_t entry;  /* 0: empty */
@@ -98,10 +98,12 @@ struct dl_bucket {
 enum { DL_SEEN_WORDS = 1 << 10, DL_NUMBER_PLACES = 10 + 100 + 1000 + 10000, DL_LETTERS = 32 };
 
 struct dl_lexicon {
-    const char *text;              /* keys and rests, each with a NUL; at 0 there is none */
-    const struct dl_bucket *table; /* open addressing, a power of two */
+    const char *text; /* keys and rests, each with a NUL; at 0 there is none */
+    /* Buckets by dl_key_place(), 0: none; open addressing, a power of two. */
+    const uint16_t *places;
     size_t mask;
-    const struct dl_entry *entries; /* 0 is unused */
+    const struct dl_bucket *buckets; /* one for each entry; 0 is empty */
+    const struct dl_entry *entries;  /* 0 is unused */
     size_t n_entries;
     const struct dl_phrase *phrases; /* 0 is unused */
     size_t n_phrases;

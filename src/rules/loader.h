@@ -6,6 +6,9 @@
 
 #include "rules/compiled.h"
 
+/* Files are loaded seldom, and once: that code should be small rather than fast. */
+#define DL_COLD __attribute__((cold))
+
 enum { DL_ERRORS_MAX = 10, DL_FILES_MAX = 64, DL_CLASS_BUCKETS = 256, DL_MASK_BUCKETS = 256 };
 
 /* A place in a loaded file. */
@@ -105,44 +108,44 @@ struct dl_loader {
  * no class. */
 enum { DL_CLASS_WEAK, DL_CLASS_STOP, DL_CLASS_WORD, DL_CLASSES_BUILTIN };
 
-void dl_loader_error(struct dl_loader *l, struct dl_mark mark, const char *format, ...)
+DL_COLD void dl_loader_error(struct dl_loader *l, struct dl_mark mark, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-unsigned dl_loader_line(struct dl_loader *l, struct dl_mark mark);
-bool dl_loader_full(const struct dl_loader *l); /* enough errors, or no memory */
+DL_COLD unsigned dl_loader_line(struct dl_loader *l, struct dl_mark mark);
+DL_COLD bool dl_loader_full(const struct dl_loader *l); /* enough errors, or no memory */
 
 /* Text with a NUL at the end of the rules' text: where it stands. When memory runs out, that is
  * known at the end. */
-uint32_t dl_loader_keep(struct dl_loader *l, struct dl_view text);
+DL_COLD uint32_t dl_loader_keep(struct dl_loader *l, struct dl_view text);
 /* A table that is complete, for the rules: NULL (reported) when memory ran out. */
-void *dl_loader_settle(struct dl_loader *l, const void *table, size_t n, size_t size);
+DL_COLD void *dl_loader_settle(struct dl_loader *l, const void *table, size_t n, size_t size);
 #define DL_SETTLE(l, table, n) dl_loader_settle((l), (table), (n), sizeof *(table))
 
 /* The class of that name, made when new; UINT16_MAX when there are too many (reported). */
-uint16_t dl_loader_class(struct dl_loader *l, struct dl_view name, struct dl_mark mark);
+DL_COLD uint16_t dl_loader_class(struct dl_loader *l, struct dl_view name, struct dl_mark mark);
 /* The class of a word or sign that stands for itself in a pattern. */
-uint16_t dl_loader_literal(struct dl_loader *l, struct dl_view text, struct dl_mark mark);
-bool dl_loader_add_form(struct dl_loader *l, const struct dl_form *form);
+DL_COLD uint16_t dl_loader_literal(struct dl_loader *l, struct dl_view text, struct dl_mark mark);
+DL_COLD bool dl_loader_add_form(struct dl_loader *l, const struct dl_form *form);
 
-void dl_parse_file(struct dl_loader *l, uint32_t file);
+DL_COLD void dl_parse_file(struct dl_loader *l, uint32_t file);
 /* Text of a pattern → pieces and assignments. false: reported. */
-bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_view text);
+DL_COLD bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_view text);
 /* The same of a part that has a name. */
-bool dl_parse_named(struct dl_loader *l, struct dl_named *named, struct dl_view text);
+DL_COLD bool dl_parse_named(struct dl_loader *l, struct dl_named *named, struct dl_view text);
 
 /* The number of a set among the rules' masks; what is alike stands once. */
-uint16_t dl_loader_mask(struct dl_loader *l, const struct dl_signatures *set);
+DL_COLD uint16_t dl_loader_mask(struct dl_loader *l, const struct dl_signatures *set);
 
-bool dl_build_lexicon(struct dl_loader *l);
+DL_COLD bool dl_build_lexicon(struct dl_loader *l);
 /* Work out first, before and needs of a pattern. */
-void dl_pattern_look(struct dl_loader *l, struct dl_compiled *pattern);
+DL_COLD void dl_pattern_look(struct dl_loader *l, struct dl_compiled *pattern);
 /* The expression over the skeleton. */
 void dl_pattern_expression(const struct dl_rules *rules, const struct dl_compiled *pattern,
                            struct dl_buf *out);
 /* Compile them all, but for those of files that are known to be good. */
-bool dl_build_patterns(struct dl_loader *l);
-bool dl_check_shapes(struct dl_loader *l); /* compiles them */
-void dl_check_names(struct dl_loader *l);  /* every class of a pattern is defined */
-bool dl_build_shapes(struct dl_loader *l);
-bool dl_build_cues(struct dl_loader *l);
+DL_COLD bool dl_build_patterns(struct dl_loader *l);
+DL_COLD bool dl_check_shapes(struct dl_loader *l); /* compiles them */
+DL_COLD void dl_check_names(struct dl_loader *l);  /* every class of a pattern is defined */
+DL_COLD bool dl_build_shapes(struct dl_loader *l);
+DL_COLD bool dl_build_cues(struct dl_loader *l);
 
 #endif

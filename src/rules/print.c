@@ -71,14 +71,12 @@ static void print_text(struct dl_buf *out, const char *text, size_t len)
 
 static void print_buckets(struct dl_buf *out, const struct dl_lexicon *lex)
 {
-    open_table(out, "struct dl_bucket", "table", lex->mask + 1);
-    for (size_t i = 0; i <= lex->mask; i++) {
-        const struct dl_bucket *b = &lex->table[i];
-        if (b->entry)
-            dl_buf_addf(out, "[%zu] = {%" PRIu64 "u, %u, %u, %u, %u, %d, %d, %d},\n", i, b->prefix,
-                        b->entry, b->sense, b->sig, b->len, b->weak, b->final_stop, b->phrases);
-    }
-    close_table(out, 1);
+    PRINT_NUMBERS(out, uint16_t, "places", lex->places, lex->mask + 1);
+    open_table(out, "struct dl_bucket", "buckets", lex->n_entries);
+    for (const struct dl_bucket *b = lex->buckets; b < lex->buckets + lex->n_entries; b++)
+        dl_buf_addf(out, "{%" PRIu64 "u, %u, %u, %u, %u, %d, %d, %d},\n", b->prefix, b->entry,
+                    b->sense, b->sig, b->len, b->weak, b->final_stop, b->phrases);
+    close_table(out, lex->n_entries);
 }
 
 static void print_words(struct dl_buf *out, const struct dl_lexicon *lex)
@@ -223,13 +221,11 @@ static void print_cue(struct dl_buf *out, const struct dl_cue_entry *c)
 
 static void print_cues(struct dl_buf *out, const struct dl_rules *r)
 {
-    open_table(out, "struct dl_cue_entry", "cues", r->cue_mask + 1);
-    for (size_t i = 0; i <= r->cue_mask; i++)
-        if (r->cues[i].word) {
-            dl_buf_addf(out, "[%zu] = ", i);
-            print_cue(out, &r->cues[i]);
-        }
-    close_table(out, 1);
+    PRINT_NUMBERS(out, uint16_t, "cue_places", r->cue_places, r->cue_mask + 1);
+    open_table(out, "struct dl_cue_entry", "cues", r->n_cues);
+    for (size_t i = 0; i < r->n_cues; i++)
+        print_cue(out, &r->cues[i]);
+    close_table(out, r->n_cues);
     open_table(out, "struct dl_cue_entry", "endings", r->n_endings);
     for (size_t i = 0; i < r->n_endings; i++)
         print_cue(out, &r->endings[i]);
@@ -251,8 +247,10 @@ static void print_rules(struct dl_buf *out, const struct dl_rules *r)
     dl_buf_addf(out,
                 "const struct dl_rules dl_builtin_rules = {\n    .text = text, .text_len = %zu,\n",
                 r->text_len);
-    dl_buf_addf(out, "    .lexicon = {\n    .text = text, .table = table, .mask = %zu,\n",
-                lex->mask);
+    dl_buf_addf(
+        out,
+        "    .lexicon = {\n    .text = text, .places = places, .mask = %zu, .buckets = buckets,\n",
+        lex->mask);
     count(out, "entries", lex->n_entries);
     count(out, "phrases", lex->n_phrases);
     count(out, "by_letter", lex->n_by_letter);
@@ -278,9 +276,11 @@ static void print_rules(struct dl_buf *out, const struct dl_rules *r)
     count(out, "shape_groups", r->n_shape_groups);
     count(out, "assignments", r->n_assignments);
     count(out, "holidays", r->n_holidays);
+    count(out, "cues", r->n_cues);
     count(out, "endings", r->n_endings);
-    dl_buf_addf(
-        out, "    .sets = sets, .cues = cues, .cue_mask = %zu,\n    .shape_first = ", r->cue_mask);
+    dl_buf_addf(out,
+                "    .sets = sets, .cue_places = cue_places, .cue_mask = %zu,\n    .shape_first = ",
+                r->cue_mask);
     numbers_in_braces(out, r->shape_first, sizeof r->shape_first);
     dl_buf_add_text(out, "\n    .informal_words = informal_words,\n"
                          "    .personal_words = personal_words,\n};\n");

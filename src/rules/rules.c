@@ -380,7 +380,8 @@ static __attribute__((noinline)) unsigned cue_of_ending(const struct dl_rules *r
 static __attribute__((noinline)) unsigned cue_from(const struct dl_rules *rules,
                                                    struct dl_view word, uint64_t prefix, size_t i)
 {
-    for (const struct dl_cue_entry *e; (e = &rules->cues[i])->word; i = (i + 1) & rules->cue_mask)
+    for (const struct dl_cue_entry *e; (e = &rules->cues[rules->cue_places[i]])->word;
+         i = (i + 1) & rules->cue_mask)
         if (e->prefix == prefix &&
             dl_view_equal_nocase(dl_view(rules->text + e->word, e->len), word))
             return e->cues;
@@ -392,7 +393,8 @@ unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word)
 {
     struct dl_key key = dl_key_of(word.data, word.len, 0);
     size_t i = key.hash >> 24 & rules->cue_mask;
-    for (const struct dl_cue_entry *e; (e = &rules->cues[i])->word; i = (i + 1) & rules->cue_mask)
+    for (const struct dl_cue_entry *e; (e = &rules->cues[rules->cue_places[i]])->word;
+         i = (i + 1) & rules->cue_mask)
         if (e->prefix == key.prefix && e->len == word.len)
             return e->short_word ? e->cues : cue_from(rules, word, key.prefix, i);
     return rules->n_endings ? cue_of_ending(rules, word) : 0;
