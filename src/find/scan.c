@@ -809,9 +809,7 @@ static size_t scan_long_number(struct dl_scanner *s, size_t at, size_t end)
 
 static uint16_t plain_number_sense(const struct dl_lexicon *lex, size_t digits, int32_t value)
 {
-    return digits <= 4   ? lex->number_sense[dl_number_place(digits, value)]
-           : digits <= 9 ? lex->plain_sense
-                         : 0;
+    return digits <= 4 ? dl_number_sense(lex, digits, value) : digits <= 9 ? lex->plain_sense : 0;
 }
 
 /* "in 1911.2 It rained", "in June, 1815.On the 9th": the full stop behind a year ends a sentence,

@@ -59,7 +59,7 @@ struct builder {
     size_t n_growing, cap_growing;
     struct dl_phrase *phrases;
     size_t n_phrases, cap_phrases;
-    uint16_t *by_letter;
+    uint8_t *by_letter;
     size_t n_by_letter, cap_by_letter;
     uint64_t *next_letters;
     size_t n_next_letters, cap_next_letters;
@@ -71,7 +71,9 @@ struct builder {
     size_t n_senses, cap_senses;
     struct dl_meaning *meanings;
     size_t n_meanings, cap_meanings;
-    uint16_t number_sense[DL_NUMBER_PLACES];
+    uint8_t number_kinds[DL_NUMBER_PLACES];
+    uint16_t number_senses[UINT8_MAX + 1];
+    size_t n_number_senses;
 };
 
 /* ---- senses ---------------------------------------------------------------------------------- */
@@ -578,6 +580,8 @@ static bool mark_next_letters(struct builder *b, struct dl_entry *e, const struc
 static bool index_by_letter(struct builder *b, struct dl_entry *e, struct dl_phrase *first,
                             size_t n)
 {
+    if (n > UINT8_MAX)
+        return true;
     for (size_t i = 0; i < n; i++)
         if (first[i].rest_len < 2)
             return true;
@@ -590,11 +594,11 @@ static bool index_by_letter(struct builder *b, struct dl_entry *e, struct dl_phr
     size_t before[DL_LETTERS];
     for (size_t i = 0; i < n; i++) {
         unsigned letter = dl_letter_index(text_at(b, first[i].rest)[1]);
-        uint16_t *of_letter = &b->by_letter[from + letter];
+        uint8_t *of_letter = &b->by_letter[from + letter];
         if (*of_letter)
             first[before[letter]].next_of_letter = (uint16_t)(i - before[letter]);
         else
-            *of_letter = (uint16_t)(i + 1);
+            *of_letter = (uint8_t)(i + 1);
         before[letter] = i;
     }
     e->by_letter = (uint16_t)(from / DL_LETTERS);
@@ -666,6 +670,21 @@ static uint64_t number_forms(const struct builder *b, const struct chain *c, uns
     return set;
 }
 
+static uint8_t number_kind(struct builder *b, uint16_t sense)
+{
+    size_t i = 0;
+    while (i < b->n_number_senses && b->number_senses[i] != sense)
+        i++;
+    if (i > UINT8_MAX) {
+        dl_loader_error(b->l, (struct dl_mark){0, 0}, "more than %d different meanings of numbers",
+                        UINT8_MAX + 1);
+        return 0;
+    }
+    if (i == b->n_number_senses)
+        b->number_senses[b->n_number_senses++] = sense;
+    return (uint8_t)i;
+}
+
 static void fill_numbers(struct builder *b)
 {
     struct dl_lexicon *lex = b->lex;
@@ -675,12 +694,13 @@ static void fill_numbers(struct builder *b)
             c.forms[c.n++] = (uint32_t)i;
     int32_t end = 1;
     for (unsigned digits = 1; digits <= 4; digits++) {
-        uint16_t sense = 0;
+        uint8_t kind = 0;
         end *= 10;
         for (int32_t value = 0, until = 0; value < end; value++) {
             if (value == until)
-                sense = sense_of_forms(b, &c, number_forms(b, &c, digits, value, &until));
-            b->number_sense[dl_number_place(digits, value)] = sense;
+                kind = number_kind(
+                    b, sense_of_forms(b, &c, number_forms(b, &c, digits, value, &until)));
+            b->number_kinds[dl_number_place(digits, value)] = kind;
         }
     }
     uint64_t plain = 0, grouped = 0, decimal = 0;
@@ -796,7 +816,8 @@ static void settle_lexicon(struct builder *b)
     lex->state_senses = DL_SETTLE(l, b->state_senses, lex->n_state_senses = b->n_state_senses);
     lex->senses = DL_SETTLE(l, b->senses, lex->n_senses = b->n_senses);
     lex->meanings = DL_SETTLE(l, b->meanings, lex->n_meanings = b->n_meanings);
-    lex->number_sense = DL_SETTLE(l, b->number_sense, DL_NUMBER_PLACES);
+    lex->number_kinds = DL_SETTLE(l, b->number_kinds, DL_NUMBER_PLACES);
+    lex->number_senses = DL_SETTLE(l, b->number_senses, lex->n_number_senses = b->n_number_senses);
 }
 
 static void free_builder(struct builder *b)

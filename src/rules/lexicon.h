@@ -74,7 +74,7 @@ struct dl_entry {
      * "new year's eve" has yea. */
     uint32_t next_letters;
     /* 32 places: 1 + the phrase among its own, by the letter behind their first sign. 0: there is
-     * no such table, because one ends with that sign. */
+     * no such table, because one ends with that sign, or they are more than 255. */
     uint16_t by_letter;
     uint16_t len;
     struct dl_states states;
@@ -107,7 +107,7 @@ struct dl_lexicon {
     size_t n_entries;
     const struct dl_phrase *phrases; /* 0 is unused */
     size_t n_phrases;
-    const uint16_t *by_letter; /* [DL_LETTERS] for each that has it; the first are unused */
+    const uint8_t *by_letter; /* [DL_LETTERS] for each that has it; the first are unused */
     size_t n_by_letter;
     const uint64_t *next_letters;
     size_t n_next_letters;
@@ -121,7 +121,9 @@ struct dl_lexicon {
     size_t n_senses;
     const struct dl_meaning *meanings;
     size_t n_meanings;
-    const uint16_t *number_sense;                       /* at dl_number_place() */
+    const uint8_t *number_kinds; /* at dl_number_place(): which of number_senses */
+    const uint16_t *number_senses;
+    size_t n_number_senses;
     uint16_t plain_sense, grouped_sense, decimal_sense; /* 5–9 digits; 2,000; 3.5 */
     unsigned n_sigs;                                    /* the highest signature in use */
 };
@@ -145,6 +147,11 @@ static inline size_t dl_number_place(size_t digits, int32_t value)
 {
     static const size_t first[] = {0, 0, 10, 110, 1110};
     return first[digits] + (size_t)value;
+}
+
+static inline uint16_t dl_number_sense(const struct dl_lexicon *lex, size_t digits, int32_t value)
+{
+    return lex->number_senses[lex->number_kinds[dl_number_place(digits, value)]];
 }
 
 static inline unsigned dl_letter_index(char c)

@@ -120,12 +120,13 @@ static void print_lexicon(struct dl_buf *out, const struct dl_lexicon *lex)
 {
     print_buckets(out, lex);
     print_words(out, lex);
-    PRINT_NUMBERS(out, uint16_t, "by_letter", lex->by_letter, lex->n_by_letter);
+    PRINT_NUMBERS(out, uint8_t, "by_letter", lex->by_letter, lex->n_by_letter);
     PRINT_NUMBERS(out, uint64_t, "next_letters", lex->next_letters, lex->n_next_letters);
     PRINT_NUMBERS(out, uint64_t, "seen", lex->seen, (size_t)DL_SEEN_WORDS);
     PRINT_NUMBERS(out, uint16_t, "ascii", lex->ascii, (size_t)128);
     print_senses(out, lex);
-    PRINT_NUMBERS(out, uint16_t, "number_sense", lex->number_sense, (size_t)DL_NUMBER_PLACES);
+    PRINT_NUMBERS(out, uint8_t, "number_kinds", lex->number_kinds, (size_t)DL_NUMBER_PLACES);
+    PRINT_NUMBERS(out, uint16_t, "number_senses", lex->number_senses, lex->n_number_senses);
 }
 
 /* ---- patterns -------------------------------------------------------------------------------- */
@@ -257,11 +258,12 @@ static void print_rules(struct dl_buf *out, const struct dl_rules *r)
     count(out, "next_letters", lex->n_next_letters);
     dl_buf_add_text(out, "    .seen = seen, .ascii = ascii,\n");
     count(out, "layouts", lex->n_layouts);
+    count(out, "number_senses", lex->n_number_senses);
     count(out, "state_senses", lex->n_state_senses);
     count(out, "senses", lex->n_senses);
     count(out, "meanings", lex->n_meanings);
     dl_buf_addf(out,
-                "    .number_sense = number_sense, .plain_sense = %u, .grouped_sense = %u,\n"
+                "    .number_kinds = number_kinds, .plain_sense = %u, .grouped_sense = %u,\n"
                 "    .decimal_sense = %u, .n_sigs = %u},\n",
                 lex->plain_sense, lex->grouped_sense, lex->decimal_sense, lex->n_sigs);
     count(out, "files", r->n_files);

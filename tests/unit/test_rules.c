@@ -260,11 +260,11 @@ static void senses(void)
     }
     const struct dl_entry *th = dl_lexicon_find(lex, "th", 2);
     CHECK(th && dl_sense_of(lex, th->states, dl_state(DL_GLUED, DL_SPACE, DL_LOWER)) != 0);
-    CHECK(lex->number_sense[dl_number_place(1, 5)] && lex->number_sense[dl_number_place(2, 5)]);
-    CHECK(lex->number_sense[dl_number_place(2, 0)]);  /* 00: two digits of a year */
-    CHECK(!lex->number_sense[dl_number_place(1, 0)]); /* 0 is no day */
-    CHECK(lex->number_sense[dl_number_place(2, 31)] != lex->number_sense[dl_number_place(2, 32)]);
-    CHECK(!lex->number_sense[dl_number_place(4, 2015)]);
+    CHECK(dl_number_sense(lex, 1, 5) && dl_number_sense(lex, 2, 5));
+    CHECK(dl_number_sense(lex, 2, 0));  /* 00: two digits of a year */
+    CHECK(!dl_number_sense(lex, 1, 0)); /* 0 is no day */
+    CHECK(dl_number_sense(lex, 2, 31) != dl_number_sense(lex, 2, 32));
+    CHECK(!dl_number_sense(lex, 4, 2015));
     CHECK(dl_lexicon_find(lex, "februar", 7) == NULL);
     dl_rules_free(rules);
 }
