@@ -72,6 +72,11 @@ struct dl_piece {
 };
 _Static_assert((int)DL_CLASSES_MAX <= 1 << 10, "a piece has ten bits for its class");
 enum { DL_COUNTS_MAX = 1 << 10 };
+/* Is it a parenthesis of some kind, that DL_PIECE_CLOSE closes? */
+static inline bool dl_piece_opens(const struct dl_piece *piece)
+{
+    return piece->kind >= DL_PIECE_GROUP && piece->kind <= DL_PIECE_NOT_BEHIND;
+}
 
 /* A pattern, whose group k + 1 is its kth; or a shape. */
 struct dl_compiled {

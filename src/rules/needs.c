@@ -23,11 +23,6 @@ static bool is_class(const struct dl_piece *piece)
     return piece->kind == DL_PIECE_CLASS;
 }
 
-static bool opens(const struct dl_piece *piece)
-{
-    return piece->kind >= DL_PIECE_GROUP && piece->kind <= DL_PIECE_NOT_BEHIND;
-}
-
 static bool looks_away(const struct dl_piece *piece)
 {
     return piece->kind == DL_PIECE_BEHIND || piece->kind == DL_PIECE_NOT_BEHIND ||
@@ -49,7 +44,7 @@ static bool is_quantifier(const struct dl_piece *piece)
  * out. */
 static size_t part_end(const struct look *p, size_t i, size_t *ret_inner, bool *ret_spare)
 {
-    size_t end = *ret_inner = opens(&p->pieces[i]) ? group_end(p, i) : i + 1;
+    size_t end = *ret_inner = dl_piece_opens(&p->pieces[i]) ? group_end(p, i) : i + 1;
     enum dl_piece_kind kind = end < p->n ? (enum dl_piece_kind)p->pieces[end].kind : DL_PIECE_CLASS;
     *ret_spare = kind == DL_PIECE_MAYBE || kind == DL_PIECE_ANY || kind == DL_PIECE_COUNT_ZERO;
     while (end < p->n && is_quantifier(&p->pieces[end]))
@@ -84,7 +79,7 @@ static void enter_alternatives(struct next *next, size_t i, size_t end)
     const struct look *p = next->p;
     enter(next, i);
     for (; i < end; i++) {
-        if (opens(&p->pieces[i]))
+        if (dl_piece_opens(&p->pieces[i]))
             i = group_end(p, i) - 1;
         else if (p->pieces[i].kind == DL_PIECE_OR)
             enter(next, i + 1);
@@ -124,7 +119,7 @@ static void enter(struct next *next, size_t i)
         looks_away(piece) || piece->kind == DL_PIECE_AHEAD || piece->kind == DL_PIECE_KEEP;
     if (is_class(piece))
         next->pieces[next->n++] = (uint16_t)i;
-    else if (opens(piece) && !passed)
+    else if (dl_piece_opens(piece) && !passed)
         enter_alternatives(next, i + 1, inner - 1);
     if (spare || passed)
         enter(next, end);
@@ -212,7 +207,7 @@ static bool need_of_part(const struct look *p, size_t i, size_t inner, struct dl
         *ret = p->sets[piece->class_id];
         return true;
     }
-    return opens(piece) && !looks_away(piece) && need_of(p, i + 1, inner - 1, ret);
+    return dl_piece_opens(piece) && !looks_away(piece) && need_of(p, i + 1, inner - 1, ret);
 }
 
 /* The smallest need of the parts in a sequence, up to the next "|". */

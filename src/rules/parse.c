@@ -426,6 +426,16 @@ static bool digits_of_shape(struct dl_loader *l, uint32_t file, struct dl_view *
     return quoted;
 }
 
+/* What listings and messages say of a pattern or part. */
+static struct dl_pattern described(struct dl_loader *l, enum dl_kind kind, struct dl_view name,
+                                   struct dl_mark mark)
+{
+    return (struct dl_pattern){.kind = (uint8_t)kind,
+                               .name = dl_loader_keep(l, name),
+                               .file = (uint8_t)mark.file,
+                               .line = dl_loader_line(l, mark)};
+}
+
 static void shape_statement(struct dl_loader *l, uint32_t file, struct dl_view body)
 {
     struct dl_view name = take_word(&body);
@@ -435,7 +445,7 @@ static void shape_statement(struct dl_loader *l, uint32_t file, struct dl_view b
         dl_loader_error(l, mark, "a shape needs a name");
         return;
     }
-    struct dl_compiled shape = {.public.kind = DL_KIND_SHAPE};
+    struct dl_compiled shape = {0};
     if (!digits_of_shape(l, file, &body, &shape))
         return;
     if (!between_slashes(&body, &expression) || !expression.len) {
@@ -458,10 +468,8 @@ static void shape_statement(struct dl_loader *l, uint32_t file, struct dl_view b
         return;
     }
     shape.class_id = id;
-    shape.public.name = dl_loader_keep(l, name);
+    shape.public = described(l, DL_KIND_SHAPE, name, mark);
     shape.public.text = dl_loader_keep(l, expression);
-    shape.public.file = (uint8_t)file;
-    shape.public.line = dl_loader_line(l, mark);
     l->shapes[l->n_shapes++] = (struct dl_raw_shape){shape, expression, mark};
 }
 
@@ -478,11 +486,8 @@ static void pattern_statement(struct dl_loader *l, uint32_t file, enum dl_kind k
         return;
     }
     struct dl_raw_pattern p = {.mark = mark, .rank = file * 2 + (kind != DL_KIND_REFUSE)};
-    p.compiled.public.kind = (uint8_t)kind;
+    p.compiled.public = described(l, kind, name, mark);
     p.compiled.public.informal = informal;
-    p.compiled.public.name = dl_loader_keep(l, name);
-    p.compiled.public.file = (uint8_t)file;
-    p.compiled.public.line = dl_loader_line(l, mark);
     if (!dl_parse_pattern(l, &p, body))
         return;
     if (!DL_GROW(l->patterns, l->n_patterns, l->cap_patterns)) {
@@ -509,10 +514,7 @@ static void let_statement(struct dl_loader *l, uint32_t file, struct dl_view bod
                             (int)name.len, name.data);
             return;
         }
-    struct dl_named named = {.public.kind = DL_KIND_LET, .mark = mark};
-    named.public.name = dl_loader_keep(l, name);
-    named.public.file = (uint8_t)file;
-    named.public.line = dl_loader_line(l, mark);
+    struct dl_named named = {.public = described(l, DL_KIND_LET, name, mark), .mark = mark};
     if (l->out_of_memory || !DL_GROW(l->named, l->n_named, l->cap_named)) {
         l->out_of_memory = true;
         return;

@@ -15,11 +15,6 @@ static const char *const signs[] = {
     [DL_PIECE_SOME] = "+",
 };
 
-static bool opens(const struct dl_piece *piece)
-{
-    return piece->kind >= DL_PIECE_GROUP && piece->kind <= DL_PIECE_NOT_BEHIND;
-}
-
 /* ---- text → pieces --------------------------------------------------------------------------- */
 
 struct scanner {
@@ -440,9 +435,9 @@ static void link_groups(struct dl_piece *pieces, size_t n)
     uint16_t open[DEPTH_MAX], end = (uint16_t)n;
     size_t depth = 0;
     for (size_t i = 0; i < n; i++) {
-        if (opens(&pieces[i]) && depth == DEPTH_MAX)
+        if (dl_piece_opens(&pieces[i]) && depth == DEPTH_MAX)
             return;
-        if (opens(&pieces[i]))
+        if (dl_piece_opens(&pieces[i]))
             open[depth++] = (uint16_t)i;
         if (pieces[i].kind == DL_PIECE_CLOSE && depth) {
             pieces[i].link = open[--depth];
@@ -453,7 +448,7 @@ static void link_groups(struct dl_piece *pieces, size_t n)
         if (pieces[i].kind == DL_PIECE_CLOSE) {
             open[depth++ % DEPTH_MAX] = end;
             end = (uint16_t)i;
-        } else if (opens(&pieces[i]) && depth) {
+        } else if (dl_piece_opens(&pieces[i]) && depth) {
             end = open[--depth % DEPTH_MAX];
         } else if (pieces[i].kind == DL_PIECE_OR) {
             pieces[i].link = end;
@@ -529,9 +524,9 @@ static size_t unpaired(const struct dl_piece *pieces, size_t n)
     size_t open[DEPTH_MAX], depth = 0;
     for (size_t i = 0; i < n; i++) {
         bool closes = pieces[i].kind == DL_PIECE_CLOSE;
-        if ((opens(&pieces[i]) && depth == DEPTH_MAX) || (closes && !depth))
+        if ((dl_piece_opens(&pieces[i]) && depth == DEPTH_MAX) || (closes && !depth))
             return i;
-        if (opens(&pieces[i]))
+        if (dl_piece_opens(&pieces[i]))
             open[depth++] = i;
         depth -= closes;
     }

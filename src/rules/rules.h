@@ -36,7 +36,7 @@ struct dl_rules;
 /* Pieces of text to load, in the order of their precedence. */
 struct dl_rules_source {
     const char *name;    /* shown in messages */
-    struct dl_view text; /* copied */
+    struct dl_view text; /* not needed once they are loaded */
     bool is_known_good;  /* its patterns are not compiled before they are tried */
 };
 struct dl_rules_options {
