@@ -34,7 +34,7 @@ struct dateline_chronology {
 
 /* ---- engine ---------------------------------------------------------------------------------- */
 
-/* The pattern files to load, and the bytes of those that were read from disk. */
+/* The pattern files to load, and their bytes. */
 struct source_list {
     struct dl_rules_source *list;
     size_t n, cap;
@@ -85,16 +85,36 @@ static int read_file(const char *path, struct dl_buf *ret, struct dateline_error
     return DATELINE_OK;
 }
 
-static int add_file(struct source_list *s, const char *path, struct dateline_error *reterr)
+/* A text that lives as long as the list; NULL when memory runs out. */
+static struct dl_buf *new_text(struct source_list *s)
 {
     if (!DL_GROW(s->texts, s->n_texts, s->cap_texts))
-        return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+        return NULL;
     struct dl_buf *text = &s->texts[s->n_texts++];
     *text = (struct dl_buf){0};
+    return text;
+}
+
+static int add_file(struct source_list *s, const char *path, struct dateline_error *reterr)
+{
+    struct dl_buf *text = new_text(s);
+    if (!text)
+        return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
     int rc = read_file(path, text, reterr);
     return rc ? rc
               : add_source(s, path, dl_view(text->data ? text->data : "", text->len), false,
                            reterr);
+}
+
+static int add_embedded(struct source_list *s, const struct dl_embedded *file,
+                        struct dateline_error *reterr)
+{
+    struct dl_buf *text = new_text(s);
+    if (text)
+        dl_embedded_text(file, text);
+    if (!text || text->failed)
+        return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+    return add_source(s, file->name, dl_view(text->data, text->len), true, reterr);
 }
 
 static bool is_pattern_file(const char *name)
@@ -155,10 +175,8 @@ static int collect_sources(const struct dateline_engine_options *options, struct
         rc = add_file(s, options->patterns[i], reterr);
     if (!rc && options->data_dir)
         return add_directory(s, options->data_dir, reterr);
-    for (size_t i = 0; i < dl_n_embedded_patterns && !rc; i++) {
-        const struct dl_embedded *e = &dl_embedded_patterns[i];
-        rc = add_source(s, e->name, dl_view(e->data, e->len), true, reterr);
-    }
+    for (size_t i = 0; i < dl_n_embedded_patterns && !rc; i++)
+        rc = add_embedded(s, &dl_embedded_patterns[i], reterr);
     return rc;
 }
 

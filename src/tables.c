@@ -16,13 +16,20 @@ static void complain(void *context, const struct dateline_error *error, bool fat
 static int load(struct dl_rules **ret)
 {
     struct dl_rules_source sources[64];
+    struct dl_buf texts[64] = {{0}};
     struct dl_rules_options options = {.on_error = complain};
     size_t n = 0;
-    for (; n < dl_n_embedded_patterns && n < sizeof sources / sizeof *sources; n++)
-        sources[n] = (struct dl_rules_source){
-            dl_embedded_patterns[n].name,
-            dl_view(dl_embedded_patterns[n].data, dl_embedded_patterns[n].len), false};
-    return dl_rules_new(sources, n, &options, ret, NULL);
+    bool ok = true;
+    for (; n < dl_n_embedded_patterns && n < sizeof sources / sizeof *sources; n++) {
+        dl_embedded_text(&dl_embedded_patterns[n], &texts[n]);
+        ok = ok && !texts[n].failed;
+        sources[n] = (struct dl_rules_source){dl_embedded_patterns[n].name,
+                                              dl_view(texts[n].data, texts[n].len), false};
+    }
+    int rc = ok ? dl_rules_new(sources, n, &options, ret, NULL) : DATELINE_ENOMEM;
+    while (n--)
+        dl_buf_free(&texts[n]);
+    return rc;
 }
 
 int main(void)

@@ -332,6 +332,7 @@ static void tables_are_what_loading_makes(const struct dl_rules *loaded)
 static void built_in_files(void)
 {
     struct dl_rules_source sources[8];
+    struct dl_buf texts[8] = {{0}};
     struct dl_rules_options options = {.on_error = hear, .context = &heard};
     struct dl_rules *rules = NULL;
     struct dateline_error err;
@@ -339,7 +340,9 @@ static void built_in_files(void)
     CHECK(dl_n_embedded_patterns <= 8);
     for (size_t i = 0; i < dl_n_embedded_patterns; i++) {
         const struct dl_embedded *e = &dl_embedded_patterns[i];
-        sources[i] = (struct dl_rules_source){e->name, dl_view(e->data, e->len), false};
+        dl_embedded_text(e, &texts[i]);
+        CHECK_INT(texts[i].len, e->len);
+        sources[i] = (struct dl_rules_source){e->name, dl_view(texts[i].data, texts[i].len), false};
     }
     CHECK_INT(dl_rules_new(sources, dl_n_embedded_patterns, &options, &rules, &err), DATELINE_OK);
     CHECK_STR(heard.all, "");
@@ -347,6 +350,8 @@ static void built_in_files(void)
     CHECK(rules->lexicon.n_sigs + 12 <= DL_SIG_MAX);
     tables_are_what_loading_makes(rules);
     dl_rules_free(rules);
+    for (size_t i = 0; i < dl_n_embedded_patterns; i++)
+        dl_buf_free(&texts[i]);
 }
 
 int main(void)
