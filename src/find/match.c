@@ -12,9 +12,11 @@ enum { MATCH_LIMIT = 100000 };
 /* A pattern that was tried this often is worth its JIT code. */
 enum { TRIES_BEFORE_JIT = 32 };
 
-/* Patterns by their number, in the order in which they are tried. */
+/* Patterns by their number, in the order in which they are tried: all that can begin with some
+ * signatures. */
 struct pattern_list {
     uint32_t first; /* in listed */
+    uint32_t next;  /* in nexts, of each what can come behind the signatures; 0: not known yet */
     uint16_t n;
 };
 
@@ -25,7 +27,7 @@ struct triple {
 };
 enum { TRIPLE_BITS = 14, TRIPLE_PLACES = 8, TRIPLES = (1 << TRIPLE_BITS) + TRIPLE_PLACES };
 /* Far above what a text needs; the number of a list must fit into uint16_t. */
-enum { LISTS_MAX = UINT16_MAX - 2 };
+enum { LISTS_MAX = UINT16_MAX - 2, NEXTS_MAX = 1 << 17 };
 /* Numbers of lists: not known yet; known to have no pattern, which is what most pairs have. */
 enum { LIST_UNKNOWN, LIST_EMPTY, LISTS_FIRST };
 
@@ -43,14 +45,17 @@ struct dl_finder {
     size_t sentence_end;           /* of the sentence that is being matched; 0: not known */
     size_t reach;                  /* how far it is looked at */
     struct dl_signatures in_reach; /* the signatures in it, from the first token tried on */
-    size_t sets_end; /* where no sentence ends: in_reach is enough before this token */
-    uint16_t *pairs; /* [256 * 256]: the list of two signatures */
+    size_t sets_end;      /* where no sentence ends: in_reach is enough before this token */
+    uint16_t firsts[256]; /* the list of a signature */
+    uint16_t *pairs;      /* [256 * 256]: the list of two */
     struct triple
         *triples; /* [TRIPLES]: those of later signatures take the place of earlier ones */
     struct pattern_list *lists;
     size_t n_lists, cap_lists;
     uint16_t *listed;
     size_t n_listed, cap_listed;
+    struct dl_signatures *nexts; /* 0 is none's */
+    size_t n_nexts, cap_nexts;
     bool informal; /* the document is: its patterns are tried */
     bool failed;
 };
@@ -107,12 +112,14 @@ int dl_finder_new(const struct dl_rules *rules, bool informal, struct dl_finder 
     f->pairs = calloc(256 * 256, sizeof *f->pairs);
     f->triples = calloc(TRIPLES, sizeof *f->triples);
     if (!f->tried || !f->pairs || !f->triples || !dl_scanner_index_shapes(&f->scanner) ||
-        !DL_GROW(f->lists, LISTS_FIRST, f->cap_lists) || !new_work(f)) {
+        !DL_GROW(f->lists, LISTS_FIRST, f->cap_lists) || !DL_GROW(f->nexts, 1, f->cap_nexts) ||
+        !new_work(f)) {
         dl_finder_free(f);
         return DATELINE_ENOMEM;
     }
     f->lists[LIST_UNKNOWN] = f->lists[LIST_EMPTY] = (struct pattern_list){0};
     f->n_lists = LISTS_FIRST;
+    f->n_nexts = 1;
     *ret = f;
     return DATELINE_OK;
 }
@@ -128,6 +135,7 @@ void dl_finder_free(struct dl_finder *f)
     free(f->triples);
     free(f->lists);
     free(f->listed);
+    free(f->nexts);
     free(f->mentions);
     free(f->slots);
     free(f->candidates);
@@ -252,55 +260,91 @@ static void add_free_candidates(struct dl_finder *f, size_t from, size_t to)
 
 /* ---- matching -------------------------------------------------------------------------------- */
 
-static bool list_pattern(struct dl_finder *f, size_t pattern)
+static void list_pattern(struct dl_finder *f, size_t pattern)
 {
     if (f->n_listed >= f->cap_listed && !DL_GROW(f->listed, f->n_listed, f->cap_listed))
-        return false;
-    f->listed[f->n_listed++] = (uint16_t)pattern;
-    return true;
+        f->failed = true;
+    else
+        f->listed[f->n_listed++] = (uint16_t)pattern;
 }
 
-/* A new list of the patterns in another (NULL: of all) that can begin with some signatures. Asked
- * once for each pair and triple that occurs. */
-static uint16_t make_list(struct dl_finder *f, const struct pattern_list *of,
-                          const uint8_t *signatures, size_t n)
+/* The number of the list of what was listed from there on. */
+static uint16_t end_list(struct dl_finder *f, size_t first)
 {
-    struct pattern_list from = of ? *of : (struct pattern_list){0, (uint16_t)f->rules->n_patterns};
-    struct pattern_list list = {(uint32_t)f->n_listed, 0};
+    if (f->n_listed == first)
+        return LIST_EMPTY;
     if (f->n_lists >= f->cap_lists && !DL_GROW(f->lists, f->n_lists, f->cap_lists)) {
         f->failed = true;
-        return 0;
+        return LIST_UNKNOWN;
     }
-    for (size_t i = 0; i < from.n; i++) {
-        size_t number = of ? f->listed[from.first + i] : i;
-        const struct dl_compiled *p = &f->rules->patterns[number];
-        if ((f->informal || !p->public.informal) &&
-            dl_signatures_have(&f->rules->masks[p->first], signatures[0]) &&
-            dl_pattern_can_begin(f->rules, p, signatures, n))
-            f->failed |= !list_pattern(f, number);
-    }
-    list.n = (uint16_t)(f->n_listed - list.first);
-    if (!list.n)
-        return LIST_EMPTY;
-    f->lists[f->n_lists] = list;
+    f->lists[f->n_lists] =
+        (struct pattern_list){(uint32_t)first, 0, (uint16_t)(f->n_listed - first)};
     return (uint16_t)f->n_lists++;
+}
+
+/* What can come behind the n signatures of a list, for each pattern in it: asked once, and then
+ * good for all that follows them in the text. */
+static void know_next(struct dl_finder *f, uint16_t list, const uint8_t *signatures, size_t n)
+{
+    struct pattern_list *l = &f->lists[list];
+    if (l->next || !l->n)
+        return;
+    size_t first = f->n_nexts;
+    for (uint16_t i = 0; i < l->n; i++) {
+        const struct dl_compiled *p = &f->rules->patterns[f->listed[l->first + i]];
+        if (!DL_GROW(f->nexts, f->n_nexts, f->cap_nexts)) {
+            f->failed = true;
+            return;
+        }
+        f->nexts[f->n_nexts++] = dl_pattern_next(f->rules, p, signatures, n);
+    }
+    l->next = (uint32_t)first;
+}
+
+/* Of the patterns that can begin with n signatures, those that can go on with the one behind. */
+static uint16_t list_longer(struct dl_finder *f, uint16_t list, const uint8_t *signatures, size_t n)
+{
+    know_next(f, list, signatures, n);
+    struct pattern_list of = f->lists[list];
+    size_t first = f->n_listed;
+    for (uint16_t i = 0; i < of.n && !f->failed; i++)
+        if (dl_signatures_have(&f->nexts[of.next + i], signatures[n]))
+            list_pattern(f, f->listed[of.first + i]);
+    return end_list(f, first);
+}
+
+static uint16_t list_of_first(struct dl_finder *f, uint8_t signature)
+{
+    uint16_t *list = &f->firsts[signature];
+    if (*list != LIST_UNKNOWN)
+        return *list;
+    size_t first = f->n_listed;
+    for (size_t i = 0; i < f->rules->n_patterns && !f->failed; i++) {
+        const struct dl_compiled *p = &f->rules->patterns[i];
+        if ((f->informal || !p->public.informal) &&
+            dl_signatures_have(&f->rules->masks[p->first], signature))
+            list_pattern(f, i);
+    }
+    return *list = end_list(f, first);
 }
 
 static uint16_t list_of_pair(struct dl_finder *f, const uint8_t *signatures)
 {
     uint16_t *list = &f->pairs[signatures[0] * 256u + signatures[1]];
     if (*list == LIST_UNKNOWN)
-        *list = make_list(f, NULL, signatures, 2);
+        *list = list_longer(f, list_of_first(f, signatures[0]), signatures, 1);
     return *list;
 }
 
 /* Lists that are no longer asked for pile up: begin anew before their numbers run out. */
 static void forget_lists(struct dl_finder *f)
 {
+    memset(f->firsts, 0, sizeof f->firsts);
     memset(f->pairs, 0, 256 * 256 * sizeof *f->pairs);
     memset(f->triples, 0, TRIPLES * sizeof *f->triples);
     f->n_lists = LISTS_FIRST;
     f->n_listed = 0;
+    f->n_nexts = 1;
 }
 
 /* Where the triple stands or can be put: making a list anew takes long, so a few places are looked
@@ -317,17 +361,15 @@ static struct triple *triple_of(struct dl_finder *f, uint32_t signatures)
 /* The patterns to try at a token, which two more follow. */
 static struct pattern_list patterns_at(struct dl_finder *f, const uint8_t *signatures)
 {
-    if (f->n_lists > LISTS_MAX)
+    if (f->n_lists > LISTS_MAX || f->n_nexts > NEXTS_MAX)
         forget_lists(f);
     uint16_t pair = list_of_pair(f, signatures);
     if (f->lists[pair].n < 2)
         return f->lists[pair];
     uint32_t all = (uint32_t)signatures[0] << 16 | (uint32_t)signatures[1] << 8 | signatures[2];
     struct triple *t = triple_of(f, all);
-    if (t->signatures != all) {
-        struct pattern_list of = f->lists[pair];
-        *t = (struct triple){all, make_list(f, &of, signatures, 3)};
-    }
+    if (t->signatures != all)
+        *t = (struct triple){all, list_longer(f, pair, signatures, 2)};
     return f->lists[t->list];
 }
 

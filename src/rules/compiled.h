@@ -196,8 +196,10 @@ static inline bool dl_may_tell_message(const struct dl_rules *rules, struct dl_v
  * for JIT code. DATELINE_EPATTERN as dl_regex_new() has it. */
 int dl_compiled_regex(const struct dl_rules *rules, const struct dl_compiled *compiled,
                       struct dl_regex **ret, struct dateline_error *reterr);
-/* Can a match begin with these signatures? True when in doubt. */
-bool dl_pattern_can_begin(const struct dl_rules *rules, const struct dl_compiled *pattern,
-                          const uint8_t *signatures, size_t n);
+/* What can come in a match behind the signatures that it begins with: all when in doubt, or when it
+ * may be over before; none when it cannot begin so. */
+struct dl_signatures dl_pattern_next(const struct dl_rules *rules,
+                                     const struct dl_compiled *pattern, const uint8_t *signatures,
+                                     size_t n);
 
 #endif

@@ -154,37 +154,39 @@ static bool step(const struct next *from, uint8_t signature, struct next *ret)
     return found;
 }
 
-bool dl_pattern_can_begin(const struct dl_rules *rules, const struct dl_compiled *pattern,
-                          const uint8_t *signatures, size_t n)
+/* The signatures of the classes that can come next; all when the pattern may be over. */
+static struct dl_signatures signatures_of(const struct next *next)
 {
-    struct look p = look_at(rules, pattern);
-    if (p.n > PIECES_MAX)
-        return true;
-    struct next both[2];
-    enter_pattern(&both[0], &p);
-    for (size_t i = 0; i < n; i++) {
-        if (both[i % 2].end)
-            return true;
-        if (!step(&both[i % 2], signatures[i], &both[(i + 1) % 2]))
-            return false;
-    }
-    return true;
+    struct dl_signatures all = {0};
+    if (next->end)
+        return any_signature;
+    for (size_t k = 0; k < next->n; k++)
+        for (size_t w = 0; w < 4; w++)
+            all.bits[w] |= next->p->sets[next->p->pieces[next->pieces[k]].class_id].bits[w];
+    return all;
 }
 
-static struct dl_signatures first_of(const struct look *p)
+static struct dl_signatures next_of(const struct look *p, const uint8_t *signatures, size_t n)
 {
-    struct next next;
-    struct dl_signatures first = any_signature;
+    struct next both[2];
     if (p->n > PIECES_MAX)
-        return first;
-    enter_pattern(&next, p);
-    if (next.end)
-        return first;
-    first = (struct dl_signatures){0};
-    for (size_t k = 0; k < next.n; k++)
-        for (size_t w = 0; w < 4; w++)
-            first.bits[w] |= p->sets[p->pieces[next.pieces[k]].class_id].bits[w];
-    return first;
+        return any_signature;
+    enter_pattern(&both[0], p);
+    for (size_t i = 0; i < n; i++) {
+        if (both[i % 2].end)
+            return any_signature;
+        if (!step(&both[i % 2], signatures[i], &both[(i + 1) % 2]))
+            return (struct dl_signatures){0};
+    }
+    return signatures_of(&both[n % 2]);
+}
+
+struct dl_signatures dl_pattern_next(const struct dl_rules *rules,
+                                     const struct dl_compiled *pattern, const uint8_t *signatures,
+                                     size_t n)
+{
+    struct look p = look_at(rules, pattern);
+    return next_of(&p, signatures, n);
 }
 
 /* ---- needs ----------------------------------------------------------------------------------- */
@@ -319,7 +321,7 @@ static void find_needs(const struct look *p, struct found *c)
 void dl_pattern_look(struct dl_loader *l, struct dl_compiled *pattern)
 {
     struct look p = look_at(l->rules, pattern);
-    struct dl_signatures first = first_of(&p);
+    struct dl_signatures first = next_of(&p, NULL, 0);
     struct found found;
     find_needs(&p, &found);
     pattern->first = dl_loader_mask(l, &first);

@@ -288,10 +288,13 @@ static bool begins_with(const char *pattern, const char *a, const char *b, const
         return false;
     const struct dl_compiled *p = &rules->patterns[1]; /* refusals come first */
     uint8_t signatures[] = {signature_of(rules, a), signature_of(rules, b), signature_of(rules, c)};
-    bool first = dl_signatures_have(&rules->masks[p->first], signatures[0]);
-    bool can = dl_pattern_can_begin(rules, p, signatures, 3);
+    bool can = dl_signatures_have(&rules->masks[p->first], signatures[0]);
+    for (size_t n = 0; n < 3; n++) {
+        struct dl_signatures next = dl_pattern_next(rules, p, signatures, n);
+        can = can && dl_signatures_have(&next, signatures[n]);
+    }
     dl_rules_free(rules);
-    return first && can;
+    return can;
 }
 
 static void beginnings(void)
