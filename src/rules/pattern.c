@@ -573,28 +573,34 @@ static void find_sets(const struct dl_rules *r, struct dl_signatures *sets)
                               r->lexicon.senses[i].sig);
 }
 
+/* The first signature from one on that is in a set (or is not); DL_SIG_MAX + 1: there is none. */
+static unsigned next_signature(const struct dl_signatures *set, unsigned from, bool in)
+{
+    for (; from <= DL_SIG_MAX; from = (from | 63) + 1) {
+        uint64_t left = (in ? set->bits[from / 64] : ~set->bits[from / 64]) >> from % 64;
+        if (left)
+            return from + (unsigned)__builtin_ctzll(left);
+    }
+    return from;
+}
+
 static void class_expression(const struct dl_signatures *set, struct dl_buf *out)
 {
-    size_t before = out->len;
-    for (unsigned b = DL_SIG_JUNK; b <= DL_SIG_MAX; b++) {
-        if (!dl_signatures_have(set, (uint8_t)b))
-            continue;
-        unsigned last = b;
-        while (last < DL_SIG_MAX && dl_signatures_have(set, (uint8_t)(last + 1)))
-            last++;
-        if (out->len == before)
-            dl_buf_add_char(out, '[');
-        hex_byte(out, b);
-        if (last > b) {
-            dl_buf_add_char(out, '-');
-            hex_byte(out, last);
-        }
-        b = last;
-    }
-    if (out->len == before)
+    unsigned b = next_signature(set, DL_SIG_JUNK, true);
+    if (b > DL_SIG_MAX) {
         dl_buf_add_text(out, "(?!)"); /* no word has this class */
-    else
-        dl_buf_add_char(out, ']');
+        return;
+    }
+    dl_buf_add_char(out, '[');
+    for (unsigned end; b <= DL_SIG_MAX; b = next_signature(set, end, true)) {
+        end = next_signature(set, b, false);
+        hex_byte(out, b);
+        if (end > b + 1) {
+            dl_buf_add_char(out, '-');
+            hex_byte(out, end - 1);
+        }
+    }
+    dl_buf_add_char(out, ']');
 }
 
 void dl_pattern_expression(const struct dl_rules *r, const struct dl_compiled *p,
