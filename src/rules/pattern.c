@@ -555,11 +555,12 @@ bool dl_parse_named(struct dl_loader *l, struct dl_named *named, struct dl_view 
 
 /* ---- pieces → expression --------------------------------------------------------------------- */
 
-static void hex_byte(struct dl_buf *out, unsigned byte)
+/* A signature in a class of PCRE2's: shorter than in hexadecimal, and PCRE2 reads it faster. */
+static void class_byte(struct dl_buf *out, unsigned byte)
 {
-    static const char digits[] = "0123456789abcdef";
-    char text[4] = {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
-    dl_buf_add(out, text, sizeof text);
+    if (strchr("\\]^-[", (int)byte))
+        dl_buf_add_char(out, '\\');
+    dl_buf_add_char(out, (char)byte);
 }
 
 /* The sets of all classes, by one look at the senses. */
@@ -594,10 +595,10 @@ static void class_expression(const struct dl_signatures *set, struct dl_buf *out
     dl_buf_add_char(out, '[');
     for (unsigned end; b <= DL_SIG_MAX; b = next_signature(set, end, true)) {
         end = next_signature(set, b, false);
-        hex_byte(out, b);
+        class_byte(out, b);
         if (end > b + 1) {
             dl_buf_add_char(out, '-');
-            hex_byte(out, end - 1);
+            class_byte(out, end - 1);
         }
     }
     dl_buf_add_char(out, ']');
