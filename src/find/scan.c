@@ -1011,6 +1011,14 @@ static size_t scan_shape(struct dl_scanner *s, size_t at)
     return 0;
 }
 
+/* The bit of a shape, in the words of its bytes. */
+static void add_shape_bit(uint64_t *words, const struct dl_signatures *bytes, uint64_t bit)
+{
+    for (size_t w = 0; w < 4; w++)
+        for (uint64_t left = bytes->bits[w]; left; left &= left - 1)
+            words[w * 64 + (size_t)__builtin_ctzll(left)] |= bit;
+}
+
 bool dl_scanner_index_shapes(struct dl_scanner *s)
 {
     size_t n = s->rules->n_shapes;
@@ -1021,13 +1029,9 @@ bool dl_scanner_index_shapes(struct dl_scanner *s)
     for (size_t i = 0; i < n; i++) {
         const struct dl_compiled *shape = &s->rules->shapes[i];
         struct dl_shape_sets *sets = &s->shape_sets[i / 64];
-        const struct dl_signatures *first = &s->rules->masks[shape->first];
-        const struct dl_signatures *behind = &s->rules->masks[shape->behind];
         uint64_t bit = UINT64_C(1) << i % 64;
-        for (unsigned byte = 0; byte < 256; byte++) {
-            sets->first[byte] |= dl_signatures_have(first, (uint8_t)byte) ? bit : 0;
-            sets->behind[byte] |= dl_signatures_have(behind, (uint8_t)byte) ? bit : 0;
-        }
+        add_shape_bit(sets->first, &s->rules->masks[shape->first], bit);
+        add_shape_bit(sets->behind, &s->rules->masks[shape->behind], bit);
         for (size_t d = 0; d < DL_DIGIT_COUNTS; d++)
             if (!shape->after_digits || !d || (d < 16 && shape->digit_counts >> d & 1))
                 sets->digits[d] |= bit;
