@@ -269,7 +269,7 @@ static void annotate(const struct dl_job *job, const struct dl_said *s, const st
         point = dl_point_at_grain(&point, DATELINE_MONTH);
     dl_timex_date(t, s, &point);
     if (job->r->style.style == DATELINE_STYLE_INFORMAL)
-        dl_timex_message(t, s, &a->point, job->m->pattern->informal);
+        dl_timex_message(t, s, &a->point);
 }
 
 static size_t finish_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a,

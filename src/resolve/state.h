@@ -288,11 +288,11 @@ enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s);
 void dl_timex_date(struct dl_resolution_timex *t, const struct dl_said *s,
                    const struct dl_point *p);
 /* The same as corpora of messages write it, with what was said beside what it came to: the weekday
- * of a day (2018-03-09-WXX-5), the month of a week (2018-03-W10), of a year that is named in
- * passing that month and day are open ("Lenn Regatta 2018": 2018-XX-XX), and midnight without a day
+ * of a day (2018-03-09-WXX-5), the month of a week (2018-03-W10), of a year by itself that
+ * month and day are open ("see you in 2018": 2018-XX-XX), and midnight without a day
  * as 00:00. Behind dl_timex_date(). */
 void dl_timex_message(struct dl_resolution_timex *t, const struct dl_said *s,
-                      const struct dl_point *p, bool aside);
+                      const struct dl_point *p);
 void dl_timex_unplaced(struct dl_resolution_timex *t, const struct dl_said *s,
                        const struct dl_answer *a);
 void dl_timex_reference(struct dl_resolution_timex *t, const struct dl_said *s, enum dl_tense ref);

@@ -138,20 +138,6 @@ static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
     return bits;
 }
 
-/* An auxiliary at once before a verb: "was sold" is surely past, "is sold" is not. */
-static void take_auxiliary(struct cue *verb, unsigned auxiliary)
-{
-    if (!(verb->bits & DL_CUE_PAST))
-        return;
-    verb->is_perfect = (auxiliary & DL_CUE_PERFECT) != 0;
-    if (auxiliary & DL_CUE_PAST)
-        verb->is_group = true;
-    else if (auxiliary & DL_CUE_PRESENT) {
-        verb->distance = NOT_ITS_VERB;
-        verb->is_apart = true;
-    }
-}
-
 /* Empty where a sign stands there. */
 static struct dl_view last_word(struct dl_view text)
 {
@@ -160,6 +146,33 @@ static struct dl_view last_word(struct dl_view text)
         i--;
     size_t len = length_before(dl_view(text.data, i));
     return dl_view(text.data + i - len, len);
+}
+
+/* "The deal, to be announced on Friday", but not "had to be closed on Friday" */
+static bool is_yet_to_be(const struct dl_rules *rules, struct dl_view before)
+{
+    struct dl_view word = last_word(before);
+    if (!(cues_of(rules, word) & DL_CUE_INFINITIVE))
+        return false;
+    before.len = (size_t)(word.data - before.data);
+    return !(cues_of(rules, last_word(before)) & DL_CUE_PAST);
+}
+
+/* An auxiliary at once before a verb: "was sold" is surely past, "is sold" is not. */
+static void take_auxiliary(const struct dl_rules *rules, struct cue *verb, unsigned auxiliary,
+                           struct dl_view before)
+{
+    if (!(verb->bits & DL_CUE_PAST))
+        return;
+    verb->is_perfect = (auxiliary & DL_CUE_PERFECT) != 0;
+    if (auxiliary & DL_CUE_PAST) {
+        verb->is_group = true;
+    } else if ((auxiliary & DL_CUE_PRESENT) && is_yet_to_be(rules, before)) {
+        verb->bits = DL_CUE_FUTURE;
+    } else if (auxiliary & DL_CUE_PRESENT) {
+        verb->distance = NOT_ITS_VERB;
+        verb->is_apart = true;
+    }
 }
 
 /* "It had been due on Friday": what was to come then is past now. */
@@ -249,7 +262,7 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
                    is_auxiliary(rules, text, word)) {
             return (struct cue){.bits = planned ? DL_CUE_PAST : bits, .distance = at, .word = word};
         } else if (words == at + 1) {
-            take_auxiliary(&best, bits);
+            take_auxiliary(rules, &best, bits, dl_view(text.data, i));
         }
         if ((best.bits & DL_CUE_FUTURE) && words > at)
             break;

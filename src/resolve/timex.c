@@ -148,7 +148,7 @@ static void insert(char *value, size_t at, const char *what)
 }
 
 void dl_timex_message(struct dl_resolution_timex *t, const struct dl_said *s,
-                      const struct dl_point *p, bool aside)
+                      const struct dl_point *p)
 {
     char more[16];
     int64_t first, last;
@@ -163,7 +163,7 @@ void dl_timex_message(struct dl_resolution_timex *t, const struct dl_said *s,
         struct dl_point day = dl_point_day(first + thursday);
         snprintf(more, sizeof more, "-%02d", day.month);
         insert(t->value, strcspn(t->value, "-"), more);
-    } else if (p->grain == DATELINE_YEAR && aside) {
+    } else if (p->grain == DATELINE_YEAR && dl_has(s, DL_FIELD_YEAR)) {
         append(t->value, "-XX-XX");
     }
     const uint64_t day = DL_BIT(DAY) | DL_BIT(WEEKDAY) | DL_BIT(HOLIDAY);
