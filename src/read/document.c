@@ -475,8 +475,7 @@ int dl_document_next(struct dl_document *doc, uint64_t done, struct dl_buf *text
     while (drop && ((unsigned char)doc->decoded.data[drop] & 0xC0) == 0x80)
         drop--;
     struct dl_buf before = doc->decoded;
-    doc->decoded = *text;
-    doc->decoded.len = 0;
+    doc->decoded = room_of(text);
     *text = before;
     dl_buf_add(&doc->decoded, before.data + drop, before.len - drop);
     doc->base += drop;
