@@ -84,6 +84,18 @@ void *dl_arena_alloc(struct dl_arena *arena, size_t size)
     return p;
 }
 
+char *dl_arena_begin(struct dl_arena *arena, size_t most)
+{
+    return take(arena, most, 1);
+}
+
+void dl_arena_end(struct dl_arena *arena, char *end)
+{
+    struct dl_arena_block *newest = arena->blocks;
+    if (end >= newest->data && end <= newest->data + arena->used) /* it is no block of its own */
+        arena->used = (size_t)(end - newest->data);
+}
+
 char *dl_arena_copy(struct dl_arena *arena, const char *bytes, size_t len)
 {
     if (len == SIZE_MAX)

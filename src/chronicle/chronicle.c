@@ -2,6 +2,7 @@
 /* The store: documents and their events come in, each event as one record. */
 #include "chronicle/chronicle.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -40,7 +41,8 @@ static void free_shard(struct dl_shard *p)
     dl_arena_free(&p->names);
     dl_buf_free(&p->heads);
     dl_buf_free(&p->sentence);
-    dl_buf_free(&p->strings);
+    dl_buf_free(&p->words);
+    dl_buf_free(&p->shared);
     dl_buf_free(&p->text);
     dl_buf_free(&p->text_date);
     if (p->fd >= 0)
@@ -103,7 +105,6 @@ static int add_shard(struct dl_chronicle *c, struct dateline_error *reterr)
     if (!p)
         return no_memory(reterr);
     p->chronicle = c;
-    p->settled = true;
     p->fd = -1;
     c->shards[c->n_shards++] = p;
     return DATELINE_OK;
@@ -246,41 +247,44 @@ static size_t slot_of(const char *text, size_t len)
     return (size_t)(hash >> 32) % DL_SHARED;
 }
 
-/* A copy of a string that other events are likely to have too: the last one of its slot is kept
- * for them. NULL when memory runs out. */
-static const char *share(struct dl_shard *p, const char *text, size_t len)
+/* Where a string is that other events are likely to have too: the last one of its slot is kept for
+ * them. At 0 there is an empty one. */
+static size_t share(struct dl_shard *p, const char *text, size_t len)
 {
+    if (p->shared.len == 0)
+        dl_buf_add_char(&p->shared, '\0');
     if (len == 0)
-        return "";
-    struct dl_view *slot = &p->shared[slot_of(text, len)];
-    if (!dl_view_equal(*slot, dl_view(text, len)))
-        *slot = dl_view(dl_arena_copy(&p->arena, text, len), len);
-    if (!slot->data)
-        slot->len = 0;
-    return slot->data;
+        return 0;
+    struct dl_shared *slot = &p->slots[slot_of(text, len)];
+    if (slot->len != len || memcmp(p->shared.data + slot->at, text, len) != 0) {
+        *slot = (struct dl_shared){p->shared.len, len};
+        dl_buf_add(&p->shared, text, len);
+        dl_buf_add_char(&p->shared, '\0');
+    }
+    return slot->at;
 }
 
-static void add_end_value(struct dl_buf *out, const struct dl_point *p, bool open, bool unknown)
+static char *put_end_value(char *p, const struct dl_point *point, bool open, bool unknown)
 {
-    char value[DL_EDTF_MAX] = "";
+    *p = '\0';
     if (open)
-        memcpy(value, "..", 3);
+        memcpy(p, "..", 3);
     else if (!unknown)
-        dl_timex_print(p, value);
-    dl_buf_add_text(out, value);
+        dl_timex_print(point, p);
+    return p + strlen(p);
 }
 
-static void add_value(struct dl_buf *out, const struct dl_resolution *r)
+static void put_value(char *p, const struct dl_resolution *r)
 {
     if (r->kind != DATELINE_EVENT) {
-        dl_buf_add_text(out, r->n_timex > 0 ? r->timex[0].value : "");
+        snprintf(p, DL_EDTF_MAX, "%s", r->n_timex > 0 ? r->timex[0].value : "");
         return;
     }
-    add_end_value(out, &r->date.from, r->date.interval && r->date.open_start,
-                  r->date.interval && r->date.unknown_start);
+    p = put_end_value(p, &r->date.from, r->date.interval && r->date.open_start,
+                      r->date.interval && r->date.unknown_start);
     if (r->date.interval) {
-        dl_buf_add_char(out, '/');
-        add_end_value(out, &r->date.to, r->date.open_end, r->date.unknown_end);
+        *p++ = '/';
+        put_end_value(p, &r->date.to, r->date.open_end, r->date.unknown_end);
     }
 }
 
@@ -294,36 +298,43 @@ static bool is_spelt_alike(const struct dl_resolution *r)
            !p->daypart && !p->year_unknown && p->year >= 1 && p->year <= 9999;
 }
 
-/* Put the strings of a record together and note in it where they begin. */
-static void put_strings(struct dl_buf *out, const struct dl_event *e, const struct dl_resolution *r,
-                        struct dl_record *record)
+/* A record's own strings, on their way to it. */
+struct strings {
+    char date[DL_EDTF_MAX], value[2 * DL_EDTF_MAX];
+};
+
+static void put_words(struct dl_shard *p, const struct dl_event *e, struct dl_record *record)
 {
-    char date[DL_EDTF_MAX] = "";
+    struct dl_buf *out = &p->words;
     out->len = 0;
-    if (r->kind == DATELINE_EVENT)
-        dl_edtf_print(&r->date, date);
-    dl_buf_add(out, date, strlen(date) + 1);
-    if (!is_spelt_alike(r)) {
-        record->value_at = (uint8_t)out->len;
-        add_value(out, r);
-        dl_buf_add_char(out, '\0');
-    }
-    record->words_at = (uint8_t)out->len;
     dl_fold(e->match, out);
     dl_buf_add_char(out, '\0');
-    record->explain_at = (uint32_t)out->len;
+    size_t explain_at = out->len;
+    record->words_len = explain_at - 1;
     dl_buf_add(out, e->explain.data, e->explain.len);
     if (e->why) {
         dl_buf_add_text(out, e->why);
         dl_buf_add_char(out, '\n');
     }
-    dl_buf_add_char(out, '\0');
+    dl_buf_add(out, "", 0);
+    record->match = out->data;
+    record->explain = out->data + explain_at;
 }
 
-static void put_date(struct dl_record *record, const struct dl_resolution *r)
+static void put_date(struct dl_record *record, const struct dl_resolution *r,
+                     struct strings *strings)
 {
     record->extent = r->kind == DATELINE_EVENT ? dl_extent_of(&r->date) : dl_extent_of_none();
     record->precision = (uint8_t)r->precision;
+    strings->date[0] = '\0';
+    if (r->kind == DATELINE_EVENT)
+        dl_edtf_print(&r->date, strings->date);
+    record->date_len = (uint8_t)strlen(strings->date);
+    record->date = record->value = strings->date;
+    if (is_spelt_alike(r))
+        return;
+    put_value(strings->value, r);
+    record->value = strings->value;
 }
 
 /* The annotations of a resolution, copied, with their offsets in the document: the resolution's
@@ -336,9 +347,9 @@ static const struct dateline_timex *copy_timex(struct dl_shard *p, const struct 
         return NULL;
     for (size_t i = 0; i < r->n_timex; i++) {
         const struct dl_resolution_timex *t = &r->timex[i];
-        const char *value = share(p, t->value, strlen(t->value));
-        const char *quant = share(p, t->quant, strlen(t->quant));
-        const char *freq = share(p, t->freq, strlen(t->freq));
+        const char *value = dl_arena_copy(&p->arena, t->value, strlen(t->value));
+        const char *quant = dl_arena_copy(&p->arena, t->quant, strlen(t->quant));
+        const char *freq = dl_arena_copy(&p->arena, t->freq, strlen(t->freq));
         if (!value || !quant || !freq)
             return NULL;
         timex[i] = (struct dateline_timex){.offset = e->offset - r->offset + t->offset,
@@ -352,69 +363,84 @@ static const struct dateline_timex *copy_timex(struct dl_shard *p, const struct 
     return timex;
 }
 
+/* False when memory runs out. */
+static bool put_timex(struct dl_shard *p, const struct dl_event *e, const struct dl_resolution *r,
+                      struct dl_record *record)
+{
+    if (r->n_timex == 0 || !source_of(p)->has_text)
+        return true;
+    record->timex = copy_timex(p, e, r);
+    record->n_timex = (uint8_t)r->n_timex;
+    return record->timex != NULL;
+}
+
 _Static_assert(sizeof(struct dl_point) == 24, "points without holes are compared by their bytes");
 
-/* Many events in a row are counted from one date. NULL when memory runs out. */
-static const char *share_anchor(struct dl_shard *p, const struct dl_resolution *r)
+/* Many events in a row are counted from one date. */
+static size_t share_anchor(struct dl_shard *p, const struct dl_resolution *r)
 {
     const struct dl_point *point = &r->anchor.from;
     if (!r->has_anchor)
-        return "";
+        return share(p, "", 0);
     if (p->last_anchor && !r->anchor.interval &&
         memcmp(point, &p->last_anchor_point, sizeof *point) == 0)
         return p->last_anchor;
     char anchor[DL_EDTF_MAX];
     dl_edtf_print(&r->anchor, anchor);
-    const char *shared = share(p, anchor, strlen(anchor));
-    p->last_anchor = r->anchor.interval ? NULL : shared;
+    size_t shared = share(p, anchor, strlen(anchor));
+    p->last_anchor = r->anchor.interval ? 0 : shared;
     p->last_anchor_point = *point;
     return shared;
 }
 
-/* Fill what a record shares with others; false when memory runs out. */
-static bool put_shared(struct dl_shard *p, const struct dl_event *e, const struct dl_resolution *r,
-                       struct dl_record *record)
+static struct dl_shares put_shared(struct dl_shard *p, const struct dl_event *e,
+                                   const struct dl_resolution *r)
 {
     const char *pattern = e->pattern ? e->pattern : "";
-    record->anchor = share_anchor(p, r);
-    record->pattern = share(p, pattern, strlen(pattern));
-    record->heading = share(p, e->heading.data, e->heading.len);
-    if (r->n_timex > 0 && source_of(p)->has_text) {
-        record->timex = copy_timex(p, e, r);
-        record->n_timex = record->timex ? (uint8_t)r->n_timex : 0;
-        return record->anchor && record->pattern && record->heading && record->timex;
-    }
-    return record->anchor && record->pattern && record->heading;
+    return (struct dl_shares){.anchor = share_anchor(p, r),
+                              .pattern = share(p, pattern, strlen(pattern)),
+                              .heading = share(p, e->heading.data, e->heading.len)};
 }
 
-/* Copy the record with its strings, and the sentence unless it is that of the event before. */
-static struct dl_record *copy_record(struct dl_shard *p, const struct dl_record *record)
+/* Keep the record packed, and before it the sentence unless it is that of the event before. NULL
+ * when memory runs out. */
+static char *keep_record(struct dl_shard *p, struct dl_record *record,
+                         const struct dl_shares *shares)
 {
     bool same = p->last_event && p->sentence.len == p->last_event_len &&
                 memcmp(p->sentence.data, p->last_event, p->last_event_len) == 0;
-    size_t strings_len = p->strings.len, event_size = same ? 0 : p->sentence.len + 1;
-    struct dl_record *copy = dl_arena_take(&p->arena, sizeof *copy + strings_len + event_size);
-    if (!copy)
+    size_t event_size = same ? 0 : p->sentence.len + 1;
+    size_t strings = sizeof(struct strings) + p->words.len + 1;
+    char *at = dl_arena_begin(&p->arena, event_size + DL_PACKED_MOST + strings);
+    if (!at)
         return NULL;
-    char *strings = (char *)(copy + 1);
-    *copy = *record;
-    memcpy(strings, p->strings.data, strings_len);
     if (!same) {
-        p->last_event = memcpy(strings + strings_len, p->sentence.data, event_size);
+        p->last_event = memcpy(at, p->sentence.data, event_size);
         p->last_event_len = p->sentence.len;
+        at += event_size;
     }
-    copy->strings = strings;
-    copy->strings_len = (uint32_t)strings_len;
-    copy->event = p->last_event;
-    return copy;
+    record->event = p->last_event;
+    dl_arena_end(&p->arena, dl_pack(record, shares, at));
+    return at;
 }
 
-static void append(struct dl_shard *p, struct dl_record *record)
+/* Put a record, which was not yet counted, in the order of places: nearly always behind all. Only
+ * the dates of one mention may come in another order. */
+static void append(struct dl_shard *p, char *packed, const struct dl_record *record)
 {
-    const struct dl_record *before = p->n > 0 ? p->records[p->n - 1] : NULL;
-    if (before && before->source == record->source && before->offset > record->offset)
-        p->settled = false;
-    p->records[p->n++] = record;
+    size_t at = p->n++;
+    struct dl_record before;
+    if (p->n_added > 0 && p->last_offset > record->offset) {
+        for (; at > p->n_before; at--) {
+            dl_unpack(p->records[at - 1], &p->shared, &before);
+            if (before.offset <= record->offset)
+                break;
+            p->records[at] = p->records[at - 1];
+        }
+    } else {
+        p->last_offset = record->offset;
+    }
+    p->records[at] = packed;
     p->counts[dl_kind_index(record->kind)]++;
     p->n_added++;
 }
@@ -433,8 +459,9 @@ static size_t room_of_records(const struct dl_shard *p)
 static bool is_full(const struct dl_shard *p)
 {
     const struct dl_chronicle *c = p->chronicle;
-    size_t each = sizeof *p->records + 2 * sizeof *c->keys;
-    return c->memory < SIZE_MAX && p->arena.size + p->n * each > room_of_records(p) &&
+    size_t each = sizeof *p->records + 3 * sizeof *c->keys / 2;
+    return c->memory < SIZE_MAX &&
+           p->arena.size + p->shared.len + p->n * each > room_of_records(p) &&
            !c->sources[p->document].has_text;
 }
 
@@ -452,30 +479,30 @@ int dl_shard_add(struct dl_shard *p, const struct dl_event *event, struct dateli
 
     bool inside = event->match_at <= event->sentence.len;
     size_t at = inside ? event->match_at : 0, len = inside ? event->match.len : 0;
-    p->sentence.failed = p->strings.failed = false; /* by an event that was too much before */
+    p->sentence.failed = p->words.failed = false; /* by an event that was too much before */
     dl_fold_sentence(event->sentence, &at, &len, &p->sentence);
 
+    struct strings strings;
     struct dl_record record = {
         .line = event->line,
-        .page = (uint32_t)event->page,
+        .page = event->page,
         .offset = event->offset,
-        .length = (uint32_t)event->length,
+        .length = event->length,
         .source = p->document,
-        .number = p->n_added,
-        .match_at = (uint32_t)at,
-        .match_len = (uint32_t)len,
+        .match_at = at,
+        .match_len = len,
         .kind = (uint8_t)r->kind,
         .relation = (uint8_t)r->relation,
         .flags = (uint8_t)r->flags,
     };
-    put_strings(&p->strings, event, r, &record);
-    put_date(&record, r);
-    if (p->sentence.failed || p->strings.failed || !DL_GROW(p->records, p->n, p->cap_records) ||
-        !put_shared(p, event, r, &record))
+    put_words(p, event, &record);
+    put_date(&record, r, &strings);
+    struct dl_shares shares = put_shared(p, event, r);
+    bool kept = !p->sentence.failed && !p->words.failed && !p->shared.failed &&
+                put_timex(p, event, r, &record) && DL_GROW(p->records, p->n, p->cap_records);
+    char *packed = kept ? keep_record(p, &record, &shares) : NULL;
+    if (!packed)
         return no_memory(reterr);
-    struct dl_record *copy = copy_record(p, &record);
-    if (!copy)
-        return no_memory(reterr);
-    append(p, copy);
+    append(p, packed, &record);
     return is_full(p) ? dl_run_write(p, reterr) : DATELINE_OK;
 }

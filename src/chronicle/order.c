@@ -5,15 +5,9 @@
 #include "base/error.h"
 #include "chronicle/store.h"
 
-struct dl_key dl_key_of(const struct dl_record *r, bool by_place)
+struct dl_span dl_span_of(const struct dl_record *r, bool by_place)
 {
-    if (by_place)
-        return (struct dl_key){0};
-    struct dl_key key = {.first = dl_extent_first_second(&r->extent),
-                         .last = dl_extent_last_second(&r->extent)};
-    if (r->kind != DATELINE_EVENT)
-        key.first = INT64_MAX; /* behind every day there is */
-    return key;
+    return by_place || r->kind != DATELINE_EVENT ? DL_NO_SPAN : dl_extent_span(&r->extent);
 }
 
 static size_t rows_in(const struct dl_chronicle *c)

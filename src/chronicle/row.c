@@ -31,14 +31,14 @@ static void put_id(const struct dl_source *source, uint64_t offset, const char *
 /* A day that TIMEX3 spells in the same way, "2015-09-03", is its own first and last day. */
 static bool is_plain_day(const struct dl_record *r)
 {
-    return r->value_at == 0 && r->words_at == sizeof "2015-09-03";
+    return r->value == r->date && r->date_len == sizeof "2015-09-03" - 1;
 }
 
 static void put_days(struct dl_row_strings *strings, const struct dl_record *r,
                      struct dateline_row *ret)
 {
     if (is_plain_day(r)) {
-        ret->start = ret->end = r->strings;
+        ret->start = ret->end = r->date;
         return;
     }
     dl_extent_print(&r->extent, strings->start, strings->end);
@@ -52,26 +52,26 @@ static void put_row(const struct dl_chronicle *c, const struct dl_record *r, boo
     const struct dl_source *source = &c->sources[r->source];
     *ret = (struct dateline_row){
         .kind = r->kind,
-        .date = r->strings,
+        .date = r->date,
         .precision = r->precision,
         .relation = r->relation,
-        .match = r->strings + r->words_at,
+        .match = r->match,
         .event = r->event,
         .match_at = r->match_at,
         .match_len = r->match_len,
         .source = source->name,
         .line = r->line,
-        .page = source->has_pages ? r->page : 0,
+        .page = source->has_pages ? (uint32_t)r->page : 0,
         .flags = r->flags,
         .id = "",
         .offset = r->offset,
         .length = r->length,
-        .value = r->strings + r->value_at,
+        .value = r->value,
         .pattern = r->pattern,
         .anchor = r->anchor,
         .title = source->title,
         .heading = r->heading,
-        .explain = r->strings + r->explain_at,
+        .explain = r->explain,
         .timex = r->timex,
         .n_timex = r->n_timex,
     };
@@ -98,15 +98,14 @@ size_t dl_chronicle_at_hand(struct dl_chronicle *c, size_t index, struct datelin
     return m->first + m->n - index;
 }
 
-static struct dl_record *const *place_of(const struct dl_chronicle *c, const struct dl_key *key)
+static const struct dl_shard *shard_of(const struct dl_chronicle *c, const struct dl_key *key)
 {
-    return &c->sources[key->place >> 32].in->records[(uint32_t)key->place];
+    return c->sources[key->place >> 32].in;
 }
 
-static void prefetch(const struct dl_record *r)
+static char *const *place_of(const struct dl_chronicle *c, const struct dl_key *key)
 {
-    __builtin_prefetch(r);
-    __builtin_prefetch(r + 1); /* its strings */
+    return &shard_of(c, key)->records[(uint32_t)key->place];
 }
 
 void dl_chronicle_row(const struct dl_chronicle *c, size_t index, bool full,
@@ -115,14 +114,16 @@ void dl_chronicle_row(const struct dl_chronicle *c, size_t index, bool full,
     struct dl_record record;
     const struct dl_merge *m = &c->merge;
     if (!c->keys) {
-        dl_unpack(m->rows.data + m->at[index - m->first], &record);
+        dl_unpack_alone(m->rows.data + m->at[index - m->first], &record);
         put_row(c, &record, full, strings, ret);
         return;
     }
     if (index + 2 * AHEAD <
         c->n) { /* rows are asked for in order, and their records lie anywhere */
         __builtin_prefetch(place_of(c, &c->keys[index + 2 * AHEAD]));
-        prefetch(*place_of(c, &c->keys[index + AHEAD]));
+        __builtin_prefetch(*place_of(c, &c->keys[index + AHEAD]));
     }
-    put_row(c, *place_of(c, &c->keys[index]), full, strings, ret);
+    const struct dl_key *key = &c->keys[index];
+    dl_unpack(*place_of(c, key), &shard_of(c, key)->shared, &record);
+    put_row(c, &record, full, strings, ret);
 }

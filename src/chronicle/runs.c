@@ -2,12 +2,10 @@
 /*
  * Sorted runs on disk and their merge (Knuth, The Art of Computer Programming 3, 5.4: external
  * sorting). Each shard has one file, which has no name any more once it is open: nothing stays
- * behind, however the program ends. A packed record is its size in four bytes, the record up to its
- * pointers, and its strings.
+ * behind, however the program ends.
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -21,8 +19,6 @@ enum {
     MOST_READ = 256 << 10,
     WINDOW = 4096, /* rows */
 };
-
-#define FIXED offsetof(struct dl_record, strings)
 
 static int no_memory(struct dateline_error *reterr)
 {
@@ -81,33 +77,12 @@ static bool flush(struct dl_shard *p, struct dl_buf *bytes)
     return true;
 }
 
-static void add_string(struct dl_buf *out, const char *text)
-{
-    dl_buf_add(out, text, strlen(text) + 1);
-}
-
-static void pack(const struct dl_record *r, struct dl_buf *out)
-{
-    size_t begin = out->len;
-    uint32_t size = 0;
-    dl_buf_add(out, (const char *)&size, sizeof size);
-    dl_buf_add(out, (const char *)r, FIXED);
-    dl_buf_add(out, r->strings, r->strings_len);
-    add_string(out, r->event);
-    add_string(out, r->heading);
-    add_string(out, r->pattern);
-    add_string(out, r->anchor);
-    size = (uint32_t)(out->len - begin); /* its strings are shorter: dl_shard_add() sees to it */
-    if (!out->failed)
-        memcpy(out->data + begin, &size, sizeof size);
-}
-
 static int write_records(struct dl_shard *p, const struct dl_key *keys, struct dl_buf *bytes,
                          struct dateline_error *reterr)
 {
     bool written = true;
     for (size_t i = 0; i < p->n && written && !bytes->failed; i++) {
-        pack(p->records[(uint32_t)keys[i].place], bytes);
+        dl_pack_alone(p->records[(uint32_t)keys[i].place], &p->shared, bytes);
         if (bytes->len >= WRITE_BYTES)
             written = flush(p, bytes);
     }
@@ -120,11 +95,13 @@ static int write_records(struct dl_shard *p, const struct dl_key *keys, struct d
 void dl_shard_forget_records(struct dl_shard *p)
 {
     dl_arena_free(&p->arena);
-    memset(p->shared, 0, sizeof p->shared);
-    p->last_event = p->last_anchor = NULL;
+    memset(p->slots, 0, sizeof p->slots);
+    p->shared.len = 0;
+    p->last_event = NULL;
+    p->last_anchor = 0;
     p->n = 0;
     p->n_before = 0;
-    p->settled = true;
+    p->last_offset = 0;
 }
 
 int dl_run_write(struct dl_shard *p, struct dateline_error *reterr)
@@ -151,20 +128,6 @@ int dl_run_write(struct dl_shard *p, struct dateline_error *reterr)
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */
-
-size_t dl_unpack(const char *bytes, struct dl_record *ret)
-{
-    uint32_t size;
-    memcpy(&size, bytes, sizeof size);
-    memcpy(ret, bytes + sizeof size, FIXED);
-    ret->strings = bytes + sizeof size + FIXED;
-    ret->event = ret->strings + ret->strings_len;
-    ret->heading = ret->event + strlen(ret->event) + 1;
-    ret->pattern = ret->heading + strlen(ret->heading) + 1;
-    ret->anchor = ret->pattern + strlen(ret->pattern) + 1;
-    ret->timex = NULL;
-    return size;
-}
 
 static bool grow(struct dl_reader *r, size_t cap)
 {
@@ -217,27 +180,27 @@ static int read_record(struct dl_chronicle *c, struct dl_reader *r, bool *ret_en
         rc = fill(c, r, size, reterr);
         if (rc)
             return rc;
-        r->size = dl_unpack(r->bytes + r->from, &r->record);
+        r->size = dl_unpack_alone(r->bytes + r->from, &r->record);
     } while (c->sources[r->record.source].dropped);
-    r->key = dl_key_of(&r->record, c->runs_by_place);
+    r->span = dl_span_of(&r->record, c->runs_by_place);
     return DATELINE_OK;
 }
 
 /* ---- the merge ------------------------------------------------------------------------------- */
 
+/* The readers of a document's runs are in the order in which its events were added. */
 static bool is_before(void *context, size_t i, size_t j)
 {
     const struct dl_merge *m = context;
     const struct dl_reader *a = &m->readers[i], *b = &m->readers[j];
-    if (a->key.first != b->key.first)
-        return a->key.first < b->key.first;
-    if (a->key.last != b->key.last)
-        return a->key.last > b->key.last;
+    int order = dl_span_compare(&a->span, &b->span);
+    if (order)
+        return order < 0;
     if (a->record.source != b->record.source)
         return a->record.source < b->record.source;
     if (a->record.offset != b->record.offset)
         return a->record.offset < b->record.offset;
-    return a->record.number < b->record.number;
+    return i < j;
 }
 
 void dl_merge_free(struct dl_merge *m)

@@ -10,90 +10,37 @@ enum { SHORT = 16 }; /* so many are sorted by insertion */
 /* Fewer are not worth another thread. */
 #define LEAST_STRETCH ((size_t)16 << 10)
 
-/* ---- places ---------------------------------------------------------------------------------- */
-
-static int compare_u64(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
-
-/* Documents, then places in them, then the order of adding: never equal. */
-static int compare_places(const void *pa, const void *pb)
-{
-    const struct dl_record *a = *(struct dl_record *const *)pa;
-    const struct dl_record *b = *(struct dl_record *const *)pb;
-    if (a->source != b->source)
-        return compare_u64(a->source, b->source);
-    if (a->offset != b->offset)
-        return compare_u64(a->offset, b->offset);
-    return compare_u64(a->number, b->number);
-}
-
-static void settle(struct dl_shard *p)
-{
-    if (!p->settled)
-        qsort(p->records, p->n, sizeof *p->records, compare_places);
-    p->settled = true;
-}
-
 /* ---- keys ------------------------------------------------------------------------------------ */
 
-/* Start, then the wider before the narrower, then the order of places: never equal. */
-static bool is_before(const struct dl_key *a, const struct dl_key *b)
+/* Of a key's 64 bits the lowest says that they are not all there is, and those above it count
+ * widths downwards: of moments, of one to MOST_DAYS whole days, of all that is wider, and 0 where
+ * there is no end. In the rest are the seconds of about ten million years on both sides; what has
+ * no beginning comes before them, by its end. */
+enum { WIDTH_BITS = 14, MOMENT = (1 << (WIDTH_BITS - 1)) - 1, MOST_DAYS = MOMENT - 1 };
+#define BIAS (INT64_C(1) << 49)
+enum { DAY = 86400 };
+
+/* A width that is no whole number of days is counted as the days that it fills. */
+static uint64_t width_of(const struct dl_span *span)
 {
-    if (a->first != b->first)
-        return a->first < b->first;
-    if (a->last != b->last)
-        return a->last > b->last;
-    return a->place < b->place;
+    if (span->last == DL_NO_LAST)
+        return 0;
+    uint64_t seconds = (uint64_t)(span->last - span->first), days = seconds / DAY + 1;
+    if (seconds == 0)
+        return (uint64_t)MOMENT << 1;
+    if (days > MOST_DAYS)
+        return 1;
+    return (uint64_t)(MOMENT - days) << 1 | (seconds % DAY != DAY - 1);
 }
 
-static void sort_short(struct dl_key *keys, size_t n)
+static uint64_t when_of(const struct dl_span *span)
 {
-    for (size_t i = 1; i < n; i++) {
-        struct dl_key key = keys[i];
-        size_t at = i;
-        for (; at > 0 && is_before(&key, &keys[at - 1]); at--)
-            keys[at] = keys[at - 1];
-        keys[at] = key;
-    }
+    if (span->first == INT64_MAX) /* DL_NO_SPAN */
+        return UINT64_MAX - 1;
+    if (span->first == DL_NO_FIRST)
+        return span->last == DL_NO_LAST ? 0 : (uint64_t)(BIAS - span->last) << 1;
+    return (uint64_t)(span->first + BIAS) << WIDTH_BITS | width_of(span);
 }
-
-/* Merge the sorted keys [a, b) and [b, end) into out. */
-static void merge(const struct dl_key *a, const struct dl_key *b, const struct dl_key *end,
-                  struct dl_key *out)
-{
-    const struct dl_key *a_end = b;
-    while (a < a_end && b < end)
-        *out++ = is_before(b, a) ? *b++ : *a++;
-    while (a < a_end)
-        *out++ = *a++;
-    while (b < end)
-        *out++ = *b++;
-}
-
-/* Merge sort, bottom up: twice as fast here as qsort(), and never quadratic. spare has room for n.
- */
-static void sort_keys(struct dl_key *keys, struct dl_key *spare, size_t n)
-{
-    struct dl_key *from = keys, *to = spare;
-    for (size_t at = 0; at < n; at += SHORT)
-        sort_short(keys + at, n - at < SHORT ? n - at : SHORT);
-    for (size_t width = SHORT; width < n; width *= 2) {
-        for (size_t at = 0; at < n; at += 2 * width) {
-            size_t middle = n - at < width ? n : at + width;
-            size_t end = n - at < 2 * width ? n : at + 2 * width;
-            merge(from + at, from + middle, from + end, to + at);
-        }
-        struct dl_key *sorted = to;
-        to = from;
-        from = sorted;
-    }
-    if (from != keys)
-        memcpy(keys, from, n * sizeof *keys);
-}
-
-/* ---- stretches ------------------------------------------------------------------------------- */
 
 struct sorting {
     struct dl_shard *const *shards;
@@ -102,6 +49,67 @@ struct sorting {
     struct stretch *stretches;
     struct dl_team team;
 };
+
+/* -1, 0, 1 */
+static int compare_spans(const struct sorting *s, const struct dl_key *a, const struct dl_key *b)
+{
+    const struct dl_source *sources = s->shards[0]->chronicle->sources;
+    struct dl_record ra, rb;
+    dl_unpack_span(sources[a->place >> 32].in->records[(uint32_t)a->place], &ra);
+    dl_unpack_span(sources[b->place >> 32].in->records[(uint32_t)b->place], &rb);
+    struct dl_span span_a = dl_extent_span(&ra.extent), span_b = dl_extent_span(&rb.extent);
+    return dl_span_compare(&span_a, &span_b);
+}
+
+/* In the order of spans, then of places: never equal. */
+static bool is_before(const struct sorting *s, const struct dl_key *a, const struct dl_key *b)
+{
+    if (a->when != b->when)
+        return a->when < b->when;
+    int order = a->when & 1 ? compare_spans(s, a, b) : 0;
+    return order ? order < 0 : a->place < b->place;
+}
+
+static void sort_short(const struct sorting *s, struct dl_key *keys, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct dl_key key = keys[i];
+        size_t at = i;
+        for (; at > 0 && is_before(s, &key, &keys[at - 1]); at--)
+            keys[at] = keys[at - 1];
+        keys[at] = key;
+    }
+}
+
+/* Merge the sorted keys before and from `middle` on; spare has room for those before. */
+static void merge(const struct sorting *s, struct dl_key *keys, size_t middle, size_t n,
+                  struct dl_key *spare)
+{
+    if (middle == n || is_before(s, &keys[middle - 1], &keys[middle]))
+        return;
+    memcpy(spare, keys, middle * sizeof *keys);
+    const struct dl_key *a = spare, *a_end = spare + middle, *b = keys + middle, *end = keys + n;
+    struct dl_key *out = keys;
+    while (a < a_end && b < end)
+        *out++ = is_before(s, b, a) ? *b++ : *a++;
+    while (a < a_end)
+        *out++ = *a++;
+}
+
+/* Merge sort: twice as fast here as qsort(), and never quadratic. spare has room for half of n. */
+static void sort_keys(const struct sorting *s, struct dl_key *keys, size_t n, struct dl_key *spare)
+{
+    size_t half = n / 2;
+    if (n <= SHORT) {
+        sort_short(s, keys, n);
+        return;
+    }
+    sort_keys(s, keys, half, spare);
+    sort_keys(s, keys + half, n - half, spare);
+    merge(s, keys, half, n, spare);
+}
+
+/* ---- stretches ------------------------------------------------------------------------------- */
 
 /* Keys that one thread puts down and sorts; later those that it merges into spare. */
 struct stretch {
@@ -118,10 +126,18 @@ static void put_keys(const struct sorting *s, size_t from, size_t to)
         const struct dl_shard *p = *shard;
         size_t end = to - before < p->n ? to - before : p->n;
         for (size_t i = from > before ? from - before : 0; i < end; i++) {
-            s->keys[before + i] = dl_key_of(p->records[i], s->by_place);
-            s->keys[before + i].place = (uint64_t)p->records[i]->source << 32 | i;
+            struct dl_record r;
+            dl_unpack_span(p->records[i], &r);
+            struct dl_span span = dl_span_of(&r, s->by_place);
+            s->keys[before + i] = (struct dl_key){when_of(&span), (uint64_t)r.source << 32 | i};
         }
     }
+}
+
+/* Of more than two stretches those to be merged may be uneven. */
+static struct dl_key *spare_of(const struct sorting *s, const struct stretch *t)
+{
+    return s->spare + (s->team.n > 2 ? t->from : t->from / 2);
 }
 
 static void sort_stretch(struct dl_task *task, void *member)
@@ -129,15 +145,14 @@ static void sort_stretch(struct dl_task *task, void *member)
     struct stretch *t = (struct stretch *)task; /* its first field */
     (void)member;
     put_keys(t->s, t->from, t->to);
-    sort_keys(t->s->keys + t->from, t->s->spare + t->from, t->to - t->from);
+    sort_keys(t->s, t->s->keys + t->from, t->to - t->from, spare_of(t->s, t));
 }
 
 static void merge_stretches(struct dl_task *task, void *member)
 {
     struct stretch *t = (struct stretch *)task;
-    const struct dl_key *keys = t->s->keys;
     (void)member;
-    merge(keys + t->from, keys + t->middle, keys + t->to, t->s->spare + t->from);
+    merge(t->s, t->s->keys + t->from, t->middle - t->from, t->to - t->from, spare_of(t->s, t));
 }
 
 static void do_all(struct sorting *s, size_t n, void (*run)(struct dl_task *task, void *member))
@@ -167,22 +182,20 @@ static void sort_all(struct dl_team *team, void *member)
         }
         n = n_merged;
         do_all(s, n, merge_stretches);
-        struct dl_key *keys = s->keys;
-        s->keys = s->spare;
-        s->spare = keys;
     }
 }
 
 static bool new_sorting(struct sorting *s, size_t n)
 {
+    size_t n_spare = s->team.n > 2 ? n : n / 2;
     s->keys = malloc((n + 1) * sizeof *s->keys);
-    s->spare = malloc((n + 1) * sizeof *s->spare);
+    s->spare = malloc((n_spare + 1) * sizeof *s->spare);
     s->stretches = calloc(s->team.n, sizeof *s->stretches);
     s->team.members = calloc(s->team.n, sizeof *s->team.members);
     if (!s->keys || !s->spare || !s->stretches || !s->team.members)
         return false;
     dl_memory_ready(s->keys, n * sizeof *s->keys);
-    dl_memory_ready(s->spare, n * sizeof *s->spare);
+    dl_memory_ready(s->spare, n_spare * sizeof *s->spare);
     s->team.members[0] = s;
     for (size_t i = 0; i < s->team.n; i++)
         s->stretches[i] = (struct stretch){.s = s,
@@ -196,10 +209,8 @@ struct dl_key *dl_sorted_keys(struct dl_shard *const *shards, size_t n_shards, b
 {
     struct sorting s = {.shards = shards, .by_place = by_place, .team = {.work = sort_all}};
     size_t n = 0;
-    for (size_t i = 0; i < n_shards; i++) {
-        settle(shards[i]);
+    for (size_t i = 0; i < n_shards; i++)
         n += shards[i]->n;
-    }
     size_t most = n / LEAST_STRETCH + 1;
     s.team.n = n_threads < most ? n_threads : most;
     bool sorted = new_sorting(&s, n);

@@ -21,29 +21,28 @@ struct dl_source {
     bool dropped; /* rolled back: its events on disk are passed over */
 };
 
+/* A record, unpacked: its strings are where it is kept. */
 struct dl_record {
+    uint32_t source; /* number of its document */
     struct dl_extent extent;
-    uint64_t line, offset;
-    uint32_t page, length;
-    uint32_t source;              /* number of its document */
-    uint32_t number;              /* in its document, in the order of adding */
-    uint32_t match_at, match_len; /* in event */
-    uint32_t explain_at;          /* in strings */
-    uint32_t strings_len;
-    uint8_t value_at, words_at; /* in strings */
+    uint64_t line, offset, page, length;
+    size_t match_at, match_len; /* in event; match_len is 0 when it is not inside */
     uint8_t kind, precision, relation, flags, n_timex;
-    /* So far a record goes to disk as it is; behind it all strings. */
-    const char *strings;                    /* date, value, match, explain */
+    uint8_t date_len;
+    size_t words_len; /* of match */
+    const char *date, *value, *match, *explain;
     const char *event;                      /* the sentence, often that of the event before */
     const char *heading, *pattern, *anchor; /* shared by many */
     const struct dateline_timex *timex;     /* of a document whose text is kept: never on disk */
 };
 
-/* What the order looks at. */
+/* What records are sorted by. */
 struct dl_key {
-    int64_t first, last; /* seconds, or DL_NO_FIRST, DL_NO_LAST; rows without a date come last */
-    /* Number of the document, and in the lower half index in its shard's records: the order of
-     * places decides between equals. */
+    /* The span of time, first second above and width below: the smaller comes first. Odd: of equal
+     * ones the spans themselves decide. */
+    uint64_t when;
+    /* Number of the document, and in the lower half index in its shard's records, which are in the
+     * order of places: it decides between equals. */
     uint64_t place;
 };
 
@@ -55,27 +54,34 @@ struct dl_run {
 #define DL_SHARED 256
 #define DL_KINDS 6
 
+struct dl_shared {
+    size_t at, len;
+};
+
 struct dl_shard {
     struct dl_chronicle *chronicle;
-    struct dl_arena arena; /* records and their strings */
+    struct dl_arena arena; /* records and sentences */
     struct dl_arena names; /* of documents with rows: they stay */
-    struct dl_record **records;
+    char **records;        /* packed, in the order of places */
     size_t n, cap_records;
-    bool settled;            /* records are in the order of place */
     size_t counts[DL_KINDS]; /* rows of each kind, by the number of its bit; those on disk too */
     /* The document that is being added and can be rolled back: */
     bool begun;
     uint32_t document, n_added;
-    struct dl_buf heads; /* its name, NUL, and its title */
+    uint64_t last_offset; /* of what was added last */
+    struct dl_buf heads;  /* its name, NUL, and its title */
     size_t n_before, n_runs_before, counts_before[DL_KINDS], text_before;
-    struct dl_view shared[DL_SHARED]; /* strings that many events have, by a hash */
-    const char *last_event;           /* sentence of the event before, of this length */
+    /* Strings that many events have, one behind the other, each with its NUL; and by a hash where
+     * the last ones are. */
+    struct dl_buf shared;
+    struct dl_shared slots[DL_SHARED];
+    const char *last_event; /* sentence of the event before, of this length */
     size_t last_event_len;
-    const char *last_anchor; /* as it was shared; NULL: none yet */
+    size_t last_anchor; /* where it is in shared; 0: none yet */
     struct dl_point last_anchor_point;
-    struct dl_buf sentence, strings; /* where dl_shard_add() puts them together */
-    struct dl_buf text, text_date;   /* of documents whose text is kept; TIMEX3 value of the date */
-    int fd;                          /* of the file with the runs; -1: none yet */
+    struct dl_buf sentence, words; /* where dl_shard_add() puts them together */
+    struct dl_buf text, text_date; /* of documents whose text is kept; TIMEX3 value of the date */
+    int fd;                        /* of the file with the runs; -1: none yet */
     struct dl_run *runs;
     size_t n_runs, cap_runs;
 };
@@ -87,7 +93,7 @@ struct dl_reader {
     char *bytes;     /* [from, end) is what is not yet used of what was read */
     size_t from, end, cap;
     struct dl_record record; /* the one it has come to; its strings are in bytes */
-    struct dl_key key;       /* of it; place is not used */
+    struct dl_span span;     /* of it; of all the same when the order is by place */
     size_t size;             /* bytes of it */
 };
 
@@ -118,9 +124,28 @@ struct dl_chronicle {
     struct dl_merge merge; /* when there are runs */
 };
 
+/* ---- pack.c ---- */
+
+/* Most bytes that a record takes besides its strings. */
+enum { DL_PACKED_MOST = 192 };
+/* What a record shares with others: places in their shard's shared strings. */
+struct dl_shares {
+    size_t heading, pattern, anchor;
+};
+/* Put a record down at p, where there is room for it; its event is in the same memory. Returns the
+ * end. */
+char *dl_pack(const struct dl_record *r, const struct dl_shares *shares, char *p);
+void dl_unpack(const char *packed, const struct dl_buf *shared, struct dl_record *ret);
+/* The same for disk, where all its strings stand behind it. */
+void dl_pack_alone(const char *packed, const struct dl_buf *shared, struct dl_buf *out);
+/* Returns the size of the record at bytes, which hold all of it. */
+size_t dl_unpack_alone(const char *bytes, struct dl_record *ret);
+/* Of a record in memory, only what the order looks at. */
+void dl_unpack_span(const char *packed, struct dl_record *ret);
+
 /* ---- order.c ---- */
 
-struct dl_key dl_key_of(const struct dl_record *r, bool by_place);
+struct dl_span dl_span_of(const struct dl_record *r, bool by_place);
 
 /* ---- sort.c ---- */
 /* The keys of the shards' records, in order; NULL when memory runs out. The caller frees them. */
@@ -132,8 +157,6 @@ struct dl_key *dl_sorted_keys(struct dl_shard *const *shards, size_t n_shards, b
 void dl_shard_forget_records(struct dl_shard *p);
 /* Put the records of a shard to its file, as a run, and forget them. */
 int dl_run_write(struct dl_shard *p, struct dateline_error *reterr);
-/* Take the record at bytes, which hold all of it, apart. Returns its size. */
-size_t dl_unpack(const char *bytes, struct dl_record *ret);
 int dl_merge_begin(struct dl_chronicle *c, struct dateline_error *reterr);
 /* Move the window on to the rows behind it, or back to the first; n is 0 behind the last. */
 int dl_merge_next(struct dl_chronicle *c, struct dateline_error *reterr);

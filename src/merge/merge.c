@@ -16,7 +16,7 @@ enum { READ_BYTES = 16 << 20, LEAST_READ = 4 << 10, MOST_READ = 256 << 10 };
 struct ids {
     uint64_t *ids;
     size_t n, cap; /* a power of two */
-    int64_t first, last;
+    struct dl_span span;
 };
 
 struct merging {
@@ -75,10 +75,9 @@ static int is_known(struct merging *m, const struct dl_table *t, bool *ret,
     struct ids *set = &m->ids;
     uint64_t id = strtoull(t->row.id, NULL, 16);
     *ret = false;
-    if (set->first != t->first || set->last != t->last)
+    if (dl_span_compare(&set->span, &t->span) != 0)
         forget_ids(set);
-    set->first = t->first;
-    set->last = t->last;
+    set->span = t->span;
     if (!id)
         return DATELINE_OK;
     if (2 * set->n >= set->cap && !grow_ids(set))
@@ -89,29 +88,20 @@ static int is_known(struct merging *m, const struct dl_table *t, bool *ret,
 
 /* ---- the merge ------------------------------------------------------------------------------- */
 
-/* -1, 0, 1: by time, as everywhere. */
-static int compare_times(int64_t a_first, int64_t a_last, const struct dl_table *b)
-{
-    if (a_first != b->first)
-        return a_first < b->first ? -1 : 1;
-    return a_last == b->last ? 0 : a_last > b->last ? -1 : 1;
-}
-
 /* Between rows of one time the order of the tables decides. */
 static bool is_before(void *context, size_t a, size_t b)
 {
     const struct merging *m = context;
-    const struct dl_table *t = &m->tables[a];
-    int order = compare_times(t->first, t->last, &m->tables[b]);
+    int order = dl_span_compare(&m->tables[a].span, &m->tables[b].span);
     return order ? order < 0 : a < b;
 }
 
 static int next_row(struct dl_table *t, bool *ret_ended, struct dateline_error *reterr)
 {
     bool has_before = t->kind != DL_TABLE_NONE;
-    int64_t first = t->first, last = t->last;
+    struct dl_span before = t->span;
     int rc = dl_table_next(t, ret_ended, reterr);
-    if (!rc && !*ret_ended && has_before && compare_times(first, last, t) > 0)
+    if (!rc && !*ret_ended && has_before && dl_span_compare(&before, &t->span) > 0)
         return dl_table_fail(t, DL_COLUMNS_MAX, reterr,
                              "this row is earlier than the one above it; only chronologies that "
                              "are in the order of time can be merged");

@@ -111,7 +111,7 @@ static int read_date(struct dl_table *t, struct dateline_error *reterr)
     row->date = text(t, "date");
     row->kind = *row->date ? DATELINE_EVENT : DATELINE_UNDATED;
     t->start[0] = t->end_day[0] = '\0';
-    t->first = t->last = INT64_MAX; /* behind all events */
+    t->span = DL_NO_SPAN;
     if (row->kind == DATELINE_UNDATED)
         return DATELINE_OK;
     if (dl_edtf_parse(dl_view_of(row->date), &t->date, NULL) != DATELINE_OK)
@@ -119,8 +119,7 @@ static int read_date(struct dl_table *t, struct dateline_error *reterr)
     struct dl_extent extent = dl_extent_of(&t->date);
     dl_extent_print(&extent, t->start, t->end_day);
     row->has_sort = dl_extent_sort(&extent, &row->sort);
-    t->first = dl_extent_first_second(&extent);
-    t->last = dl_extent_last_second(&extent);
+    t->span = dl_extent_span(&extent);
     return DATELINE_OK;
 }
 

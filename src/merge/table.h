@@ -9,7 +9,7 @@
 
 #include "base/str.h"
 #include "dateline.h"
-#include "time/date.h"
+#include "time/extent.h"
 #include "write/write.h"
 
 enum dl_table_kind { DL_TABLE_NONE, DL_TABLE_CSV, DL_TABLE_TSV, DL_TABLE_JSONL };
@@ -37,7 +37,7 @@ struct dl_table {
     struct dateline_row row;
     struct dl_date date;
     char start[16], end_day[16];
-    int64_t first, last; /* what the order looks at: seconds, as in time/extent.h */
+    struct dl_span span;
 };
 
 /* room: bytes that are read at once. */

@@ -33,14 +33,14 @@ struct dl_extent dl_extent_of(const struct dl_date *date)
     return e;
 }
 
-int64_t dl_extent_first_second(const struct dl_extent *e)
+struct dl_span dl_extent_span(const struct dl_extent *e)
 {
-    return e->first == DL_NO_FIRST ? DL_NO_FIRST : e->first * DAY_SECONDS + e->first_second;
-}
-
-int64_t dl_extent_last_second(const struct dl_extent *e)
-{
-    return e->last == DL_NO_LAST ? DL_NO_LAST : e->last * DAY_SECONDS + e->last_second;
+    struct dl_span span = {DL_NO_FIRST, DL_NO_LAST};
+    if (e->first != DL_NO_FIRST)
+        span.first = e->first * DAY_SECONDS + e->first_second;
+    if (e->last != DL_NO_LAST)
+        span.last = e->last * DAY_SECONDS + e->last_second;
+    return span;
 }
 
 bool dl_extent_sort(const struct dl_extent *e, int64_t *ret)

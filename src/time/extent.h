@@ -18,10 +18,21 @@ struct dl_extent {
 struct dl_extent dl_extent_of_none(void);
 struct dl_extent dl_extent_of(const struct dl_date *date);
 
-/* First and last second, counted as days are; DL_NO_FIRST, DL_NO_LAST where infinite. The earlier
- * first second comes first, and of two the same the later last one. */
-int64_t dl_extent_first_second(const struct dl_extent *e);
-int64_t dl_extent_last_second(const struct dl_extent *e);
+/* What the order of time looks at: first and last second, counted as days are; DL_NO_FIRST,
+ * DL_NO_LAST where infinite. */
+struct dl_span {
+    int64_t first, last;
+};
+#define DL_NO_SPAN ((struct dl_span){INT64_MAX, INT64_MAX}) /* of no date: behind every day */
+struct dl_span dl_extent_span(const struct dl_extent *e);
+
+/* -1, 0, 1: the earlier first second, and of two the same the wider span, comes first. */
+static inline int dl_span_compare(const struct dl_span *a, const struct dl_span *b)
+{
+    if (a->first != b->first)
+        return a->first < b->first ? -1 : 1;
+    return (a->last < b->last) - (a->last > b->last);
+}
 
 /* Start and end of a row: days as dl_iso_day_print() has them, "" where infinite. */
 void dl_extent_print(const struct dl_extent *e, char *start, char *end);

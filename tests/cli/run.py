@@ -1473,7 +1473,7 @@ def test_jobs(t):
 
 
 def test_memory(t):
-    t.write('long.txt', long_text(5_000_000))
+    t.write('long.txt', long_text(9_000_000))
     (t.folder / 'tmp').mkdir()
     usual = t.good('-t', 'csv', 'long.txt').bytes
     for arguments in (['--memory', '16M'], ['--memory=16384k', '-j1']):
@@ -1510,7 +1510,7 @@ def test_long_documents_side_by_side(t):
 
 
 def test_no_room_for_temporary_files(t):
-    t.write('long.txt', long_text(4_000_000))
+    t.write('long.txt', long_text(9_000_000))
     t.write('old.csv', 'old')
     for arguments in (['-j1'], ['-j2']):
         run = [*arguments, '--memory=16M', '-o', 'old.csv', 'long.txt']

@@ -142,9 +142,16 @@ static const char *const ordered[] = {
     "1066-10-14",
     "18XX", /* century and decade that begin on the same day */
     "180X",
+    "1914/1999", /* widths of every kind that begin on the same day */
+    "1914/1950",
     "1914/1918",
     "1914",
+    "1914-01-01/1914-01-02",
+    "1914-01-01T00:00:00/1914-01-02T18:00:00",
+    "1914-01-01T00:00:00/1914-01-02T12:00:00",
     "1914-01-01",
+    "1914-01-01T00:00:00/1914-01-01T12:00:00",
+    "1914-01-01T00:00:00",
     "1914-08-04/1918-11-11",
     "1914-08-04",
     "2015-01/2016-12",
@@ -581,7 +588,7 @@ static void test_names_take_memory(void)
         options.folder = ".";
         options.by_place = false;
         struct dl_chronicle *c = new_chronicle();
-        for (int i = 0; i < 12000; i++) {
+        for (int i = 0; i < 24000; i++) {
             begin(c, name);
             add_date(c, "1938-09-30", 0);
         }

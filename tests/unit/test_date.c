@@ -269,8 +269,9 @@ static void test_extent(void)
         CHECK_STR(start, rows[i].start);
         CHECK_STR(end, rows[i].end);
         CHECK_INT(sort, rows[i].sort);
-        CHECK_INT(dl_extent_first_second(&e), rows[i].first_second);
-        CHECK_INT(dl_extent_last_second(&e), rows[i].last_second);
+        struct dl_span span = dl_extent_span(&e);
+        CHECK_INT(span.first, rows[i].first_second);
+        CHECK_INT(span.last, rows[i].last_second);
     }
 }
 
