@@ -47,6 +47,7 @@ struct builder {
     /* Senses and layouts by their hash, and the next with the same bucket: 0 at the end. */
     uint16_t sense_buckets[SENSE_BUCKETS], *next_sense;    /* [UINT16_MAX + 1] */
     uint16_t layout_buckets[LAYOUT_BUCKETS], *next_layout; /* 1 + its number; [UINT16_MAX + 1] */
+    uint16_t sense_places[SENSE_BUCKETS]; /* of state_senses, by the last of a row */
 
     /* What becomes the tables of the lexicon. */
     struct dl_bucket *table;
@@ -184,12 +185,25 @@ static uint16_t intern_layout(struct builder *b, const uint8_t layout[DL_STATES]
     return (uint16_t)b->n_layouts++;
 }
 
-static void add_state_sense(struct builder *b, uint16_t sense)
+/* Where different senses stand in a row, new or known: most words have but one, and share it. */
+static uint16_t intern_senses(struct builder *b, const uint16_t *senses, size_t n)
 {
-    if (DL_GROW(b->state_senses, b->n_state_senses, b->cap_state_senses))
-        b->state_senses[b->n_state_senses++] = sense;
-    else
+    uint16_t *known = &b->sense_places[senses[n - 1] % SENSE_BUCKETS];
+    if (*known + n <= b->n_state_senses &&
+        memcmp(b->state_senses + *known, senses, n * sizeof *senses) == 0)
+        return *known;
+    if (b->n_state_senses > UINT16_MAX) {
+        dl_loader_error(b->l, (struct dl_mark){0, 0}, "too many words have meanings of their own");
+        return 0;
+    }
+    if (!DL_GROW(b->state_senses, b->n_state_senses + n, b->cap_state_senses)) {
         out_of_memory(b);
+        return 0;
+    }
+    *known = (uint16_t)b->n_state_senses;
+    memcpy(b->state_senses + *known, senses, n * sizeof *senses);
+    b->n_state_senses += n;
+    return *known;
 }
 
 /* Senses by state, the way the lexicon keeps them. */
@@ -197,19 +211,15 @@ static struct dl_states pack_states(struct builder *b, const uint16_t sense[DL_S
 {
     uint16_t known[DL_STATES + 1] = {0};
     uint8_t layout[DL_STATES], n = 1;
-    size_t first = b->n_state_senses;
-    add_state_sense(b, 0);
     for (size_t i = 0; i < DL_STATES; i++) {
         uint8_t k = 0;
         while (k < n && known[k] != sense[i])
             k++;
-        if (k == n) {
+        if (k == n)
             known[n++] = sense[i];
-            add_state_sense(b, sense[i]);
-        }
         layout[i] = k;
     }
-    return (struct dl_states){(uint32_t)first, intern_layout(b, layout)};
+    return (struct dl_states){intern_senses(b, known, n), intern_layout(b, layout)};
 }
 
 static bool has_class(const struct dl_meaning *meanings, size_t n, uint16_t class_id)

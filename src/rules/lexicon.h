@@ -48,7 +48,7 @@ static inline unsigned dl_state(enum dl_side left, enum dl_side right, enum dl_c
 /* The senses of a word in its states: which of its senses it has in which state, and where those
  * stand. Most words share the first with many others. */
 struct dl_states {
-    uint32_t senses; /* the first of the lexicon's state_senses; that is 0, for no sense at all */
+    uint16_t senses; /* the first of the lexicon's state_senses; that is 0, for no sense at all */
     uint16_t layout; /* of the lexicon's layouts */
 };
 
