@@ -158,7 +158,8 @@ static bool nth_weekday_point(const struct dl_said *s, int64_t year, struct dl_p
 
 bool dl_says_week_of_month(const struct dl_said *s)
 {
-    return dl_has(s, DL_FIELD_MONTH) && dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEK;
+    return dl_has(s, DL_FIELD_MONTH) && !dl_has(s, DL_FIELD_DAY) &&
+           dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEK;
 }
 
 /* "The second week of May": days 8 to 14, or near them; number -1: the last seven days. */
@@ -170,6 +171,18 @@ static bool week_of_month_point(const struct dl_said *s, int64_t year, struct dl
     int first = n == -1 ? length - DAYS_IN_WEEK + 1 : (n - 1) * DAYS_IN_WEEK + 1;
     *ret_days = length - first + 1 < DAYS_IN_WEEK ? length - first + 1 : DAYS_IN_WEEK;
     return (n == -1 || n >= 1) && day_point(year, month, first, ret);
+}
+
+/* The week that begins on that day, or with direction -1 ends on it. One from Monday to Sunday is a
+ * week of the calendar. */
+static void week_beside_day(const struct dl_said *s, struct dl_point *p, int *ret_days)
+{
+    int64_t day = dl_day_number(p->year, p->month, p->day);
+    if (dl_get(s, DL_FIELD_DIRECTION) < 0)
+        day -= DAYS_IN_WEEK - 1;
+    bool whole = dl_day_weekday(day) == 1;
+    *p = whole ? dl_point_week(day) : dl_point_day(day);
+    *ret_days = whole ? 1 : DAYS_IN_WEEK;
 }
 
 /* A season, quarter or half of a year, or the year itself. */
@@ -200,8 +213,13 @@ bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int6
     if (dl_has(s, DL_FIELD_WEEK))
         return week_point(s, year, ret);
     int32_t month = dl_get(s, DL_FIELD_MONTH);
-    if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_DAY))
-        return day_point(year, month, day_of_month(s, year, month), ret);
+    if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_DAY)) {
+        if (!day_point(year, month, day_of_month(s, year, month), ret))
+            return false;
+        if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEK)
+            week_beside_day(s, ret, ret_days);
+        return true;
+    }
     if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_WEEKDAY) && dl_has(s, DL_FIELD_NUMBER))
         return nth_weekday_point(s, year, ret);
     if (dl_says_week_of_month(s))

@@ -588,7 +588,8 @@ static bool is_one_winter(const struct dl_said *from, const struct dl_said *to)
            dl_get(to, DL_FIELD_YEAR) == dl_get(from, DL_FIELD_YEAR) + 1;
 }
 
-/* Behind a slash two digits name the next year: 1944/45 is a range, and file 1944/17 none. */
+/* Behind a slash two digits name the next year: 1944/45 is a range, and file 1944/17 none; but c.
+ * 1450/60 is one. */
 static bool is_reference(const struct dl_job *job, const struct range *x)
 {
     size_t at = job->said[1].offset;
@@ -596,8 +597,8 @@ static bool is_reference(const struct dl_job *job, const struct range *x)
                  x->to.point.grain == DATELINE_YEAR;
     while (at > 0 && job->text.data[at - 1] == ' ')
         at--;
-    return years && at > 0 && job->text.data[at - 1] == '/' &&
-           x->to.point.year != x->from.point.year + 1;
+    return years && !dl_has(&job->said[0], DL_FIELD_APPROX) && at > 0 &&
+           job->text.data[at - 1] == '/' && x->to.point.year != x->from.point.year + 1;
 }
 
 static struct dl_date end_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a)
