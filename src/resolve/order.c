@@ -119,9 +119,12 @@ bool dl_order_apply(struct dl_job *job, struct dl_said *s)
     if (!dl_has(s, DL_FIELD_N1) || !dl_has(s, DL_FIELD_N2))
         return true;
     enum dateline_order order;
-    struct dl_said any_day = *s; /* a weekday that no order fits is a slip, or Old Style */
+    struct dl_said dated = *s, any_day = *s;
+    if (job->r->has_document && !dl_has(s, DL_FIELD_YEAR) && !dl_has(s, DL_FIELD_N3))
+        dl_set(&dated, DL_FIELD_YEAR, job->r->document.year); /* "Fri 6/12": its weekday tells */
+    /* A weekday that no order fits is a slip, or Old Style. */
     dl_unset(&any_day, DL_FIELD_WEEKDAY);
-    if (!choose(job, s, &order) && !choose(job, &any_day, &order))
+    if (!choose(job, &dated, &order) && !choose(job, &any_day, &order))
         return false;
     struct roles roles = roles_in(s, order);
     dl_set(s, DL_FIELD_DAY, roles.day);
