@@ -175,6 +175,13 @@ static void take_auxiliary(const struct dl_rules *rules, struct cue *verb, unsig
     }
 }
 
+/* "Did not meet", "had to go", "failed to open": over, though the verb itself is of the present. */
+static bool makes_past(const struct cue *verb, unsigned bits, size_t words_apart)
+{
+    const unsigned over = DL_CUE_PAST | DL_CUE_PERFECT;
+    return verb->bits == DL_CUE_PRESENT && (bits & over) == over && words_apart <= 2;
+}
+
 /* "It had been due on Friday": what was to come then is past now. */
 static bool was_planned(const struct dl_rules *rules, struct dl_view before)
 {
@@ -261,6 +268,9 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
         } else if ((bits & DL_CUE_FUTURE) && !(best.is_group && words == at + 2) &&
                    is_auxiliary(rules, text, word)) {
             return (struct cue){.bits = planned ? DL_CUE_PAST : bits, .distance = at, .word = word};
+        } else if (makes_past(&best, bits, words - at)) {
+            best.bits = DL_CUE_PAST;
+            best.is_group = true;
         } else if (words == at + 1) {
             take_auxiliary(rules, &best, bits, dl_view(text.data, i));
         }
