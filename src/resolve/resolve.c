@@ -320,6 +320,27 @@ static bool ends_sentence(const struct dl_job *job)
     return end >= job->text.len || strchr(".:\r\n", job->text.data[end]) != NULL;
 }
 
+/* "3 May 1805. Wind SW." */
+static bool runs_on(const struct dl_job *job)
+{
+    size_t end = job->m->offset + job->m->length;
+    while (end < job->text.len && strchr(".,:;-\t ", job->text.data[end]) != NULL)
+        end++;
+    return end < job->text.len && strchr("\r\n", job->text.data[end]) == NULL;
+}
+
+/* "8th. Camp near the ford.", or "8." where the other days of the diary stand like that: elsewhere
+ * that is a number in a list. */
+static bool is_loose_number(struct dl_job *job, struct dl_said *s)
+{
+    bool number = dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_NUMBER;
+    if (number)
+        dl_set(s, DL_FIELD_DATELINE, DL_DATELINE_DIARY);
+    if (!dl_is_diary(s) || (s->has & (DL_BIT(MONTH) | DL_BIT(WEEKDAY))))
+        return false;
+    return !dl_heads_line(job) || !job->r->has_head || (number && !job->r->runs_on);
+}
+
 /* The next letter or the next day of a diary: what follows its date counts from it. */
 static void move_document(struct dl_job *job, const struct dl_said *s, const struct dl_answer *a)
 {
@@ -339,26 +360,39 @@ static void move_document(struct dl_job *job, const struct dl_said *s, const str
     r->style = dl_style_of(r);
 }
 
+/* The year in the title of a diary, or in the first line: days alone follow, and are of that year.
+ */
+static void note_title(struct dl_job *job, struct dl_said *s)
+{
+    int32_t head = dl_get(s, DL_FIELD_DATELINE);
+    if (head != DL_DATELINE_TITLE && head != DL_DATELINE_FIRST)
+        return;
+    bool first = job->r->base == 0 && memchr(job->text.data, '\n', job->m->offset) == NULL;
+    job->r->has_head |=
+        job->r->wants_dateline && dl_heads_line(job) && (head == DL_DATELINE_TITLE || first);
+    dl_unset(s, DL_FIELD_DATELINE);
+}
+
 static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
 {
     struct dl_said *s = &job->said[0];
     struct dl_answer a;
     start_date(job);
     dl_fields_words(job->text, job->m, s);
-    if (dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_TITLE) {
-        job->r->has_head |= job->r->wants_dateline && dl_heads_line(job);
-        dl_unset(s, DL_FIELD_DATELINE);
-    }
+    note_title(job, s);
+    if (is_loose_number(job, s))
+        return refuse(job);
     if (dl_has(s, DL_FIELD_DATELINE) &&
         (!dl_heads_line(job) || (dl_is_diary(s) && !job->r->has_head)))
         dl_unset(s, DL_FIELD_DATELINE);
-    if (is_own_dateline(job, s))
+    if (is_own_dateline(job, s) && !dl_says_time(s))
         a = dateline_answer(job);
     else
         a = job->m->pattern->kind == DL_KIND_SHIFT ? dl_shift(job, s) : dl_absolute(job, s);
     if (dl_has(s, DL_FIELD_DATELINE)) {
         job->flags |= DATELINE_FLAG_DATELINE;
         job->r->has_head = job->r->wants_dateline && (dl_is_diary(s) || ends_sentence(job));
+        job->r->runs_on = runs_on(job);
         move_document(job, s, &a);
     }
     dl_quote_begin(job, s, &a);

@@ -74,6 +74,7 @@ struct dl_resolver {
     uint64_t dateline_offset;
     bool
         has_head; /* the last dateline is no report's, but stands alone as in letters and diaries */
+    bool runs_on; /* its text goes on in the same line, as in diaries and logs */
 
     bool has_quotes;                      /* some mail is quoted */
     struct dl_own_date quotes[DL_QUOTES]; /* by the ">" at the begin of a line */
@@ -85,8 +86,15 @@ struct dl_resolver {
 };
 
 /* Field dateline: of a news report or letter; a day of a diary, the next one behind the last; the
- * year in a diary's title. */
-enum { DL_DATELINE_HEAD = 1, DL_DATELINE_DIARY, DL_DATELINE_TITLE };
+ * year in a diary's title; a day of a diary that is a number and no more, which could count; the
+ * year in the title of a document, which stands in its first line. */
+enum {
+    DL_DATELINE_HEAD = 1,
+    DL_DATELINE_DIARY,
+    DL_DATELINE_TITLE,
+    DL_DATELINE_NUMBER,
+    DL_DATELINE_FIRST
+};
 
 /* What a mention says of one date. value[f] is set where bit f of has is. */
 struct dl_said {

@@ -109,9 +109,13 @@ static bool is_dateline(const struct dl_mention *m)
 bool dl_heads_line(const struct dl_job *job)
 {
     const char *text = job->text.data;
-    size_t at =
-        (size_t)(dl_resolver_sentence(job->r, job->text, job->m->offset, job->m->length).data -
-                 text);
+    size_t at = job->m->offset; /* a line of chat begins with it, whatever the sentences are */
+    while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '['))
+        at--;
+    if (at == 0 || text[at - 1] == '\n')
+        return true;
+    at = (size_t)(dl_resolver_sentence(job->r, job->text, job->m->offset, job->m->length).data -
+                  text);
     while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t'))
         at--;
     return at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r' || text[at - 1] == '\f';
