@@ -1,112 +1,114 @@
 /* SPDX-License-Identifier: MIT */
 /* The row as columns: what csv, tsv and jsonl show. */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/near.h"
+#include "time/put.h"
 #include "write/write.h"
 
-/* A column that is a string of the row as it stands. */
-#define STRING_COLUMN(name)                                                    \
-    static void add_##name(const struct dateline_row *row, struct dl_buf *out) \
-    {                                                                          \
-        dl_buf_add_text(out, row->name);                                       \
-    }
-STRING_COLUMN(date)
-STRING_COLUMN(start)
-STRING_COLUMN(end)
-STRING_COLUMN(match)
-STRING_COLUMN(event)
-STRING_COLUMN(source)
-STRING_COLUMN(id)
-STRING_COLUMN(value)
-STRING_COLUMN(pattern)
-STRING_COLUMN(anchor)
-STRING_COLUMN(title)
-STRING_COLUMN(heading)
-
-static void add_precision(const struct dateline_row *row, struct dl_buf *out)
+static char *put_u64(char *p, uint64_t n)
 {
-    if (row->precision != DATELINE_NO_PRECISION)
-        dl_buf_add_text(out, dateline_precision_name(row->precision));
+    int digits = 1;
+    for (uint64_t rest = n / 10; rest > 0; rest /= 10)
+        digits++;
+    return dl_put_digits(p, n, digits);
 }
 
-static void add_relation(const struct dateline_row *row, struct dl_buf *out)
+static char *put_precision(const struct dateline_row *row, char *p)
 {
-    if (row->kind == DATELINE_EVENT)
-        dl_buf_add_text(out, dateline_relation_name(row->relation));
+    return row->precision == DATELINE_NO_PRECISION
+               ? p
+               : dl_put_text(p, dateline_precision_name(row->precision));
 }
 
-static void add_line(const struct dateline_row *row, struct dl_buf *out)
+static char *put_relation(const struct dateline_row *row, char *p)
 {
-    if (row->line)
-        dl_buf_add_u64(out, row->line);
+    return row->kind == DATELINE_EVENT ? dl_put_text(p, dateline_relation_name(row->relation)) : p;
 }
 
-static void add_page(const struct dateline_row *row, struct dl_buf *out)
+static char *put_line(const struct dateline_row *row, char *p)
 {
-    if (row->page)
-        dl_buf_add_u64(out, row->page);
+    return row->line ? put_u64(p, row->line) : p;
 }
 
-static void add_flags(const struct dateline_row *row, struct dl_buf *out)
+static char *put_page(const struct dateline_row *row, char *p)
+{
+    return row->page ? put_u64(p, row->page) : p;
+}
+
+static char *put_flags(const struct dateline_row *row, char *p)
 {
     for (unsigned rest = row->flags; rest; rest &= rest - 1) {
         if (rest != row->flags)
-            dl_buf_add_char(out, ' ');
-        dl_buf_add_text(out, dateline_flag_name((enum dateline_flag)(rest & -rest)));
+            *p++ = ' ';
+        p = dl_put_text(p, dateline_flag_name((enum dateline_flag)(rest & -rest)));
     }
+    return p;
 }
 
-static void add_sort(const struct dateline_row *row, struct dl_buf *out)
+static char *put_sort(const struct dateline_row *row, char *p)
 {
     if (!row->has_sort)
-        return;
+        return p;
     if (row->sort < 0)
-        dl_buf_add_char(out, '-');
-    dl_buf_add_u64(out, row->sort < 0 ? -(uint64_t)row->sort : (uint64_t)row->sort);
+        *p++ = '-';
+    return put_u64(p, row->sort < 0 ? -(uint64_t)row->sort : (uint64_t)row->sort);
 }
 
-static void add_offset(const struct dateline_row *row, struct dl_buf *out)
+static char *put_offset(const struct dateline_row *row, char *p)
 {
-    if (row->offset != DL_NO_NUMBER)
-        dl_buf_add_u64(out, row->offset);
+    return row->offset != DL_NO_NUMBER ? put_u64(p, row->offset) : p;
 }
 
-static void add_length(const struct dateline_row *row, struct dl_buf *out)
+static char *put_length(const struct dateline_row *row, char *p)
 {
-    if (row->length != DL_NO_NUMBER)
-        dl_buf_add_u64(out, row->length);
+    return row->length != DL_NO_NUMBER ? put_u64(p, row->length) : p;
+}
+
+struct dl_view dl_column_value(const struct dl_column *column, const struct dateline_row *row,
+                               struct dl_buf *scratch)
+{
+    if (column->string)
+        return dl_view_of(dl_column_string(column, row));
+    scratch->len = 0;
+    if (!dl_buf_reserve(scratch, DL_COLUMN_ROOM))
+        return dl_view("", 0);
+    char *end = column->put(row, scratch->data);
+    *end = '\0';
+    return dl_view(scratch->data, (size_t)(end - scratch->data));
 }
 
 #define NAME(text)            \
     {                         \
         text, sizeof text - 1 \
     }
+#define STRING(name) offsetof(struct dateline_row, name), NULL
 
 /* The names of patterns come from users' files, so they are texts. */
 const struct dl_column dl_columns[] = {
-    {NAME("date"), DL_COLUMN_DATE, false, add_date},
-    {NAME("start"), DL_COLUMN_DATE, false, add_start},
-    {NAME("end"), DL_COLUMN_DATE, false, add_end},
-    {NAME("precision"), DL_COLUMN_NAME, false, add_precision},
-    {NAME("relation"), DL_COLUMN_NAME, false, add_relation},
-    {NAME("match"), DL_COLUMN_TEXT, false, add_match},
-    {NAME("event"), DL_COLUMN_TEXT, false, add_event},
-    {NAME("source"), DL_COLUMN_TEXT, false, add_source},
-    {NAME("line"), DL_COLUMN_NUMBER, false, add_line},
-    {NAME("page"), DL_COLUMN_NUMBER, false, add_page},
-    {NAME("flags"), DL_COLUMN_LIST, false, add_flags},
-    {NAME("id"), DL_COLUMN_NAME, true, add_id},
-    {NAME("sort"), DL_COLUMN_NUMBER, true, add_sort},
-    {NAME("offset"), DL_COLUMN_NUMBER, true, add_offset},
-    {NAME("length"), DL_COLUMN_NUMBER, true, add_length},
-    {NAME("value"), DL_COLUMN_DATE, true, add_value},
-    {NAME("pattern"), DL_COLUMN_TEXT, true, add_pattern},
-    {NAME("anchor"), DL_COLUMN_DATE, true, add_anchor},
-    {NAME("title"), DL_COLUMN_TEXT, true, add_title},
-    {NAME("heading"), DL_COLUMN_TEXT, true, add_heading},
+    {NAME("date"), DL_COLUMN_DATE, false, STRING(date)},
+    {NAME("start"), DL_COLUMN_DATE, false, STRING(start)},
+    {NAME("end"), DL_COLUMN_DATE, false, STRING(end)},
+    {NAME("precision"), DL_COLUMN_NAME, false, 0, put_precision},
+    {NAME("relation"), DL_COLUMN_NAME, false, 0, put_relation},
+    {NAME("match"), DL_COLUMN_TEXT, false, STRING(match)},
+    {NAME("event"), DL_COLUMN_TEXT, false, STRING(event)},
+    {NAME("source"), DL_COLUMN_TEXT, false, STRING(source)},
+    {NAME("line"), DL_COLUMN_NUMBER, false, 0, put_line},
+    {NAME("page"), DL_COLUMN_NUMBER, false, 0, put_page},
+    {NAME("flags"), DL_COLUMN_LIST, false, 0, put_flags},
+    {NAME("id"), DL_COLUMN_NAME, true, STRING(id)},
+    {NAME("sort"), DL_COLUMN_NUMBER, true, 0, put_sort},
+    {NAME("offset"), DL_COLUMN_NUMBER, true, 0, put_offset},
+    {NAME("length"), DL_COLUMN_NUMBER, true, 0, put_length},
+    {NAME("value"), DL_COLUMN_DATE, true, STRING(value)},
+    {NAME("pattern"), DL_COLUMN_TEXT, true, STRING(pattern)},
+    {NAME("anchor"), DL_COLUMN_DATE, true, STRING(anchor)},
+    {NAME("title"), DL_COLUMN_TEXT, true, STRING(title)},
+    {NAME("heading"), DL_COLUMN_TEXT, true, STRING(heading)},
 };
 const size_t dl_n_columns = sizeof dl_columns / sizeof *dl_columns;
 

@@ -8,46 +8,72 @@
  * CSV Injection). Dates and numbers never do: the - of -0043 is theirs.
  */
 #include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "base/error.h"
 #include "write/write.h"
 
-/* What a text can hold that cannot stand as it is. LEAD: a byte that begins U+0080–009F or
- * U+2028–2029, among others. */
-enum { CONTROL = 1, QUOTE = 2, LEAD = 4 };
+/* What a text can hold that may not stand as it is. ODD: a control character, or what is no ASCII
+ * and may be one. */
+enum { ODD = 1, QUOTE = 2, DELIMITER = 4 };
 
 static bool is_control(uint8_t c)
 {
     return (c < 0x20) | (c == 0x7f);
 }
 
-/* clang-format off */
-static const uint8_t special_of[256] = {
-    [0 ... 0x1f] = CONTROL, [0x7f] = CONTROL, ['"'] = QUOTE, [0xc2] = LEAD, [0xe2] = LEAD,
+#if defined(__SSE2__)
+/* Those of 16 bytes, each as a bit of one of three vectors. */
+struct specials {
+    __m128i odd, quote, delimiter;
 };
-/* clang-format on */
 
-/* Which of them are in a text, or-ed: by comparisons, which the compiler makes of sixteen bytes at
- * once, unless it is short. The last block may overlap the one before. */
-static unsigned specials_in(struct dl_view text)
+static inline void look_at(struct specials *s, __m128i v, char delimiter)
 {
-    enum { BLOCK = 16 };
-    const uint8_t *p = (const uint8_t *)text.data, *end = p + text.len;
-    uint8_t found[BLOCK] = {0};
+    __m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20)); /* bytes over 0x7f are below 0 */
+    __m128i del = _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7f));
+    s->odd = _mm_or_si128(s->odd, _mm_or_si128(low, del));
+    s->quote = _mm_or_si128(s->quote, _mm_cmpeq_epi8(v, _mm_set1_epi8('"')));
+    s->delimiter = _mm_or_si128(s->delimiter, _mm_cmpeq_epi8(v, _mm_set1_epi8(delimiter)));
+}
+
+static inline __m128i load_8(const char *p)
+{
+    return _mm_loadl_epi64((const __m128i *)(const void *)p);
+}
+
+/* Eight bytes or more; the last block may overlap the one before. */
+static unsigned specials_of_long(struct dl_view text, char delimiter)
+{
+    struct specials s = {0};
+    const char *p = text.data, *end = p + text.len;
+    if (text.len < 16) {
+        look_at(&s, _mm_unpacklo_epi64(load_8(p), load_8(end - 8)), delimiter);
+    } else {
+        for (; p < end - 16; p += 16)
+            look_at(&s, _mm_loadu_si128((const __m128i *)(const void *)p), delimiter);
+        look_at(&s, _mm_loadu_si128((const __m128i *)(const void *)(end - 16)), delimiter);
+    }
+    return (_mm_movemask_epi8(s.odd) ? ODD : 0) | (_mm_movemask_epi8(s.quote) ? QUOTE : 0) |
+           (_mm_movemask_epi8(s.delimiter) ? DELIMITER : 0);
+}
+#endif
+
+/* Which of them are in a text, or-ed. */
+static unsigned specials_in(struct dl_view text, char delimiter)
+{
     unsigned all = 0;
-    if (text.len < BLOCK) {
-        for (; p < end; p++)
-            all |= special_of[*p];
-        return all;
+#if defined(__SSE2__)
+    if (text.len >= 8)
+        return specials_of_long(text, delimiter);
+#endif
+    for (size_t i = 0; i < text.len; i++) {
+        uint8_t c = (uint8_t)text.data[i];
+        all |= (is_control(c) || c >= 0x80 ? ODD : 0u) | (c == '"' ? QUOTE : 0u) |
+               (text.data[i] == delimiter ? DELIMITER : 0u);
     }
-    for (const uint8_t *last = end - BLOCK; p < end; p += BLOCK) {
-        p = p < last ? p : last;
-        for (size_t i = 0; i < BLOCK; i++)
-            found[i] |= (uint8_t)(-is_control(p[i]) & CONTROL) | (uint8_t)(-(p[i] == '"') & QUOTE) |
-                        (uint8_t)(-((p[i] == 0xc2) | (p[i] == 0xe2)) & LEAD);
-    }
-    for (size_t i = 0; i < BLOCK; i++)
-        all |= found[i];
     return all;
 }
 
@@ -65,21 +91,17 @@ static size_t control_at(const char *p)
     return 0;
 }
 
-/* Is one of U+0080–009F, U+2028 or U+2029 in a text? lead: the byte that begins it. */
-static bool has_separator(const struct dl_buf *field, uint8_t lead)
+static bool has_control(struct dl_view text)
 {
-    const char *end = field->data + field->len;
-    for (const char *p = field->data; (p = memchr(p, lead, (size_t)(end - p))); p++)
-        if (control_at(p))
+    for (size_t i = 0; i < text.len; i++)
+        if (control_at(text.data + i))
             return true;
     return false;
 }
 
 /* Each control character becomes one space; the field can only get shorter. */
-static void fold_controls(struct dl_buf *field, unsigned specials)
+static void fold_controls(struct dl_buf *field)
 {
-    if (!(specials & CONTROL) && !has_separator(field, 0xc2) && !has_separator(field, 0xe2))
-        return;
     size_t to = 0;
     for (size_t from = 0; from < field->len;) {
         size_t control = control_at(field->data + from);
@@ -111,59 +133,70 @@ static void add_doubling_quotes(struct dl_out *out, const char *p, size_t len)
     dl_out_add(out, p, (size_t)(end - p));
 }
 
+/* Room for all of a row but its strings, and for their quotes. */
+enum { ROW_ROOM = DL_COLUMNS_MAX * (DL_COLUMN_ROOM + 4) };
+
+/* Nearly every text can stand as it is, with quotes around it or without. */
+static char *put_plain(char *p, struct dl_view value, bool quoted)
+{
+    *p = '"';
+    memcpy(p + quoted, value.data, value.len);
+    p += value.len + quoted;
+    *p = '"';
+    return p + quoted;
+}
+
 /* Write a field that is not as it should be: fold it, guard it, quote it. */
-static void add_with_care(struct dl_out *out, struct dl_buf *field, unsigned specials, bool formula,
-                          bool quoted)
+static void add_with_care(struct dl_writer_state *s, struct dl_view value, bool controls,
+                          bool formula, bool quoted)
 {
-    fold_controls(field, specials);
+    struct dl_buf *field = &s->field;
+    if (controls) {
+        field->len = 0;
+        dl_buf_add(field, value.data, value.len);
+        if (field->failed)
+            return;
+        fold_controls(field);
+        value = dl_view(field->data, field->len);
+    }
     if (quoted)
-        dl_out_add(out, "\"", 1);
+        dl_out_add(s->out, "\"", 1);
     if (formula)
-        dl_out_add(out, "'", 1);
+        dl_out_add(s->out, "'", 1);
     if (quoted)
-        add_doubling_quotes(out, field->data, field->len);
+        add_doubling_quotes(s->out, value.data, value.len);
     else
-        dl_out_add(out, field->data, field->len);
+        dl_out_add(s->out, value.data, value.len);
     if (quoted)
-        dl_out_add(out, "\"", 1);
+        dl_out_add(s->out, "\"", 1);
 }
 
-/* Put quotes around what stands from start on. */
-static void quote_there(struct dl_buf *out, size_t start)
+static char *end_of(const struct dl_buf *out)
 {
-    size_t len = out->len - start;
-    dl_buf_add(out, "\"\"", 2);
-    if (out->failed)
-        return;
-    memmove(out->data + start + 1, out->data + start, len);
-    out->data[start] = '"';
+    return out->data + out->len;
 }
 
-/* Nearly every field can stand as it is, so it is written first, and looked at then. */
-static void mend_field(struct dl_writer_state *s, size_t start, bool is_text, char delimiter,
-                       bool quotes)
+/* The value at p, the end of out, and ROW_ROOM behind it. NULL when memory runs out. */
+static char *put_value(struct dl_writer_state *s, char *p, struct dl_view value, bool quoted)
 {
     struct dl_buf *out = &s->out->buf;
-    if (out->len == start)
-        return;
-    struct dl_view value = dl_view(out->data + start, out->len - start);
-    unsigned specials = is_text ? specials_in(value) : 0;
-    bool formula = is_text && dl_is_formula(value.data);
-    bool quoted =
-        quotes && (formula || (specials & QUOTE) || memchr(value.data, delimiter, value.len));
-    if (!formula && !specials) {
-        if (quoted)
-            quote_there(out, start);
-        return;
-    }
-    if (!formula && !quoted && !(specials & (CONTROL | LEAD)))
-        return;
+    out->len = (size_t)(p - out->data);
+    return dl_buf_reserve(out, value.len + ROW_ROOM) ? put_plain(end_of(out), value, quoted) : NULL;
+}
 
-    s->field.len = 0;
-    dl_buf_add(&s->field, value.data, value.len);
-    out->len = start;
-    if (!s->field.failed)
-        add_with_care(s->out, &s->field, specials, formula, quoted);
+static char *put_text(struct dl_writer_state *s, char *p, struct dl_view value, char delimiter,
+                      bool quotes)
+{
+    struct dl_buf *out = &s->out->buf;
+    unsigned specials = specials_in(value, delimiter);
+    bool formula = dl_is_formula(value.data);
+    bool quoted = quotes && (formula || (specials & (QUOTE | DELIMITER)));
+    bool controls = (specials & ODD) && has_control(value);
+    if (!formula && !controls && !(quoted && (specials & QUOTE)))
+        return put_value(s, p, value, quoted);
+    out->len = (size_t)(p - out->data);
+    add_with_care(s, value, controls, formula, quoted);
+    return dl_buf_reserve(out, ROW_ROOM) ? end_of(out) : NULL;
 }
 
 static void end_record(struct dl_writer_state *s)
@@ -178,17 +211,26 @@ static void end_record(struct dl_writer_state *s)
 static void add_row(struct dl_writer_state *s, const struct dateline_row *row, char delimiter,
                     bool quotes)
 {
+    struct dl_buf *out = &s->out->buf;
     bool is_odd = quotes && delimiter != ',' && delimiter != ';';
-    for (size_t i = 0; i < s->n_columns; i++) {
+    char *p = dl_buf_reserve(out, ROW_ROOM) ? end_of(out) : NULL;
+    for (size_t i = 0; i < s->n_columns && p; i++) {
         const struct dl_column *column = &dl_columns[s->columns[i]];
         if (i)
-            dl_buf_add_char(&s->out->buf, delimiter);
-        size_t start = s->out->buf.len;
-        column->value(row, &s->out->buf);
-        bool is_text = column->kind == DL_COLUMN_TEXT;
-        if (is_text || is_odd)
-            mend_field(s, start, is_text, delimiter, quotes);
+            *p++ = delimiter;
+        if (!column->string && !is_odd) {
+            p = column->put(row, p);
+            continue;
+        }
+        struct dl_view value = dl_column_value(column, row, &s->field);
+        if (column->kind == DL_COLUMN_TEXT)
+            p = put_text(s, p, value, delimiter, quotes);
+        else
+            p = put_value(s, p, value, is_odd && memchr(value.data, delimiter, value.len));
     }
+    if (!p)
+        return;
+    out->len = (size_t)(p - out->data);
     end_record(s);
 }
 

@@ -70,28 +70,26 @@ static void add_list(struct dl_out *out, const char *names)
     dl_out_add(out, "]", 1);
 }
 
-static void add_value(struct dl_out *out, enum dl_column_kind kind, const struct dl_buf *field)
+static void add_value(struct dl_out *out, enum dl_column_kind kind, struct dl_view value)
 {
     if (kind == DL_COLUMN_LIST)
-        add_list(out, field->len ? field->data : "");
-    else if (!field->len)
+        add_list(out, value.len ? value.data : "");
+    else if (!value.len)
         dl_out_add(out, "null", 4);
     else if (kind == DL_COLUMN_NUMBER)
-        dl_out_add(out, field->data, field->len);
+        dl_out_add(out, value.data, value.len);
     else
-        add_string(out, field->data, field->len);
+        add_string(out, value.data, value.len);
 }
 
 static void jsonl_row(struct dl_writer_state *s, const struct dateline_row *row)
 {
     for (size_t i = 0; i < s->n_columns; i++) {
         const struct dl_column *column = &dl_columns[s->columns[i]];
-        s->field.len = 0;
-        column->value(row, &s->field);
         dl_out_add(s->out, i ? ",\"" : "{\"", 2);
         dl_out_add(s->out, column->name.data, column->name.len);
         dl_out_add(s->out, "\":", 2);
-        add_value(s->out, column->kind, &s->field);
+        add_value(s->out, column->kind, dl_column_value(column, row, &s->field));
     }
     dl_out_add(s->out, "}\n", 2);
 }

@@ -95,8 +95,19 @@ struct dl_column {
     struct dl_view name;
     enum dl_column_kind kind;
     bool optional;
-    void (*value)(const struct dateline_row *row, struct dl_buf *out);
+    size_t string; /* where the row has it, if it is a string there; else 0, and … */
+    /* … it is put to p, where there are DL_COLUMN_ROOM bytes; returns its end. No NUL. */
+    char *(*put)(const struct dateline_row *row, char *p);
 };
+enum { DL_COLUMN_ROOM = 256 };
+static inline const char *dl_column_string(const struct dl_column *column,
+                                           const struct dateline_row *row)
+{
+    return *(const char *const *)(const void *)((const char *)row + column->string);
+}
+/* A value, in the row or in scratch. */
+struct dl_view dl_column_value(const struct dl_column *column, const struct dateline_row *row,
+                               struct dl_buf *scratch);
 extern const struct dl_column dl_columns[]; /* in the order of the table, then the optional ones */
 extern const size_t dl_n_columns;
 
