@@ -533,6 +533,33 @@ static size_t unpaired(const struct dl_piece *pieces, size_t n)
     return depth ? open[depth - 1] : n;
 }
 
+/* Keep the captures that tell something, and their groups behind those kept before. */
+static void keep_captures(struct dl_loader *l, struct dl_compiled *c, size_t *n_kept)
+{
+    const struct dl_group *group = l->groups + c->groups;
+    c->groups = (uint32_t)*n_kept;
+    for (size_t i = 0; i < c->n_pieces; i++) {
+        struct dl_piece *piece = &l->pieces[c->pieces + i];
+        if (!piece->captured)
+            continue;
+        piece->captured = group->field != DL_NO_FIELD || l->classes[group->class_id].shape;
+        if (piece->captured)
+            l->groups[(*n_kept)++] = *group;
+        group++;
+    }
+    c->n_groups = (uint16_t)(*n_kept - c->groups);
+}
+
+/* What classes are shapes is known when all is read: the others that are no fields tell nothing.
+ * The groups of parts with names have come to those of patterns. */
+void dl_drop_captures(struct dl_loader *l)
+{
+    size_t n_kept = 0;
+    for (size_t i = 0; i < l->n_patterns; i++)
+        keep_captures(l, &l->patterns[i].compiled, &n_kept);
+    l->n_groups = n_kept;
+}
+
 bool dl_parse_named(struct dl_loader *l, struct dl_named *named, struct dl_view text)
 {
     uint32_t file = named->mark.file;
