@@ -537,12 +537,16 @@ static size_t unpaired(const struct dl_piece *pieces, size_t n)
 static void keep_captures(struct dl_loader *l, struct dl_compiled *c, size_t *n_kept)
 {
     const struct dl_group *group = l->groups + c->groups;
+    size_t behind_not = 0; /* what must not match captures nothing */
     c->groups = (uint32_t)*n_kept;
     for (size_t i = 0; i < c->n_pieces; i++) {
         struct dl_piece *piece = &l->pieces[c->pieces + i];
+        bool not = piece->kind == DL_PIECE_NOT_AHEAD || piece->kind == DL_PIECE_NOT_BEHIND;
+        behind_not = not &&piece->link > behind_not ? piece->link : behind_not;
         if (!piece->captured)
             continue;
-        piece->captured = group->field != DL_NO_FIELD || l->classes[group->class_id].shape;
+        piece->captured =
+            i >= behind_not && (group->field != DL_NO_FIELD || l->classes[group->class_id].shape);
         if (piece->captured)
             l->groups[(*n_kept)++] = *group;
         group++;

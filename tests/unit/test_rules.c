@@ -317,6 +317,29 @@ static void beginnings(void)
     CHECK(!begins_with("a | b c", "b", "a", "f"));
 }
 
+/* A class that is no field, and what must not follow, need no capture. */
+static void captures(void)
+{
+    struct dl_rules *rules = NULL;
+    CHECK_INT(load("month\n  1 january\nyear\n  = [1900..2100]\nofficer\n  - captain\n"
+                   "let when {year} {officer}\n"
+                   "date d {officer} {month} (?! {month} ) <when>\n",
+                   &rules, NULL),
+              DATELINE_OK);
+    if (!rules)
+        return;
+    const struct dl_compiled *p = &rules->patterns[0];
+    CHECK_INT(p->n_groups, 2);
+    CHECK_INT(rules->groups[p->groups].field, DL_FIELD_MONTH);
+    CHECK_INT(rules->groups[p->groups + 1].field, DL_FIELD_YEAR);
+    CHECK_INT(rules->n_groups, 2);
+    size_t captured = 0;
+    for (size_t i = 0; i < p->n_pieces; i++)
+        captured += rules->pieces[p->pieces + i].captured;
+    CHECK_INT(captured, 2);
+    dl_rules_free(rules);
+}
+
 /* The constants of the program are those of its pattern files. */
 static void tables_are_what_loading_makes(const struct dl_rules *loaded)
 {
@@ -368,6 +391,7 @@ int main(void)
     cues();
     senses();
     beginnings();
+    captures();
     built_in_files();
     return check_done();
 }
