@@ -157,6 +157,8 @@ static bool looks_utf16(struct dl_view block, bool big)
 static void guess_utf16(struct dl_decoder *d, struct dl_view bytes)
 {
     struct dl_view block = dl_view(bytes.data, bytes.len < FIRST_BLOCK ? bytes.len : FIRST_BLOCK);
+    if (!memchr(block.data, 0, block.len)) /* nearly every text; Latin has zeros in UTF-16 */
+        return;
     d->guessed = true;
     if (looks_utf16(block, false))
         d->encoding = DL_UTF_16LE;
