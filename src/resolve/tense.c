@@ -86,11 +86,19 @@ static bool ends_clause(char c)
     return c == ',' || c == ';' || c == ':' || c == '(' || c == ')';
 }
 
-/* A capital within a sentence: Will, May and the United Nations are no verbs. */
+static bool is_letters(struct dl_view word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if ((unsigned char)((word.data[i] | 0x20) - 'a') >= 26)
+            return false;
+    return true;
+}
+
+/* A capital within a sentence: Will, May and the United Nations are no verbs; "They'll" has one. */
 static bool is_name(struct dl_view word)
 {
-    return word.len > 1 && word.data[0] >= 'A' && word.data[0] <= 'Z' && word.data[1] >= 'a' &&
-           word.data[1] <= 'z';
+    return is_letters(word) && word.len > 1 && word.data[0] >= 'A' && word.data[0] <= 'Z' &&
+           word.data[1] >= 'a' && word.data[1] <= 'z';
 }
 
 /* "he’ll" as the cues spell it: "he'll". Longer words are left as they are. */
@@ -106,14 +114,6 @@ static struct dl_view plain_apostrophe(struct dl_view word, char plain[LONGEST_C
         i += is_curly ? 3 : 1;
     }
     return dl_view(plain, n);
-}
-
-static bool is_letters(struct dl_view word)
-{
-    for (size_t i = 0; i < word.len; i++)
-        if ((unsigned char)((word.data[i] | 0x20) - 'a') >= 26)
-            return false;
-    return true;
 }
 
 /* The cues of a word; of what follows its apostrophe ("he'll") when the whole has none. */
@@ -148,6 +148,12 @@ static struct dl_view last_word(struct dl_view text)
     return dl_view(text.data + i - len, len);
 }
 
+/* "Was" and "were" are cues of both: what "was to meet" is to come, other than what "had to". */
+static bool is_was(unsigned bits)
+{
+    return (bits & DL_CUE_PAST) && (bits & DL_CUE_PRESENT);
+}
+
 /* "The deal, to be announced on Friday", but not "had to be closed on Friday" */
 static bool is_yet_to_be(const struct dl_rules *rules, struct dl_view before)
 {
@@ -155,7 +161,16 @@ static bool is_yet_to_be(const struct dl_rules *rules, struct dl_view before)
     if (!(cues_of(rules, word) & DL_CUE_INFINITIVE))
         return false;
     before.len = (size_t)(word.data - before.data);
-    return !(cues_of(rules, last_word(before)) & DL_CUE_PAST);
+    unsigned bits = cues_of(rules, last_word(before));
+    return !(bits & DL_CUE_PAST) || is_was(bits);
+}
+
+/* "Announced plans", "began planning": the verb is the one of the past, before the word of the
+ * future. */
+static bool is_object(const struct dl_rules *rules, struct dl_view before)
+{
+    unsigned bits = cues_of(rules, last_word(before));
+    return (bits & DL_CUE_PAST) && !(bits & DL_CUE_PERFECT) && !is_was(bits);
 }
 
 /* An auxiliary at once before a verb: "was sold" is surely past, "is sold" is not. */
@@ -211,7 +226,7 @@ static bool is_auxiliary(const struct dl_rules *rules, struct dl_view text, stru
     const char *end = word.data + word.len;
     struct dl_view after = dl_view(end, (size_t)(text.data + text.len - end));
     return !(cues_of(rules, last_word(before)) & DL_CUE_DETERMINER) &&
-           !(cues_of(rules, first_word(after)) & DL_CUE_COMPLEMENT);
+           !(cues_of(rules, first_word(after)) & DL_CUE_COMPLEMENT) && !is_object(rules, before);
 }
 
 /* "To leave" is another verb, and what was "put off to May" is to come; but "to a farm", "to Paris"
@@ -237,6 +252,14 @@ static void take_particle(const struct dl_rules *rules, struct cue *best, unsign
         *best = (struct cue){.is_other = best->is_other};
 }
 
+/* Does "to" follow the word at once? */
+static bool is_infinitive(const struct dl_rules *rules, struct dl_view text, struct dl_view word)
+{
+    const char *end = word.data + word.len;
+    struct dl_view after = dl_view(end, (size_t)(text.data + text.len - end));
+    return (cues_of(rules, first_word(after)) & DL_CUE_INFINITIVE) != 0;
+}
+
 /* The nearest cue before the mention. A participle behind an auxiliary of the future ("will be
  * released") is the future's. */
 static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
@@ -257,11 +280,15 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
         struct dl_view word = dl_view(text.data + i, len);
         unsigned bits = i > 0 && is_name(word) ? 0 : cues_of(rules, word);
         bool planned = (bits & DL_CUE_FUTURE) && was_planned(rules, dl_view(text.data, i));
+        if ((bits & DL_CUE_FUTURE) && !best.bits && is_object(rules, dl_view(text.data, i)))
+            bits = 0;
         if (!(bits & verb)) {
             take_particle(rules, &best, bits, dl_view(word.data + len, text.len - i - len),
                           best.bits && words == at + 1);
         } else if (!best.bits) {
-            best.bits = planned ? DL_CUE_PAST : bits;
+            bool to_come = best.is_other && is_was(bits) && is_infinitive(rules, text, word);
+            best.is_other = best.is_other && !to_come;
+            best.bits = to_come ? DL_CUE_FUTURE : planned ? DL_CUE_PAST : bits;
             best.distance = at = words;
             best.is_apart = apart;
             best.word = word;
