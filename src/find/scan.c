@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One pass over the text. Most words mean nothing to a date, and the loop is made for them: the end
- * of the word is found by a table of bytes, and the word is refused by its first two letters and
- * its length, before anything is hashed. Runs of such words are one byte of the skeleton.
+ * One pass over the text. Most words mean nothing to a date or always the same, and the loop is
+ * made for them: where words begin and end in a block of bytes is told by bits, and what each means
+ * by the bits and places of the lexicon. Runs of words that mean nothing are one byte of the
+ * skeleton.
  */
 #include "find/scan.h"
 
@@ -281,17 +282,28 @@ static size_t with_final_stop(const struct dl_scanner *s, size_t end, bool final
     return final_stop && end < s->text.len && s->text.data[end] == '.' ? end + 1 : end;
 }
 
-/* Are the letters that stand behind the sign at p ones that a phrase of the word goes on with? They
- * may be behind more white space, and behind a sign that is not ASCII. */
-static inline bool may_go_on(const struct dl_scanner *s, const struct dl_entry *e, size_t p)
+/* What dl_next_hash() begins with. */
+static inline uint32_t key_half(struct dl_key key)
 {
-    const char *text = s->text.data + p;
-    if (p + 3 >= s->text.len)
-        return p < s->text.len;
-    if ((unsigned char)text[1] <= ' ' || (unsigned char)text[0] >= 0x80)
-        return true;
-    uint32_t hash = dl_next_hash(dl_next_letters(text + 1), e->next_shift);
-    return s->rules->lexicon.next_letters[e->next_letters + hash / 64] >> (hash % 64) & 1;
+    return (uint32_t)(key.hash >> 32);
+}
+
+/* Does a phrase go on with the two words behind the sign at p, perhaps? hash: of the key of the
+ * word before it. Words may be behind more white space, and behind a sign that is not ASCII. */
+static bool may_go_on(const struct dl_scanner *s, uint32_t hash, size_t p)
+{
+    const struct dl_lexicon *lex = &s->rules->lexicon;
+    const char *text = s->text.data;
+    size_t end = s->text.len;
+    if (p + 4 >= end || (unsigned char)text[p] >= 0x80 || (unsigned char)text[p + 1] <= ' ')
+        return p < end;
+    hash = dl_next_hash(hash, dl_first_letters(text + p + 1));
+    if (!dl_lexicon_goes_on(lex, hash))
+        return false;
+    p = letters_end(text, p + 1, end);
+    return p + 4 >= end || (unsigned char)text[p] >= 0x80 || (unsigned char)text[p + 1] <= ' ' ||
+           dl_lexicon_goes_on(lex, dl_next_hash(hash, DL_NO_NEXT_WORD)) ||
+           dl_lexicon_goes_on(lex, dl_next_hash(hash, dl_first_letters(text + p + 1)));
 }
 
 /* The next shorter one, or (letter) the next with the same letter behind its sign; NULL: none. */
@@ -401,6 +413,8 @@ static size_t plain_word(struct dl_scanner *s, size_t at, size_t end)
     return skip_address(s, end);
 }
 
+static void scan_other(struct dl_scanner *s, size_t at);
+
 /* What the word means, by its case and by what touches it. */
 static uint16_t word_sense(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end)
 {
@@ -449,12 +463,14 @@ static bool is_broken_at(struct dl_view text, size_t end)
 }
 
 /* A word that is in the lexicon: e may be NULL, which is a word that only its hash took for one. */
-static size_t known_word(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end)
+static size_t known_word(struct dl_scanner *s, const struct dl_entry *e, struct dl_key key,
+                         size_t at, size_t end)
 {
     if (!e)
         return plain_word(s, at, end);
     uint16_t sense = 0;
-    size_t stop = e->phrases && may_go_on(s, e, end) ? find_phrase(s, e, at, end, &sense) : 0;
+    bool phrase = e->phrases && (e->any_next || may_go_on(s, key_half(key), end));
+    size_t stop = phrase ? find_phrase(s, e, at, end, &sense) : 0;
     if (!stop) {
         stop = with_final_stop(s, end, e->final_stop);
         sense = word_sense(s, e, at, end);
@@ -473,28 +489,7 @@ static size_t scan_word(struct dl_scanner *s, size_t at)
     if (joined)
         return joined;
     struct dl_key key = dl_key_of(s->text.data + at, end - at, s->text.len - at);
-    if (!dl_lexicon_may_have(lex, key))
-        return plain_word(s, at, end);
-    return known_word(s, dl_lexicon_look_up(lex, key, s->text.data + at, end - at), at, end);
-}
-
-/* Is the word over here, whatever it means? Not in an address or file name ("example.org"), before
- * what is glued to it, or where it is broken at the end of a line. */
-static bool ends_simply(const char *text, size_t end)
-{
-    unsigned char next = (unsigned char)text[end + 1];
-    switch (kind_of[(unsigned char)text[end]]) {
-    case B_SIGN:
-        if (text[end] == '-')
-            return kind_of[next] != B_LINE;
-        return !joins[(unsigned char)text[end]] ||
-               (kind_of[next] != B_LETTER && kind_of[next] != B_DIGIT && next != '/');
-    case B_DIGIT:
-    case B_HIGH:
-        return false;
-    default:
-        return true;
-    }
+    return known_word(s, dl_lexicon_look_up(lex, key, s->text.data + at, end - at), key, at, end);
 }
 
 /* Is what stands here glued to what stands before? */
@@ -547,67 +542,25 @@ static inline uint64_t without_lowest(uint64_t bits)
     return bits & (bits - 1);
 }
 
-/* What is read in a block before the first byte that is no letter and no blank: where words begin,
- * and behind each of them where it ends. A word that goes on behind the block has no end. */
-struct stretch {
-    uint64_t edges;
-    size_t other; /* that byte's place; BLOCK_BYTES when there is none */
-};
-
-/* from: where no word goes on that began before. */
-static inline struct stretch stretch_of(struct block b, size_t from)
-{
-    uint64_t left = UINT64_MAX << from, letters = b.letters & left;
-    uint64_t others = ~(b.letters | b.spaces) & left, to_other = others ^ (others - 1);
-    return (struct stretch){(letters ^ letters << 1) & to_other,
-                            others ? lowest(others) : BLOCK_BYTES};
-}
-
-/* Where some shape begins with a letter: words behind the first that does are left. */
-static void end_at_shape(const struct dl_scanner *s, size_t block, struct stretch *w)
-{
-    for (uint64_t left = w->edges; left; left = without_lowest(without_lowest(left)))
-        if (may_begin_shape(s, block + lowest(left))) {
-            w->edges &= (left & -left) * 2 - 1;
-            return;
-        }
-}
-
 /* The end of the tokens, apart from the scanner: what is written to the skeleton could be the
- * scanner, for all that the compiler knows. There is room for all words of a block. */
+ * scanner, for all that the compiler knows. There is room for all tokens of a block. */
 struct tail {
     struct dl_token *tokens;
     uint8_t *skeleton;
     size_t n, kept;
+    bool junk; /* the last is what has no class, but for weak words that it would drop */
 };
 
 static inline void take_tail(struct tail *t, const struct dl_scanner *s)
 {
-    *t = (struct tail){s->tokens, s->skeleton, s->n, s->kept};
+    size_t last = s->n < s->kept ? s->n : s->kept;
+    *t = (struct tail){s->tokens, s->skeleton, s->n, s->kept, s->skeleton[last - 1] == DL_SIG_JUNK};
 }
 
 static inline void put_tail(const struct tail *t, struct dl_scanner *s)
 {
     s->n = t->n;
     s->kept = t->kept;
-}
-
-static inline void add_junk(struct tail *t, size_t at)
-{
-    size_t n = t->n < t->kept ? t->n : t->kept;
-    if (t->skeleton[n - 1] != DL_SIG_JUNK) {
-        t->tokens[n] = (struct dl_token){(uint32_t)at, 0, 0, 0};
-        t->skeleton[n++] = DL_SIG_JUNK;
-        t->kept = n;
-    }
-    t->n = n;
-}
-
-static inline void add_word(struct tail *t, size_t at, size_t len, const struct dl_bucket *b)
-{
-    t->tokens[t->n] = (struct dl_token){(uint32_t)at, (uint16_t)len, b->sense, 0};
-    t->skeleton[t->n++] = b->sig;
-    t->kept = b->weak ? t->kept : t->n + 1;
 }
 
 /* dl_key_of() a word of a block. */
@@ -626,118 +579,152 @@ static inline struct dl_key key_in_block(const char *word, size_t len)
     return dl_key_of_prefix(p & first_bytes[len], len);
 }
 
-/* The first place with the word's first bytes, or the free one behind those that could have it. */
-static inline const struct dl_bucket *first_bucket(const struct dl_lexicon *lex, struct dl_key key)
+/* Is the word perhaps not over at `end`, whatever it means? In an address or file name
+ * ("example.org"), before what is glued to it, or where it is broken at the end of a line. */
+static inline bool may_be_more(const char *end)
 {
-    size_t i = dl_key_place(lex, key);
-    const struct dl_bucket *b;
-    while ((b = &lex->buckets[lex->places[i]])->entry && b->prefix != key.prefix)
-        i = (i + 1) & lex->mask;
-    return b;
+    enum { ANYTHING = 1, WORD = 2, SLASH = 4, LINE = 8 };
+    /* clang-format off */
+    static const uint8_t odd_before[256] = {
+        ['0' ... '9'] = ANYTHING, [0x80 ... 0xFF] = ANYTHING, ['-'] = LINE, [':'] = SLASH,
+        ['.'] = WORD, ['/'] = WORD, ['@'] = WORD, ['_'] = WORD, ['='] = WORD, ['\\'] = WORD,
+        ['&'] = WORD, ['#'] = WORD,
+    };
+    static const uint8_t is_what[256] = {
+        ['0' ... '9'] = ANYTHING | WORD, ['A' ... 'Z'] = ANYTHING | WORD,
+        ['a' ... 'z'] = ANYTHING | WORD, ['/'] = ANYTHING | SLASH, ['\n'] = ANYTHING | LINE,
+        ['\r'] = ANYTHING | LINE,
+        [0 ... '\n' - 1] = ANYTHING, ['\n' + 1 ... '\r' - 1] = ANYTHING,
+        ['\r' + 1 ... '/' - 1] = ANYTHING, ['9' + 1 ... 'A' - 1] = ANYTHING,
+        ['Z' + 1 ... 'a' - 1] = ANYTHING, ['z' + 1 ... 255] = ANYTHING,
+    };
+    /* clang-format on */
+    return odd_before[(unsigned char)end[0]] & is_what[(unsigned char)end[1]];
 }
 
-static size_t scan_odd_word(struct dl_scanner *s, struct dl_key key, size_t at, size_t len)
+/* What is no word or sign that always means the same, and what touches it behind. */
+static size_t scan_odd(struct dl_scanner *s, size_t at)
 {
-    const struct dl_entry *e = dl_lexicon_look_up(&s->rules->lexicon, key, s->text.data + at, len);
-    return known_word(s, e, at, at + len);
+    const char *text = s->text.data;
+    s->at = at;
+    do
+        scan_other(s, s->at);
+    while (s->at < s->text.len && !s->failed && s->n < s->enough && text[s->at] != ' ' &&
+           (!dl_is_letter(text[s->at]) || is_glued(s->text, s->at)));
+    return s->at;
 }
 
-/* Is all that is wanted of the word in its place of the table? */
-static inline bool is_told_by(const struct dl_bucket *b, const struct dl_scanner *s, size_t at,
-                              size_t len)
+/* Words and signs of a block, a bit for each where it begins. A word that reaches the block's end
+ * may go on: the next block begins with it. */
+static inline uint64_t items_of(struct block b, size_t *ret_end)
 {
-    return b->len == len && (!b->final_stop || s->text.data[at + len] != '.') &&
-           (!b->phrases || !may_go_on(s, &s->rules->lexicon.entries[b->entry], at + len));
+    uint64_t others = ~(b.letters | b.spaces), begins = b.letters & ~(b.letters << 1);
+    *ret_end = ~b.letters ? BLOCK_BYTES - (unsigned)__builtin_clzll(~b.letters) : 0;
+    uint64_t before_end = *ret_end < BLOCK_BYTES ? (UINT64_C(1) << *ret_end) - 1 : UINT64_MAX;
+    return (begins | others) & before_end;
 }
 
-/* The words of a stretch that have an end. Returns the end of the first that ends elsewhere, in a
- * phrase or with a full stop, and 0 when there is none. */
-static inline size_t scan_stretch(struct dl_scanner *s, struct tail *t, size_t block,
-                                  struct stretch *w)
+/* As emit_junk() and emit_sense() do it. */
+static inline void add_junk(struct tail *t, size_t at)
+{
+    size_t n = t->n < t->kept ? t->n : t->kept;
+    t->tokens[n] = (struct dl_token){(uint32_t)at, 0, 0, 0};
+    t->skeleton[n] = DL_SIG_JUNK;
+    t->n = t->kept = n + !t->junk;
+    t->junk = true;
+}
+
+static inline void add_word(struct tail *t, size_t at, size_t len, const struct dl_bucket *b)
+{
+    t->tokens[t->n] = (struct dl_token){(uint32_t)at, (uint16_t)len, b->sense, 0};
+    t->skeleton[t->n++] = b->sig;
+    t->kept = b->weak ? t->kept : t->n + 1;
+    t->junk &= b->weak;
+}
+
+/* dl_first_letters() behind the sign at a place of the block, as far as the block has them. */
+static inline uint32_t letters_behind(struct block b, const char *text, size_t sign)
+{
+    static const uint32_t bytes[] = {0, 0xFF, 0xFFFF, 0xFFFFFF};
+    if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
+        return dl_first_letters(text + sign + 1);
+    uint32_t p;
+    memcpy(&p, text + sign + 1, sizeof p);
+    return (p & bytes[lowest(~(b.letters >> sign >> 1) | 1 << 3)]) | 0x202020;
+}
+
+/* Is the word that ends there to be looked at because a phrase may begin with it? */
+static inline bool may_begin_phrase(const struct dl_lexicon *lex, struct dl_key key, struct block b,
+                                    const char *text, size_t end)
+{
+    uint32_t hash = dl_next_hash(key_half(key), letters_behind(b, text, end));
+    return dl_lexicon_goes_on(lex, hash) | ((unsigned char)text[end + 1] <= ' ') |
+           (end >= BLOCK_BYTES - 4);
+}
+
+/* What is known of a word or sign: the bucket that has no sense where it means nothing, NULL where
+ * it is to be looked at by itself. Where there are two ways that cannot be foretold, there is no
+ * branch between them. */
+static inline const struct dl_bucket *bucket_of(const struct dl_scanner *s, struct block b,
+                                                size_t block, size_t first, size_t len)
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
     const char *text = s->text.data + block;
-    for (uint64_t ends; (ends = without_lowest(w->edges));) {
-        size_t first = lowest(w->edges), len = lowest(ends) - first;
-        w->edges = without_lowest(ends);
-        struct dl_key key = key_in_block(text + first, len);
-        if (!dl_lexicon_may_have(lex, key)) {
-            add_junk(t, block + first);
-            continue;
-        }
-        const struct dl_bucket *b = first_bucket(lex, key);
-        if (!b->entry || is_told_by(b, s, block + first, len)) {
-            if (b->sense)
-                add_word(t, block + first, len, b);
-            else
-                add_junk(t, block + first);
-            continue;
-        }
-        put_tail(t, s);
-        size_t stop = scan_odd_word(s, key, block + first, len);
-        take_tail(t, s);
-        if (stop != block + first + len)
-            return stop;
-    }
-    return 0;
+    if (s->odd_first[(unsigned char)text[first]] | may_be_more(text + first + len))
+        return NULL;
+    struct dl_key key = key_in_block(text + first, len);
+    if (!dl_lexicon_may_have(lex, key))
+        return lex->buckets;
+    const struct dl_bucket *w = &lex->buckets[dl_number_at(&lex->places, key.hash)];
+    bool phrase = w->phrases & may_begin_phrase(lex, key, b, text, first + len);
+    return (w->prefix == key.prefix) & (w->len == len) &&
+                   !(phrase && may_go_on(s, key_half(key), block + first + len))
+               ? w
+               : NULL;
 }
 
-static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len);
-
-/* What ends a stretch, when it is a sign: its end, else 0. */
-static inline size_t scan_sign_in_block(struct dl_scanner *s, struct tail *t, size_t at)
+/* A block, or a part of it: where to read on. No word begins before it. */
+static inline size_t scan_block(struct dl_scanner *s, size_t block)
 {
-    if (kind_of[(unsigned char)s->text.data[at]] != B_SIGN || may_begin_shape(s, at))
-        return 0;
-    put_tail(t, s);
-    size_t stop = scan_sign(s, at, 1);
-    take_tail(t, s);
-    return stop;
-}
-
-/* A block, or a part of it: where to read on, and whether words follow there. */
-static inline bool scan_block(struct dl_scanner *s, struct tail *t, size_t *at)
-{
-    size_t block = *at, p = 0;
     __builtin_prefetch(s->text.data + block + 8 * BLOCK_BYTES);
     struct block b = look_at_block(s->text.data + block);
-    while (p < BLOCK_BYTES && t->n < s->enough) {
-        struct stretch w = stretch_of(b, p);
-        uint64_t end = w.other < BLOCK_BYTES ? UINT64_C(1) << w.other : 0;
-        if ((w.edges & end) && !ends_simply(s->text.data, block + w.other))
-            w.edges ^= end;
-        if (s->shape_letters)
-            end_at_shape(s, block, &w);
-        size_t stop = scan_stretch(s, t, block, &w);
-        if (!stop && w.edges) { /* a word that goes on, or is more than its letters */
-            p = lowest(w.edges);
-            *at = block + p;
-            return w.other == BLOCK_BYTES && p > 0;
+    size_t end;
+    uint64_t items = items_of(b, &end);
+    struct tail t;
+    take_tail(&t, s);
+    while (items && t.n < s->enough) {
+        size_t first = lowest(items), letters = lowest(~(b.letters >> first));
+        size_t len = letters + !letters;
+        const struct dl_bucket *w = bucket_of(s, b, block, first, len);
+        items = without_lowest(items);
+        if (w && w->sense) {
+            add_word(&t, block + first, len, w);
+        } else if (w) {
+            add_junk(&t, block + first);
+        } else {
+            put_tail(&t, s);
+            size_t stop = scan_odd(s, block + first);
+            if (stop >= block + end)
+                return stop;
+            take_tail(&t, s);
+            items &= UINT64_MAX << (stop - block);
         }
-        if (!stop && w.other < BLOCK_BYTES && !(stop = scan_sign_in_block(s, t, block + w.other))) {
-            *at = block + w.other;
-            return false;
-        }
-        p = stop ? stop - block : BLOCK_BYTES;
-        *at = block + p;
-        if (stop && is_glued(s->text, stop))
-            return false;
     }
-    return t->n < s->enough;
+    put_tail(&t, s);
+    return block + (items ? lowest(items) : end);
 }
 
 /* Words of ASCII letters, with blanks and signs between them: most of a text. Returns the first
- * place where something else stands, or a word that may be more than its letters. */
+ * place that is to be looked at by itself. */
 static size_t scan_words(struct dl_scanner *s, size_t at)
 {
     size_t limit = s->text.len < BLOCK_READS ? 0 : s->text.len - BLOCK_READS;
-    if (is_glued(s->text, at) || s->n >= s->enough)
+    if (is_glued(s->text, at))
         return at;
-    struct tail t;
-    take_tail(&t, s);
-    while (at < limit && scan_block(s, &t, &at))
-        ;
-    put_tail(&t, s);
+    for (size_t from = SIZE_MAX; at < limit && at != from && s->n < s->enough && !s->failed;) {
+        from = at;
+        at = scan_block(s, at);
+    }
     return at;
 }
 
@@ -1019,9 +1006,24 @@ static void add_shape_bit(uint64_t *words, const struct dl_signatures *bytes, ui
             words[w * 64 + (size_t)__builtin_ctzll(left)] |= bit;
 }
 
+/* Can more begin with the byte than a word, or a sign that always means the same? */
+static bool is_odd(const struct dl_scanner *s, unsigned char c)
+{
+    const struct dl_lexicon *lex = &s->rules->lexicon;
+    if (s->rules->shape_first[c / 8] >> (c % 8) & 1)
+        return true;
+    if (kind_of[c] != B_SIGN)
+        return kind_of[c] != B_LETTER;
+    uint16_t entry = lex->ascii[c];
+    return c == '.' || c == '!' || c == '?' || (c | 0x20) != c ||
+           (entry && !lex->buckets[entry].sense);
+}
+
 bool dl_scanner_index_shapes(struct dl_scanner *s)
 {
     size_t n = s->rules->n_shapes;
+    for (unsigned c = 0; c < 256; c++)
+        s->odd_first[c] = is_odd(s, (unsigned char)c);
     s->shapes = calloc(n + 1, sizeof *s->shapes);
     s->shape_sets = calloc(n / 64 + 1, sizeof *s->shape_sets);
     if (!s->shapes || !s->shape_sets)
@@ -1144,9 +1146,6 @@ void dl_scan(struct dl_scanner *s, size_t enough)
     s->enough = enough;
     if (!reserve(s, enough + BLOCK_BYTES))
         return;
-    s->shape_letters = false;
-    for (int c = 'A'; c <= 'z'; c++)
-        s->shape_letters |= dl_is_letter((char)c) && (s->rules->shape_first[c / 8] >> (c % 8) & 1);
     s->n = s->kept = s->n_hits = s->n_hit_fields = s->n_refused = 0;
     emit(s, s->at, 0, 0, DL_SIG_STOP, 0); /* so that "at the beginning" can be asked for */
     while (s->at < len && !s->failed) {

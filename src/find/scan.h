@@ -50,11 +50,10 @@ struct dl_scanner {
     struct dl_regex_work *work; /* for shapes */
     struct dl_view text;
     unsigned wrap;
-    size_t at;          /* the next byte to read */
-    size_t line_start;  /* of the line that at is in */
-    size_t enough;      /* tokens: the window may end at the next sentence's end */
-    bool shape_letters; /* some shape begins with a letter */
-    bool candidates;    /* collect words refused for their case */
+    size_t at;         /* the next byte to read */
+    size_t line_start; /* of the line that at is in */
+    size_t enough;     /* tokens: the window may end at the next sentence's end */
+    bool candidates;   /* collect words refused for their case */
     dateline_warning *on_warning;
     void *context;
 
@@ -72,7 +71,8 @@ struct dl_scanner {
     size_t n_refused, cap_refused;
     struct dl_tried *shapes; /* one for each shape */
     struct dl_shape_sets *shape_sets;
-    bool failed; /* memory ran out */
+    bool odd_first[256]; /* what begins with the byte is scanned by itself */
+    bool failed;         /* memory ran out */
 };
 
 /* Make what is kept for each shape of s->rules; false when memory ran out. */

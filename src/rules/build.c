@@ -49,10 +49,11 @@ struct builder {
     uint16_t layout_buckets[LAYOUT_BUCKETS], *next_layout; /* 1 + its number; [UINT16_MAX + 1] */
     uint16_t sense_places[SENSE_BUCKETS]; /* of state_senses, by the last of a row */
 
+    uint16_t *known; /* words by their hash, with open addressing; 0: none */
+    size_t known_mask;
+
     /* What becomes the tables of the lexicon. */
-    struct dl_bucket *table;
-    size_t mask;
-    uint64_t seen[DL_SEEN_WORDS];
+    uint64_t seen[DL_SEEN_WORDS], next_words[DL_NEXT_WORDS];
     uint16_t ascii[128];
     struct growing_word *words;
     size_t n_words, cap_words;
@@ -62,8 +63,6 @@ struct builder {
     size_t n_phrases, cap_phrases;
     uint8_t *by_letter;
     size_t n_by_letter, cap_by_letter;
-    uint64_t *next_letters;
-    size_t n_next_letters, cap_next_letters;
     uint8_t (*layouts)[DL_STATES];
     size_t n_layouts, cap_layouts;
     uint16_t *state_senses;
@@ -391,12 +390,12 @@ static const char *text_at(const struct builder *b, uint32_t at)
 static size_t word_for(struct builder *b, struct dl_view key)
 {
     struct dl_key k = dl_key_of(key.data, key.len, 0);
-    size_t i = k.hash >> 24 & b->mask;
-    for (; b->table[i].entry; i = (i + 1) & b->mask) {
-        const struct dl_entry *known = &b->words[b->table[i].entry].entry;
+    size_t i = k.hash >> 24 & b->known_mask;
+    for (; b->known[i]; i = (i + 1) & b->known_mask) {
+        const struct dl_entry *known = &b->words[b->known[i]].entry;
         if (known->len == key.len &&
             dl_view_equal_nocase(dl_view(text_at(b, known->key), key.len), key))
-            return b->table[i].entry;
+            return b->known[i];
     }
     if (b->n_words == UINT16_MAX) {
         dl_loader_error(b->l, (struct dl_mark){0, 0}, "the files have more than %d words",
@@ -411,7 +410,7 @@ static size_t word_for(struct builder *b, struct dl_view key)
     e.short_word = len <= 8 && !b->l->text.failed && only_letters(text_at(b, e.key), len);
     if (key.len == 1 && (unsigned char)key.data[0] < 128)
         b->ascii[(unsigned char)key.data[0]] = (uint16_t)b->n_words;
-    b->table[i] = (struct dl_bucket){.prefix = k.prefix, .entry = (uint16_t)b->n_words};
+    b->known[i] = (uint16_t)b->n_words;
     b->seen[k.hash >> 54] |= UINT64_C(1) << (k.hash >> 48 & 63);
     b->words[b->n_words] = (struct growing_word){.entry = e, .key = k};
     return b->n_words++;
@@ -544,46 +543,58 @@ static bool is_uniform(const uint16_t sense[DL_STATES])
     return true;
 }
 
-static void fill_bucket(const struct builder *b, struct dl_bucket *bucket)
+/* A sign that no other byte is taken for. */
+static bool is_sign(const struct builder *b, const struct dl_entry *e)
 {
-    const struct dl_entry *e = &b->words[bucket->entry].entry;
-    if (!e->short_word || !e->uniform)
-        return;
-    uint8_t at = b->layouts[e->states.layout][0];
-    bucket->sense = b->state_senses[e->states.senses + at];
-    bucket->sig = b->senses[bucket->sense].sig;
-    bucket->weak = b->senses[bucket->sense].weak;
-    bucket->len = (uint8_t)e->len;
-    bucket->final_stop = e->final_stop;
-    bucket->phrases = e->phrases != 0;
+    unsigned char c = (unsigned char)text_at(b, e->key)[0];
+    return e->len == 1 && c < 128 && (c | 0x20) == c;
 }
 
-/* A bit for each beginning of n phrases, in at least sixteen times as many bits. */
-static bool mark_next_letters(struct builder *b, struct dl_entry *e, const struct dl_phrase *first,
-                              size_t n)
+static void fill_bucket(const struct builder *b, size_t word, uint16_t same, struct dl_bucket *ret)
 {
-    size_t bits = 64, from = b->n_next_letters;
-    while (bits < 16 * n)
-        bits *= 2;
-    for (size_t i = 0; i < bits / 64; i++) {
-        if (!DL_GROW(b->next_letters, b->n_next_letters, b->cap_next_letters))
-            return out_of_memory(b);
-        b->next_letters[b->n_next_letters++] = 0;
-    }
-    uint64_t *marks = b->next_letters + from;
-    e->next_letters = (uint32_t)from;
-    e->next_shift = (uint8_t)(32 - __builtin_ctzll(bits));
+    const struct dl_entry *e = &b->words[word].entry;
+    *ret =
+        (struct dl_bucket){.prefix = b->words[word].key.prefix, .same = same, .sig = DL_SIG_JUNK};
+    if (word == 0 || !(e->short_word || is_sign(b, e)) || !e->uniform || e->final_stop ||
+        e->any_next)
+        return;
+    uint8_t at = b->layouts[e->states.layout][0];
+    ret->sense = b->state_senses[e->states.senses + at];
+    if (ret->sense)
+        ret->sig = b->senses[ret->sense].sig;
+    ret->weak = b->senses[ret->sense].weak;
+    ret->len = (uint8_t)e->len;
+    ret->phrases = e->phrases != 0;
+}
+
+/* dl_first_letters() of what stands between the places. */
+static uint32_t letters_at(const char *from, const char *end)
+{
+    char bytes[4] = "";
+    memcpy(bytes, from, end - from < 3 ? (size_t)(end - from) : 3);
+    return dl_first_letters(bytes);
+}
+
+static void mark_next(struct builder *b, uint32_t hash)
+{
+    b->next_words[hash >> 22] |= UINT64_C(1) << (hash >> 16 & 63);
+}
+
+/* The second and the third word of the word's phrases, which stand behind a sign each. */
+static void mark_next_words(struct builder *b, struct growing_word *w,
+                            const struct dl_phrase *first, size_t n)
+{
     for (const struct dl_phrase *p = first; p < first + n; p++) {
-        char next[4] = "";
-        if (p->rest_len == 1) { /* a sign behind which anything can stand */
-            memset(marks, 0xff, bits / 8);
-            break;
-        }
-        memcpy(next, text_at(b, p->rest) + 1, p->rest_len < 4 ? p->rest_len - 1u : 3);
-        uint32_t hash = dl_next_hash(dl_next_letters(next), e->next_shift);
-        marks[hash / 64] |= UINT64_C(1) << (hash % 64);
+        const char *rest = text_at(b, p->rest), *end = rest + p->rest_len, *second = rest + 1;
+        const char *third = second;
+        while (third < end && is_letter(*third))
+            third++;
+        third++;
+        uint32_t hash = dl_next_hash((uint32_t)(w->key.hash >> 32), letters_at(second, end));
+        mark_next(b, hash);
+        mark_next(b, dl_next_hash(hash, third < end ? letters_at(third, end) : DL_NO_NEXT_WORD));
+        w->entry.any_next |= second == end;
     }
-    return true;
 }
 
 /* n phrases by their second letter, in the same order. */
@@ -634,8 +645,8 @@ static bool fill_phrases(struct builder *b, struct growing_word *w)
     }
     size_t n = b->n_phrases - from;
     w->entry.phrases = n ? (uint32_t)from + 1 : 0;
-    return !n || (mark_next_letters(b, &w->entry, b->phrases + from, n) &&
-                  index_by_letter(b, &w->entry, b->phrases + from, n));
+    mark_next_words(b, w, b->phrases + from, n);
+    return !n || index_by_letter(b, &w->entry, b->phrases + from, n);
 }
 
 static bool fill_words(struct builder *b)
@@ -651,9 +662,6 @@ static bool fill_words(struct builder *b)
         if (!fill_phrases(b, w))
             return false;
     }
-    for (size_t i = 0; i <= b->mask; i++)
-        if (b->table[i].entry)
-            fill_bucket(b, &b->table[i]);
     return true;
 }
 
@@ -746,31 +754,10 @@ static size_t table_size(size_t n)
     return size;
 }
 
-/* The table was made for as many words as there are forms, but most words have several. */
-static bool fit_table(struct builder *b)
-{
-    size_t mask = table_size(b->n_words) - 1;
-    if (mask >= b->mask)
-        return true;
-    struct dl_bucket *table = calloc(mask + 1, sizeof *table);
-    if (!table)
-        return out_of_memory(b);
-    for (size_t word = 1; word < b->n_words; word++) {
-        size_t i = b->words[word].key.hash >> 24 & mask;
-        while (table[i].entry)
-            i = (i + 1) & mask;
-        table[i] = (struct dl_bucket){.prefix = b->words[word].key.prefix, .entry = (uint16_t)word};
-    }
-    free(b->table);
-    b->table = table;
-    b->mask = mask;
-    return true;
-}
-
 /* The first of some tables is unused, so that 0 can mean none. */
 static bool begin_tables(struct builder *b)
 {
-    bool ok = b->next && b->sets && b->next_sense && b->next_layout && b->table &&
+    bool ok = b->next && b->sets && b->next_sense && b->next_layout && b->known &&
               DL_GROW(b->words, 0, b->cap_words) && DL_GROW(b->senses, 0, b->cap_senses);
     if (!ok)
         return out_of_memory(b);
@@ -792,22 +779,31 @@ static const struct dl_entry *settle_entries(struct builder *b)
     return entries;
 }
 
-/* The buckets of the table one behind the other, and where in it they are. */
+/* What tells words apart, and where it stands. */
 static void settle_table(struct builder *b)
 {
-    struct dl_lexicon *lex = b->lex;
-    struct dl_arena *arena = &b->l->rules->arena;
-    uint16_t *places = dl_arena_alloc(arena, (b->mask + 1) * sizeof *places);
-    struct dl_bucket *buckets = dl_arena_alloc(arena, b->n_words * sizeof *buckets);
-    b->l->out_of_memory |= !places || !buckets;
-    for (size_t i = 0; places && buckets && i <= b->mask; i++) {
-        places[i] = b->table[i].entry;
-        if (places[i])
-            buckets[places[i]] = b->table[i];
+    struct dl_loader *l = b->l;
+    struct dl_bucket *buckets = calloc(b->n_words, sizeof *buckets);
+    uint64_t *hashes = calloc(b->n_words, sizeof *hashes);
+    uint16_t *same = calloc(b->n_words, sizeof *same);
+    struct dl_places places = {0};
+    for (size_t word = 0; hashes && word < b->n_words; word++)
+        hashes[word] = b->words[word].key.hash;
+    if (buckets && hashes && same && dl_places_new(hashes, b->n_words, same, &places)) {
+        for (size_t word = 0; word < b->n_words; word++)
+            fill_bucket(b, word, same[word], &buckets[word]);
+        b->lex->buckets = DL_SETTLE(l, buckets, b->n_words);
+        b->lex->places = places;
+        b->lex->places.numbers = DL_SETTLE(l, places.numbers, places.mask + 1);
+        b->lex->places.shifts = DL_SETTLE(l, places.shifts, dl_n_shifts(&places));
+    } else {
+        out_of_memory(b);
     }
-    lex->places = places;
-    lex->mask = b->mask;
-    lex->buckets = buckets;
+    free((void *)places.numbers);
+    free((void *)places.shifts);
+    free(same);
+    free(hashes);
+    free(buckets);
 }
 
 static void settle_lexicon(struct builder *b)
@@ -819,8 +815,8 @@ static void settle_lexicon(struct builder *b)
     lex->n_entries = b->n_words;
     lex->phrases = DL_SETTLE(l, b->phrases, lex->n_phrases = b->n_phrases);
     lex->by_letter = DL_SETTLE(l, b->by_letter, lex->n_by_letter = b->n_by_letter);
-    lex->next_letters = DL_SETTLE(l, b->next_letters, lex->n_next_letters = b->n_next_letters);
     lex->seen = DL_SETTLE(l, b->seen, DL_SEEN_WORDS);
+    lex->next = DL_SETTLE(l, b->next_words, DL_NEXT_WORDS);
     lex->ascii = DL_SETTLE(l, b->ascii, 128);
     lex->layouts = DL_SETTLE(l, b->layouts, lex->n_layouts = b->n_layouts);
     lex->state_senses = DL_SETTLE(l, b->state_senses, lex->n_state_senses = b->n_state_senses);
@@ -836,12 +832,11 @@ static void free_builder(struct builder *b)
     free(b->sets);
     free(b->next_sense);
     free(b->next_layout);
-    free(b->table);
+    free(b->known);
     free(b->words);
     free(b->growing);
     free(b->phrases);
     free(b->by_letter);
-    free(b->next_letters);
     free(b->layouts);
     free(b->state_senses);
     free(b->senses);
@@ -860,8 +855,8 @@ bool dl_build_lexicon(struct dl_loader *l)
     b->lex = &l->rules->lexicon;
     b->lex->n_sigs = DL_SIG_FIRST - 1;
     size_t size = table_size(l->n_forms);
-    b->mask = size - 1;
-    b->table = calloc(size, sizeof *b->table);
+    b->known_mask = size - 1;
+    b->known = calloc(size, sizeof *b->known);
     b->next = calloc(l->n_forms + 1, sizeof *b->next);
     b->sets = calloc(256, sizeof *b->sets);
     b->next_sense = calloc(UINT16_MAX + 1, sizeof *b->next_sense);
@@ -869,7 +864,7 @@ bool dl_build_lexicon(struct dl_loader *l)
     bool ok = begin_tables(b);
     for (size_t i = 0; ok && i < l->n_forms; i++)
         ok = l->forms[i].number || add_word(b, i);
-    if (ok && fit_table(b)) {
+    if (ok) {
         find_fits(b);
         fill_words(b);
         fill_numbers(b);

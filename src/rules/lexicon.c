@@ -4,9 +4,8 @@
 const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, struct dl_key key,
                                           const char *word, size_t len)
 {
-    for (size_t i = dl_key_place(lex, key), n; (n = lex->places[i]); i = (i + 1) & lex->mask) {
-        if (lex->buckets[n].prefix != key.prefix)
-            continue;
+    size_t n = dl_number_at(&lex->places, key.hash);
+    for (; n && lex->buckets[n].prefix == key.prefix; n = lex->buckets[n].same) {
         const struct dl_entry *e = &lex->entries[n];
         if (e->len == len &&
             (e->short_word ||
@@ -18,8 +17,7 @@ const struct dl_entry *dl_lexicon_look_up(const struct dl_lexicon *lex, struct d
 
 const struct dl_entry *dl_lexicon_find(const struct dl_lexicon *lex, const char *word, size_t len)
 {
-    struct dl_key key = dl_key_of(word, len, 0);
-    return dl_lexicon_may_have(lex, key) ? dl_lexicon_look_up(lex, key, word, len) : NULL;
+    return dl_lexicon_look_up(lex, dl_key_of(word, len, 0), word, len);
 }
 
 enum dl_case dl_case_of(const char *word, size_t len)

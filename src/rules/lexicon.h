@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "rules/places.h"
 
 enum { DL_SIG_NONE = 0, DL_SIG_JUNK = 1, DL_SIG_STOP = 2, DL_SIG_FIRST = 3, DL_SIG_MAX = 255 };
 
@@ -70,48 +71,48 @@ struct dl_entry {
     uint32_t key; /* in text: folded to lower case */
     /* 1 + the number of its longest phrase, behind which stand the shorter ones; 0: none. */
     uint32_t phrases;
-    /* A bit for each dl_next_letters() that its phrases have behind their first sign, by its hash:
-     * "new year's eve" has yea. */
-    uint32_t next_letters;
     /* 32 places: 1 + the phrase among its own, by the letter behind their first sign. 0: there is
      * no such table, because one ends with that sign, or they are more than 255. */
     uint16_t by_letter;
     uint16_t len;
     struct dl_states states;
-    uint8_t next_shift; /* of the hash: all but the bits that number the bits */
-    bool final_stop;    /* a full stop behind the word belongs to it: "Jan." */
-    bool short_word;    /* ASCII letters, no more than eight: the prefix tells all */
-    bool uniform;       /* where nothing is glued to it, it always has the sense at state 0 */
+    bool any_next;   /* a phrase ends with its first sign: what stands behind does not tell */
+    bool final_stop; /* a full stop behind the word belongs to it: "Jan." */
+    bool short_word; /* ASCII letters, no more than eight: the prefix tells all */
+    bool uniform;    /* where nothing is glued to it, it always has the sense at state 0 */
 };
 
 /* Words are told apart by the prefix, mostly, before the entry is fetched. */
 struct dl_bucket {
     uint64_t prefix; /* dl_key_of() the entry's key */
-    uint16_t entry;  /* 0: empty */
-    /* Of a word that the prefix and its length tell, and that has always the same sense where
-     * nothing is glued to it: that sense, and what goes with it. Most words need no more. */
-    uint16_t sense; /* else 0 */
-    uint8_t sig, len;
-    bool weak : 1, final_stop : 1, phrases : 1;
+    uint16_t same;   /* the next entry with that prefix and hash; 0: none */
+    /* Of a word or sign that the prefix and its length tell, and that has always the same sense
+     * where nothing is glued to it: that sense, and what goes with it. Most need no more. */
+    uint16_t sense; /* else 0, and len too */
+    uint8_t sig;    /* DL_SIG_JUNK where it has none */
+    uint8_t len;
+    bool weak, phrases;
 };
 
-enum { DL_SEEN_WORDS = 1 << 10, DL_NUMBER_PLACES = 10 + 100 + 1000 + 10000, DL_LETTERS = 32 };
+enum {
+    DL_SEEN_WORDS = 1 << 10,
+    DL_NEXT_WORDS = 1 << 10,
+    DL_NUMBER_PLACES = 10 + 100 + 1000 + 10000,
+    DL_LETTERS = 32
+};
 
 struct dl_lexicon {
-    const char *text; /* keys and rests, each with a NUL; at 0 there is none */
-    /* Buckets by dl_key_place(), 0: none; open addressing, a power of two. */
-    const uint16_t *places;
-    size_t mask;
-    const struct dl_bucket *buckets; /* one for each entry; 0 is empty */
+    const char *text;                /* keys and rests, each with a NUL; at 0 there is none */
+    struct dl_places places;         /* of entries, by dl_key_of() their keys */
+    const struct dl_bucket *buckets; /* one for each entry; 0 is what has none */
     const struct dl_entry *entries;  /* 0 is unused */
     size_t n_entries;
     const struct dl_phrase *phrases; /* 0 is unused */
     size_t n_phrases;
     const uint8_t *by_letter; /* [DL_LETTERS] for each that has it; the first are unused */
     size_t n_by_letter;
-    const uint64_t *next_letters;
-    size_t n_next_letters;
     const uint64_t *seen;  /* a bit for each hash: most words are refused by this alone */
+    const uint64_t *next;  /* a bit for each dl_next_hash() of a phrase's second and third word */
     const uint16_t *ascii; /* [128]: entries of signs, and of words of one letter */
     const uint8_t (*layouts)[DL_STATES]; /* by dl_state(): which of a word's senses; 0: none */
     size_t n_layouts;
@@ -159,34 +160,19 @@ static inline unsigned dl_letter_index(char c)
     return (unsigned char)c & 31u; /* letters of any case 1–26; other bytes share the rest */
 }
 
-/* The first three letters of what follows a word's sign, as a number; what stands behind fewer
- * letters does not count. 0: no letter. There are at least three bytes. */
-static inline uint32_t dl_next_letters(const char *p)
+/* The first three letters of a word, as a number; what stands behind fewer does not count. There
+ * are at least three bytes. */
+static inline uint32_t dl_first_letters(const char *p)
 {
-    static const uint8_t of[256] = {
-        ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,
-        ['H'] = 8,  ['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14,
-        ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21,
-        ['V'] = 22, ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 1,  ['b'] = 2,
-        ['c'] = 3,  ['d'] = 4,  ['e'] = 5,  ['f'] = 6,  ['g'] = 7,  ['h'] = 8,  ['i'] = 9,
-        ['j'] = 10, ['k'] = 11, ['l'] = 12, ['m'] = 13, ['n'] = 14, ['o'] = 15, ['p'] = 16,
-        ['q'] = 17, ['r'] = 18, ['s'] = 19, ['t'] = 20, ['u'] = 21, ['v'] = 22, ['w'] = 23,
-        ['x'] = 24, ['y'] = 25, ['z'] = 26,
-    };
-    uint32_t first = of[(unsigned char)p[0]];
-    uint32_t second = first ? of[(unsigned char)p[1]] : 0;
-    uint32_t third = second ? of[(unsigned char)p[2]] : 0;
-    return first | second << 5 | third << 10;
-}
-
-static inline uint32_t dl_next_hash(uint32_t letters, uint8_t shift)
-{
-    return letters * 2654435761u >> shift;
+    uint32_t letters = 0x202020;
+    for (unsigned i = 0; i < 3 && (unsigned char)((p[i] | 0x20) - 'a') < 26; i++)
+        letters |= (uint32_t)(unsigned char)p[i] << 8 * i;
+    return letters;
 }
 
 /* What a word is looked up by: its first eight bytes, with the bit set that makes capitals small,
- * and a hash of them and its length. Words with the same prefix and length are the same but for
- * case, when they are of ASCII letters and no longer than that. */
+ * together with its length, and a hash of that. Words of the same prefix and length are the same
+ * but for case, when they are of ASCII letters and no longer than that. */
 struct dl_key {
     uint64_t prefix, hash;
 };
@@ -194,8 +180,8 @@ struct dl_key {
 /* prefix: as in the text. */
 static inline struct dl_key dl_key_of_prefix(uint64_t prefix, size_t len)
 {
-    prefix |= UINT64_C(0x2020202020202020);
-    return (struct dl_key){prefix, (prefix ^ len) * UINT64_C(0x9E3779B97F4A7C15)};
+    prefix = (prefix | UINT64_C(0x2020202020202020)) ^ len;
+    return (struct dl_key){prefix, prefix * UINT64_C(0x9E3779B97F4A7C15)};
 }
 
 /* Bytes in a number, the first of them lowest on any machine: tables that one machine makes are
@@ -240,16 +226,24 @@ static inline uint32_t dl_word_hash(const char *word, size_t len)
     return h;
 }
 
-/* Where its entry is, or the first place behind it that is free. The low bits of the hash are those
- * of the first letters alone. */
-static inline size_t dl_key_place(const struct dl_lexicon *lex, struct dl_key key)
-{
-    return key.hash >> 24 & lex->mask;
-}
-
 static inline bool dl_lexicon_may_have(const struct dl_lexicon *lex, struct dl_key key)
 {
     return lex->seen[key.hash >> 54] >> (key.hash >> 48 & 63) & 1;
+}
+
+/* For what phrases go on with: a hash of the phrase's words up to the next one, by its first
+ * letters; DL_NO_NEXT_WORD where there is none. The first word's is the higher half of its key's.
+ */
+enum { DL_NO_NEXT_WORD = 1 };
+static inline uint32_t dl_next_hash(uint32_t hash, uint32_t letters)
+{
+    return (hash << 7 | hash >> 25) ^ letters * 2654435761u;
+}
+
+/* Is there a phrase with these words, perhaps? */
+static inline bool dl_lexicon_goes_on(const struct dl_lexicon *lex, uint32_t hash)
+{
+    return lex->next[hash >> 22] >> (hash >> 16 & 63) & 1;
 }
 
 /* The entry of a token's text in any case, or NULL. */

@@ -71,11 +71,12 @@ static void print_text(struct dl_buf *out, const char *text, size_t len)
 
 static void print_buckets(struct dl_buf *out, const struct dl_lexicon *lex)
 {
-    PRINT_NUMBERS(out, uint16_t, "places", lex->places, lex->mask + 1);
+    PRINT_NUMBERS(out, uint16_t, "places", lex->places.numbers, lex->places.mask + 1);
+    PRINT_NUMBERS(out, uint8_t, "shifts", lex->places.shifts, dl_n_shifts(&lex->places));
     open_table(out, "struct dl_bucket", "buckets", lex->n_entries);
     for (const struct dl_bucket *b = lex->buckets; b < lex->buckets + lex->n_entries; b++)
-        dl_buf_addf(out, "{%" PRIu64 "u, %u, %u, %u, %u, %d, %d, %d},\n", b->prefix, b->entry,
-                    b->sense, b->sig, b->len, b->weak, b->final_stop, b->phrases);
+        dl_buf_addf(out, "{%" PRIu64 "u, %u, %u, %u, %u, %d, %d},\n", b->prefix, b->same, b->sense,
+                    b->sig, b->len, b->weak, b->phrases);
     close_table(out, lex->n_entries);
 }
 
@@ -83,9 +84,9 @@ static void print_words(struct dl_buf *out, const struct dl_lexicon *lex)
 {
     open_table(out, "struct dl_entry", "entries", lex->n_entries);
     for (const struct dl_entry *e = lex->entries; e < lex->entries + lex->n_entries; e++)
-        dl_buf_addf(out, "{%u, %u, %u, %u, %u, {%u, %u}, %u, %d, %d, %d},\n", e->key, e->phrases,
-                    e->next_letters, e->by_letter, e->len, e->states.senses, e->states.layout,
-                    e->next_shift, e->final_stop, e->short_word, e->uniform);
+        dl_buf_addf(out, "{%u, %u, %u, %u, {%u, %u}, %d, %d, %d, %d},\n", e->key, e->phrases,
+                    e->by_letter, e->len, e->states.senses, e->states.layout, e->any_next,
+                    e->final_stop, e->short_word, e->uniform);
     close_table(out, lex->n_entries);
     open_table(out, "struct dl_phrase", "phrases", lex->n_phrases);
     for (const struct dl_phrase *p = lex->phrases; p < lex->phrases + lex->n_phrases; p++)
@@ -121,8 +122,8 @@ static void print_lexicon(struct dl_buf *out, const struct dl_lexicon *lex)
     print_buckets(out, lex);
     print_words(out, lex);
     PRINT_NUMBERS(out, uint8_t, "by_letter", lex->by_letter, lex->n_by_letter);
-    PRINT_NUMBERS(out, uint64_t, "next_letters", lex->next_letters, lex->n_next_letters);
     PRINT_NUMBERS(out, uint64_t, "seen", lex->seen, (size_t)DL_SEEN_WORDS);
+    PRINT_NUMBERS(out, uint64_t, "next", lex->next, (size_t)DL_NEXT_WORDS);
     PRINT_NUMBERS(out, uint16_t, "ascii", lex->ascii, (size_t)128);
     print_senses(out, lex);
     PRINT_NUMBERS(out, uint8_t, "number_kinds", lex->number_kinds, (size_t)DL_NUMBER_PLACES);
@@ -248,15 +249,14 @@ static void print_rules(struct dl_buf *out, const struct dl_rules *r)
     dl_buf_addf(out,
                 "const struct dl_rules dl_builtin_rules = {\n    .text = text, .text_len = %zu,\n",
                 r->text_len);
-    dl_buf_addf(
-        out,
-        "    .lexicon = {\n    .text = text, .places = places, .mask = %zu, .buckets = buckets,\n",
-        lex->mask);
+    dl_buf_addf(out,
+                "    .lexicon = {\n    .text = text, .places = {places, %zu, shifts, %u}, .buckets "
+                "= buckets,\n",
+                lex->places.mask, lex->places.shift_by);
     count(out, "entries", lex->n_entries);
     count(out, "phrases", lex->n_phrases);
     count(out, "by_letter", lex->n_by_letter);
-    count(out, "next_letters", lex->n_next_letters);
-    dl_buf_add_text(out, "    .seen = seen, .ascii = ascii,\n");
+    dl_buf_add_text(out, "    .seen = seen, .next = next, .ascii = ascii,\n");
     count(out, "layouts", lex->n_layouts);
     count(out, "number_senses", lex->n_number_senses);
     count(out, "state_senses", lex->n_state_senses);

@@ -119,6 +119,27 @@ static void mentions(const struct dl_rules *rules)
     dl_buf_free(&out);
 }
 
+/* Text is looked at in blocks: a case says the same wherever in one it stands. */
+static void places_in_blocks(const struct dl_rules *rules)
+{
+    enum { BLOCK = 64 };
+    struct dl_buf text = {0}, out = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (size_t before = 0; before <= BLOCK && *cases[i].text; before++) {
+            text.len = 0;
+            for (size_t n = 0; n < before; n++)
+                dl_buf_add_char(&text, ' ');
+            dl_buf_add_text(&text, cases[i].text);
+            for (size_t n = 0; n < 2 * BLOCK; n++)
+                dl_buf_add_char(&text, ' ');
+            dl_buf_add_char(&text, '\0');
+            describe(rules, text.data, false, &out);
+            CHECK_STR(out.data, cases[i].found);
+        }
+    dl_buf_free(&text);
+    dl_buf_free(&out);
+}
+
 static void candidates(const struct dl_rules *rules)
 {
     struct dl_buf out = {0};
@@ -216,6 +237,7 @@ int main(void)
         if (!rules)
             continue;
         mentions(rules);
+        places_in_blocks(rules);
         candidates(rules);
         endless_line(rules);
         dl_rules_free(rules);

@@ -380,8 +380,37 @@ static void built_in_files(void)
         dl_buf_free(&texts[i]);
 }
 
+/* Each hash has a place of its own, many alike ones included; what is not there is told by one
+ * look. */
+static void places(void)
+{
+    enum { N = 3000 };
+    static uint64_t hashes[N];
+    static uint16_t same[N];
+    struct dl_places p;
+    for (size_t i = 1; i < N; i++)
+        hashes[i] = (i % 1000 ? i : i / 1000) * UINT64_C(0x9E3779B97F4A7C15);
+    CHECK(dl_places_new(hashes, N, same, &p));
+    size_t found = 0, not_there = 0;
+    for (size_t i = 1; i < N; i++)
+        for (size_t n = dl_number_at(&p, hashes[i]); n; n = same[n])
+            found += n == i;
+    CHECK_INT(found, N - 1);
+    CHECK_INT(same[1], 1000); /* the same hash: 1, 1000 */
+    CHECK_INT(same[2], 2000);
+    for (uint64_t i = N; i < 2 * N; i++) {
+        uint64_t hash = i * UINT64_C(0x9E3779B97F4A7C15);
+        size_t n = dl_number_at(&p, hash);
+        not_there += !n || hashes[n] != hash;
+    }
+    CHECK_INT(not_there, N);
+    free((void *)p.numbers);
+    free((void *)p.shifts);
+}
+
 int main(void)
 {
+    places();
     broken_lines();
     ten_errors();
     loading_goes_on();
