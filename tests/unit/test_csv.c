@@ -71,6 +71,30 @@ static void test_controls(void)
     CHECK_STR(event_field("csv", "ends in \xc2\x9f", 0), "ends in  \n");
 }
 
+/* A text is looked at in blocks: one character that needs care, at every place of every length. */
+static void test_places(void)
+{
+    static const struct {
+        char found;
+        const char *before, *instead, *behind;
+    } cases[] = {{'"', "\"", "\"\"", "\""},
+                 {',', "\"", ",", "\""},
+                 {'\x1f', "", " ", ""},
+                 {'\x7f', "", " ", ""},
+                 {'!', "", "!", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (size_t len = 2; len <= 40; len++)
+            for (size_t at = 1; at < len; at++) {
+                char text[41], wanted[64];
+                memset(text, 'x', len);
+                text[at] = cases[i].found;
+                text[len] = '\0';
+                snprintf(wanted, sizeof wanted, "%s%.*s%s%s%s\n", cases[i].before, (int)at, text,
+                         cases[i].instead, text + at + 1, cases[i].behind);
+                CHECK_STR(event_field("csv", text, 0), wanted);
+            }
+}
+
 static void test_formulas(void)
 {
     CHECK_STR(event_field("csv", "=1+2\";=1+2", 0), "\"'=1+2\"\";=1+2\"\n");
@@ -219,6 +243,7 @@ int main(void)
     test_kinds();
     test_quoting();
     test_controls();
+    test_places();
     test_formulas();
     test_dates_are_no_formulas();
     test_delimiter();
