@@ -53,6 +53,7 @@ void dl_anchor_text(struct dl_job *job, const struct dl_memory *memory)
     struct dl_point p = memory->point;
     p.qualifier &= (uint8_t)~DL_APPROXIMATE;
     dl_anchor_point(job, &p, "date before it in the text");
+    dl_note_passed_over(job, memory);
 }
 
 void dl_anchor_count(struct dl_job *job, const struct dl_memory *memory, int direction)

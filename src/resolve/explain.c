@@ -93,6 +93,20 @@ void dl_note_anchor(struct dl_job *job)
             document ? job->r->document_why : "", document ? ")" : "");
 }
 
+void dl_note_passed_over(struct dl_job *job, const struct dl_memory *taken)
+{
+    const struct dl_memory *nearer = &job->r->last[DL_LAST_ANY];
+    char edtf[DL_EDTF_MAX];
+    if (!job->explain || !nearer->has || nearer->offset <= taken->offset ||
+        nearer->point.year == taken->point.year)
+        return;
+    struct dl_date date = dl_date_of(nearer->point);
+    dl_edtf_print(&date, edtf);
+    dl_note(job,
+            "passed over: %s, nearer, but coarser or told in passing, in brackets or as to come",
+            edtf);
+}
+
 void dl_note_style(struct dl_job *job)
 {
     const struct dl_told_style *style = &job->r->style;

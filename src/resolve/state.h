@@ -185,6 +185,8 @@ struct dl_answer {
 void dl_note(struct dl_job *job, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void dl_note_mention(struct dl_job *job);
 void dl_note_anchor(struct dl_job *job);
+/* The date told last, where that is not the one to count from. */
+void dl_note_passed_over(struct dl_job *job, const struct dl_memory *taken);
 void dl_note_style(struct dl_job *job);
 /* Flag a weekday that was said and is not that of the day. */
 void dl_check_weekday(struct dl_job *job, const struct dl_said *s, const struct dl_point *p);

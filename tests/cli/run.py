@@ -747,6 +747,13 @@ def test_explain_tells_lookalikes(t):
     contains(out, 'refused "B16th"\n  this number and this word can be a date, but not where they touch')
 
 
+def test_explain_tells_what_was_passed_over(t):
+    """Why a date does not count from the one that stands nearest."""
+    text = 'The mill was built in 1811. It was bought by Ore (1781-1846). In June it burnt.\n'
+    contains(t.good('--explain', stdin=text).out,
+             'passed over: 1781, nearer, but coarser or told in passing, in brackets or as to come\n')
+
+
 def test_explain_names_values(t):
     text = 'He was ill since the winter of 1904. At 5 p.m. on Easter Monday 1905, a week later, he died.\n'
     out = t.good('--explain', stdin=text).out
