@@ -624,14 +624,23 @@ static inline uint64_t items_of(struct block b, size_t *ret_end)
     return (begins | others) & before_end;
 }
 
-/* As emit_junk() and emit_sense() do it. */
-static inline void add_junk(struct tail *t, size_t at)
+/* first ? a : b without a branch, of which the compiler is not to make one again. */
+static inline size_t choose(bool first, size_t a, size_t b)
 {
-    size_t n = t->n < t->kept ? t->n : t->kept;
+    size_t all = -(size_t)first;
+    __asm__("" : "+r"(all));
+    return (a & all) | (b & ~all);
+}
+
+/* As emit_junk() and emit_sense() do it; the first does nothing where there is none. */
+static inline void add_junk(struct tail *t, size_t at, bool any)
+{
+    size_t strong = t->kept < t->n ? t->kept : t->n, n = choose(any, strong, t->n);
     t->tokens[n] = (struct dl_token){(uint32_t)at, 0, 0, 0};
     t->skeleton[n] = DL_SIG_JUNK;
-    t->n = t->kept = n + !t->junk;
-    t->junk = true;
+    t->n = n + (any & !t->junk);
+    t->kept = choose(any, t->n, t->kept);
+    t->junk |= any;
 }
 
 static inline void add_word(struct tail *t, size_t at, size_t len, const struct dl_bucket *b)
@@ -662,23 +671,52 @@ static inline bool may_begin_phrase(const struct dl_lexicon *lex, struct dl_key 
            (end >= BLOCK_BYTES - 4);
 }
 
-/* What is known of a word or sign: the bucket that has no sense where it means nothing, NULL where
- * it is to be looked at by itself. Where there are two ways that cannot be foretold, there is no
- * branch between them. */
-static inline const struct dl_bucket *bucket_of(const struct dl_scanner *s, struct block b,
-                                                size_t block, size_t first, size_t len)
+/* The words and signs of a block. */
+struct items {
+    struct dl_key key[BLOCK_BYTES];
+    uint8_t first[BLOCK_BYTES + 1], len[BLOCK_BYTES];
+    size_t n;
+    /* A bit for each: those to be looked at by themselves, and those that may mean something. */
+    uint64_t odd, known;
+};
+
+/* What the items are, without a branch: which words mean something cannot be foretold, and what the
+ * lexicon says is waited for once for all of them. */
+static inline void look_up(struct items *items, const struct dl_scanner *s, struct block b,
+                           const char *text, uint64_t begins)
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
-    const char *text = s->text.data + block;
-    if (s->odd_first[(unsigned char)text[first]] | may_be_more(text + first + len))
-        return NULL;
-    struct dl_key key = key_in_block(text + first, len);
-    if (!dl_lexicon_may_have(lex, key))
-        return lex->buckets;
+    size_t n = 0;
+    uint64_t odd = 0, known = 0;
+    for (; begins; begins = without_lowest(begins)) {
+        size_t first = lowest(begins), letters = lowest(~(b.letters >> first));
+        size_t len = letters + !letters;
+        struct dl_key key = key_in_block(text + first, len);
+        bool is_odd = s->odd_first[(unsigned char)text[first]] | may_be_more(text + first + len);
+        odd |= (uint64_t)is_odd << n;
+        known |= (uint64_t)dl_lexicon_may_have(lex, key) << n;
+        items->key[n] = key;
+        items->first[n] = (uint8_t)first;
+        items->len[n++] = (uint8_t)len;
+    }
+    items->first[n] = UINT8_MAX;
+    items->n = n;
+    items->odd = odd;
+    items->known = known;
+}
+
+/* What is known of a word or sign that may mean something; NULL where it is to be looked at by
+ * itself. */
+static inline const struct dl_bucket *bucket_of(const struct dl_scanner *s, struct block b,
+                                                size_t block, const struct items *items, size_t i)
+{
+    const struct dl_lexicon *lex = &s->rules->lexicon;
+    struct dl_key key = items->key[i];
+    size_t end = (size_t)items->first[i] + items->len[i];
     const struct dl_bucket *w = &lex->buckets[dl_number_at(&lex->places, key.hash)];
-    bool phrase = w->phrases & may_begin_phrase(lex, key, b, text, first + len);
-    return (w->prefix == key.prefix) & (w->len == len) &&
-                   !(phrase && may_go_on(s, key_half(key), block + first + len))
+    bool phrase = w->phrases & may_begin_phrase(lex, key, b, s->text.data + block, end);
+    return (w->prefix == key.prefix) & (w->len == items->len[i]) &&
+                   !(phrase && may_go_on(s, key_half(key), block + end))
                ? w
                : NULL;
 }
@@ -688,30 +726,38 @@ static inline size_t scan_block(struct dl_scanner *s, size_t block)
 {
     __builtin_prefetch(s->text.data + block + 8 * BLOCK_BYTES);
     struct block b = look_at_block(s->text.data + block);
+    struct items items;
     size_t end;
-    uint64_t items = items_of(b, &end);
+    uint64_t begins = items_of(b, &end);
+    look_up(&items, s, b, s->text.data + block, begins);
     struct tail t;
     take_tail(&t, s);
-    while (items && t.n < s->enough) {
-        size_t first = lowest(items), letters = lowest(~(b.letters >> first));
-        size_t len = letters + !letters;
-        const struct dl_bucket *w = bucket_of(s, b, block, first, len);
-        items = without_lowest(items);
+    size_t next = 0;
+    for (uint64_t left = items.odd | items.known; left && t.n < s->enough;) {
+        size_t i = lowest(left), at = block + items.first[i];
+        left = without_lowest(left);
+        add_junk(&t, block + items.first[next], i != next);
+        next = i + 1;
+        const struct dl_bucket *w = items.odd >> i & 1 ? NULL : bucket_of(s, b, block, &items, i);
         if (w && w->sense) {
-            add_word(&t, block + first, len, w);
+            add_word(&t, at, items.len[i], w);
         } else if (w) {
-            add_junk(&t, block + first);
+            add_junk(&t, at, true);
         } else {
             put_tail(&t, s);
-            size_t stop = scan_odd(s, block + first);
+            size_t stop = scan_odd(s, at);
             if (stop >= block + end)
                 return stop;
             take_tail(&t, s);
-            items &= UINT64_MAX << (stop - block);
+            while (items.first[next] < stop - block)
+                next++;
+            left &= UINT64_MAX << next;
         }
     }
+    bool enough = t.n >= s->enough;
+    add_junk(&t, block + items.first[next], !enough && next < items.n);
     put_tail(&t, s);
-    return block + (items ? lowest(items) : end);
+    return block + (enough && next < items.n ? items.first[next] : end);
 }
 
 /* Words of ASCII letters, with blanks and signs between them: most of a text. Returns the first
