@@ -111,7 +111,7 @@ int dl_finder_new(const struct dl_rules *rules, bool informal, struct dl_finder 
     f->tried = calloc(rules->n_patterns + 1, sizeof *f->tried);
     f->pairs = calloc(256 * 256, sizeof *f->pairs);
     f->triples = calloc(TRIPLES, sizeof *f->triples);
-    if (!f->tried || !f->pairs || !f->triples || !dl_scanner_index_shapes(&f->scanner) ||
+    if (!f->tried || !f->pairs || !f->triples || !dl_scanner_index(&f->scanner) ||
         !DL_GROW(f->lists, LISTS_FIRST, f->cap_lists) || !DL_GROW(f->nexts, 1, f->cap_nexts) ||
         !new_work(f)) {
         dl_finder_free(f);

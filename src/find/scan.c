@@ -30,9 +30,6 @@ static const bool joins[256] = {
 };
 /* clang-format on */
 
-/* Tried at each token that can begin a shape; far above what a sane shape needs. */
-enum { SHAPE_MATCH_LIMIT = 100000 };
-
 size_t dl_sign_length(const char *p, const char *end, bool *ret_space)
 {
     unsigned char c = (unsigned char)*p;
@@ -788,13 +785,6 @@ static bool decimal_at(struct dl_view t, size_t p)
     return p + 1 < t.len && t.data[p] == '.' && dl_is_digit(t.data[p + 1]);
 }
 
-static size_t skip_digits(struct dl_view t, size_t p)
-{
-    while (p < t.len && dl_is_digit(t.data[p]))
-        p++;
-    return p;
-}
-
 /* 3.5 is 3500; what no value can hold is cut. */
 static int32_t thousandths_of(const char *digits, size_t len)
 {
@@ -822,7 +812,7 @@ static size_t scan_long_number(struct dl_scanner *s, size_t at, size_t end)
         end += 4;
     unsigned points = 0;
     while (decimal_at(t, end)) {
-        end = skip_digits(t, end + 1);
+        end = dl_skip_digits(t, end + 1);
         points++;
     }
     uint16_t sense = 0;
@@ -853,7 +843,7 @@ static bool sentence_ends_behind_year(struct dl_view t, size_t at, size_t end)
         end - at == 4 && (t.data[at] == '1' || (t.data[at] == '2' && t.data[at + 1] == '0'));
     if (!year || end >= t.len || t.data[end] != '.')
         return false;
-    size_t note = skip_digits(t, end + 1), next = note;
+    size_t note = dl_skip_digits(t, end + 1), next = note;
     if (note > end + 3)
         return false;
     if (note > end + 1 && next < t.len && dl_is_space(t.data[next]))
@@ -871,7 +861,7 @@ static bool sentence_ends_behind_year(struct dl_view t, size_t at, size_t end)
 static size_t scan_number(struct dl_scanner *s, size_t at)
 {
     struct dl_view t = s->text;
-    size_t end = skip_digits(t, at);
+    size_t end = dl_skip_digits(t, at);
     bool glued = left_side(s, at, false) == DL_GLUED;
     if (glued && !(s->n && s->tokens[s->n - 1].sense &&
                    s->tokens[s->n - 1].at + s->tokens[s->n - 1].len == at)) {
@@ -892,199 +882,6 @@ static size_t scan_number(struct dl_scanner *s, size_t at)
         value = value * 10 + (t.data[i] - '0');
     emit_sense(s, at, end - at, plain_number_sense(&s->rules->lexicon, end - at, value), value);
     return end;
-}
-
-/* ---- shapes ---------------------------------------------------------------------------------- */
-
-/* "+02:00", "-0530" → 200, -530 */
-static bool zone_value(struct dl_view v, int32_t *ret)
-{
-    size_t i = 0;
-    int32_t sign = 1, value = 0, digits = 0;
-    if (v.len && (v.data[0] == '+' || v.data[0] == '-')) {
-        sign = v.data[0] == '-' ? -1 : 1;
-        i = 1;
-    }
-    if (i == 0 || v.len > 6)
-        return false;
-    for (; i < v.len; i++)
-        if (dl_is_digit(v.data[i])) {
-            value = value * 10 + (v.data[i] - '0');
-            digits++;
-        } else if (v.data[i] != ':') {
-            return false;
-        }
-    *ret = sign * (digits <= 2 ? value * 100 : value);
-    return digits > 0;
-}
-
-static bool lexicon_value(const struct dl_rules *r, struct dl_view v, enum dl_field field,
-                          int32_t *ret)
-{
-    const struct dl_entry *e = dl_lexicon_find(&r->lexicon, v.data, v.len);
-    if (!e)
-        return false;
-    unsigned state = dl_state(DL_TOUCHING, DL_TOUCHING, dl_case_of(v.data, v.len));
-    const struct dl_sense *m = &r->lexicon.senses[dl_sense_of(&r->lexicon, e->states, state)];
-    const struct dl_meaning *meanings = dl_meanings_of(&r->lexicon, m);
-    for (size_t i = 0; i < m->n; i++)
-        if (r->classes[meanings[i].class_id].field == field) {
-            *ret = meanings[i].value;
-            return true;
-        }
-    return false;
-}
-
-/* The value of a group: its digits' number, else what the lexicon says. */
-static bool group_value(const struct dl_rules *r, struct dl_view v, enum dl_field field,
-                        struct dl_hit_field *ret)
-{
-    size_t digits = skip_digits(v, 0);
-    ret->digits = 0;
-    if (v.len && digits == v.len && digits <= 9) {
-        ret->digits = (uint8_t)digits;
-        ret->value = 0;
-        for (size_t i = 0; i < digits; i++)
-            ret->value = ret->value * 10 + (v.data[i] - '0');
-        return true;
-    }
-    if (field == DL_FIELD_ZONE && zone_value(v, &ret->value))
-        return true;
-    if (v.len && v.data[v.len - 1] == '.')
-        v.len--;
-    return v.len && lexicon_value(r, v, field, &ret->value);
-}
-
-static bool add_hit_field(struct dl_scanner *s, const struct dl_shape_group *g, size_t from,
-                          size_t to)
-{
-    struct dl_hit_field f = {
-        .field = g->field, .part = g->part, .at = (uint32_t)from, .len = (uint32_t)(to - from)};
-    if (!group_value(s->rules, dl_view(s->text.data + from, to - from), (enum dl_field)g->field,
-                     &f))
-        return false;
-    if (!DL_GROW(s->hit_fields, s->n_hit_fields, s->cap_hit_fields)) {
-        s->failed = true;
-        return false;
-    }
-    s->hit_fields[s->n_hit_fields++] = f;
-    return true;
-}
-
-/* A shape does not begin inside a word or number, nor end inside one of its own kind: "2:30pm" is
- * cut behind the 30, and whether "pm" may be glued to it is for the lexicon to say. */
-static bool at_word_ends(const struct dl_scanner *s, size_t from, size_t to)
-{
-    const char *t = s->text.data;
-    bool first = dl_is_letter(t[from]) || dl_is_digit(t[from]);
-    if (first && from && (dl_is_letter(t[from - 1]) || dl_is_digit(t[from - 1])))
-        return false;
-    return to >= s->text.len || !((dl_is_letter(t[to - 1]) && dl_is_letter(t[to])) ||
-                                  (dl_is_digit(t[to - 1]) && dl_is_digit(t[to])));
-}
-
-/* One shape at this token: its end, or 0. */
-static size_t match_shape(struct dl_scanner *s, size_t number, size_t at)
-{
-    const struct dl_compiled *shape = &s->rules->shapes[number];
-    struct dl_tried *t = &s->shapes[number];
-    const size_t *groups;
-    size_t n;
-    const struct dl_regex *regex = dl_tried_regex(t, shape, s->rules);
-    s->failed |= !regex;
-    enum dl_regex_result result = regex ? dl_regex_match(regex, s->work, s->text.data, s->text.len,
-                                                         at, SHAPE_MATCH_LIMIT, &groups, &n)
-                                        : DL_REGEX_NO_MATCH;
-    if ((result == DL_REGEX_LIMIT || result == DL_REGEX_ERROR) && !t->limit_warned) {
-        t->limit_warned = true;
-        dl_warn_limit(s->rules, &shape->public, "shape", s->on_warning, s->context);
-    }
-    if (result != DL_REGEX_MATCH || groups[1] <= at || !at_word_ends(s, at, groups[1]))
-        return 0;
-    struct dl_hit hit = {(uint32_t)s->n_hit_fields, 0};
-    for (size_t i = 0; i < shape->n_shape_groups; i++) {
-        const struct dl_shape_group *g = &s->rules->shape_groups[shape->shape_groups + i];
-        if (g->number < n && groups[2 * g->number] != SIZE_MAX &&
-            !add_hit_field(s, g, groups[2 * g->number], groups[2 * g->number + 1])) {
-            s->n_hit_fields = hit.first;
-            return 0; /* a word that no class knows */
-        }
-    }
-    hit.n = (uint32_t)(s->n_hit_fields - hit.first);
-    if (!DL_GROW(s->hits, s->n_hits, s->cap_hits)) {
-        s->failed = true;
-        return 0;
-    }
-    s->hits[s->n_hits] = hit;
-    emit_sense(s, at, groups[1] - at, shape->sense, (int32_t)s->n_hits++);
-    return groups[1];
-}
-
-/* The shapes in number's word of bits that can begin at a token: by its first byte, and by how many
- * digits it has or what stands behind them. */
-static uint64_t shapes_at(const struct dl_scanner *s, size_t word, size_t at)
-{
-    const struct dl_shape_sets *sets = &s->shape_sets[word];
-    size_t end = skip_digits(s->text, at), digits = end - at;
-    unsigned char behind = end < s->text.len ? (unsigned char)s->text.data[end] : '\n';
-    return sets->first[(unsigned char)s->text.data[at]] &
-           (sets->digits[digits < DL_DIGIT_COUNTS ? digits : DL_DIGIT_COUNTS - 1] |
-            sets->behind[behind]);
-}
-
-/* The first shape that matches at this token: its end, or 0. */
-static size_t scan_shape(struct dl_scanner *s, size_t at)
-{
-    for (size_t first = 0; first < s->rules->n_shapes; first += 64)
-        for (uint64_t left = shapes_at(s, first / 64, at); left; left &= left - 1) {
-            size_t stop = match_shape(s, first + (size_t)__builtin_ctzll(left), at);
-            if (stop || s->failed)
-                return stop;
-        }
-    return 0;
-}
-
-/* The bit of a shape, in the words of its bytes. */
-static void add_shape_bit(uint64_t *words, const struct dl_signatures *bytes, uint64_t bit)
-{
-    for (size_t w = 0; w < 4; w++)
-        for (uint64_t left = bytes->bits[w]; left; left &= left - 1)
-            words[w * 64 + (size_t)__builtin_ctzll(left)] |= bit;
-}
-
-/* Can more begin with the byte than a word, or a sign that always means the same? */
-static bool is_odd(const struct dl_scanner *s, unsigned char c)
-{
-    const struct dl_lexicon *lex = &s->rules->lexicon;
-    if (s->rules->shape_first[c / 8] >> (c % 8) & 1)
-        return true;
-    if (kind_of[c] != B_SIGN)
-        return kind_of[c] != B_LETTER;
-    uint16_t entry = lex->ascii[c];
-    return c == '.' || c == '!' || c == '?' || (c | 0x20) != c ||
-           (entry && !lex->buckets[entry].sense);
-}
-
-bool dl_scanner_index_shapes(struct dl_scanner *s)
-{
-    size_t n = s->rules->n_shapes;
-    for (unsigned c = 0; c < 256; c++)
-        s->odd_first[c] = is_odd(s, (unsigned char)c);
-    s->shapes = calloc(n + 1, sizeof *s->shapes);
-    s->shape_sets = calloc(n / 64 + 1, sizeof *s->shape_sets);
-    if (!s->shapes || !s->shape_sets)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        const struct dl_compiled *shape = &s->rules->shapes[i];
-        struct dl_shape_sets *sets = &s->shape_sets[i / 64];
-        uint64_t bit = UINT64_C(1) << i % 64;
-        add_shape_bit(sets->first, &s->rules->masks[shape->first], bit);
-        add_shape_bit(sets->behind, &s->rules->masks[shape->behind], bit);
-        for (size_t d = 0; d < DL_DIGIT_COUNTS; d++)
-            if (!shape->after_digits || !d || (d < 16 && shape->digit_counts >> d & 1))
-                sets->digits[d] |= bit;
-    }
-    return true;
 }
 
 /* ---- signs and line ends --------------------------------------------------------------------- */
@@ -1160,6 +957,15 @@ static size_t scan_high(struct dl_scanner *s, size_t at)
     return space ? at + len : scan_sign(s, at, len);
 }
 
+static size_t scan_shape(struct dl_scanner *s, size_t at)
+{
+    struct dl_shape_hit hit;
+    size_t end = dl_find_shape(s, at, &hit);
+    if (end)
+        emit_sense(s, at, end - at, hit.sense, hit.number);
+    return end;
+}
+
 /* One token or line end, or white space. */
 static void scan_other(struct dl_scanner *s, size_t at)
 {
@@ -1184,6 +990,26 @@ static void scan_other(struct dl_scanner *s, size_t at)
     case B_SIGN:
         s->at = scan_sign(s, at, 1);
     }
+}
+
+/* Can more begin with the byte than a word, or a sign that always means the same? */
+static bool is_odd(const struct dl_scanner *s, unsigned char c)
+{
+    const struct dl_lexicon *lex = &s->rules->lexicon;
+    if (s->rules->shape_first[c / 8] >> (c % 8) & 1)
+        return true;
+    if (kind_of[c] != B_SIGN)
+        return kind_of[c] != B_LETTER;
+    uint16_t entry = lex->ascii[c];
+    return c == '.' || c == '!' || c == '?' || (c | 0x20) != c ||
+           (entry && !lex->buckets[entry].sense);
+}
+
+bool dl_scanner_index(struct dl_scanner *s)
+{
+    for (unsigned c = 0; c < 256; c++)
+        s->odd_first[c] = is_odd(s, (unsigned char)c);
+    return dl_scanner_index_shapes(s);
 }
 
 void dl_scan(struct dl_scanner *s, size_t enough)

@@ -75,13 +75,25 @@ struct dl_scanner {
     bool failed;         /* memory ran out */
 };
 
-/* Make what is kept for each shape of s->rules; false when memory ran out. */
-bool dl_scanner_index_shapes(struct dl_scanner *s);
+/* Make what is kept for s->rules; false when memory ran out. */
+bool dl_scanner_index(struct dl_scanner *s);
 
 /* Read on from s->at until the text ends, or a paragraph or sentence ends after about `enough`
  * tokens. Tokens, hits and refused are replaced. */
 void dl_scan(struct dl_scanner *s, size_t enough);
 void dl_scanner_free(struct dl_scanner *s);
+
+/* ---- shapes: shape.c ------------------------------------------------------------------------- */
+
+struct dl_shape_hit {
+    uint16_t sense;
+    int32_t number; /* in s->hits */
+};
+
+/* Make what is kept for each shape of s->rules; false when memory ran out. */
+bool dl_scanner_index_shapes(struct dl_scanner *s);
+/* The first shape that matches at this token: its end, or 0. */
+size_t dl_find_shape(struct dl_scanner *s, size_t at, struct dl_shape_hit *ret);
 
 /* The next place that looks like a date and may be no token at all: "3.8.21", "44BC". False where
  * there is none. */
@@ -111,6 +123,13 @@ static inline bool dl_is_digit(char c)
 static inline bool dl_is_space(char c)
 {
     return c == ' ' || (unsigned char)(c - '\t') < 5;
+}
+/* The end of the digits at p. */
+static inline size_t dl_skip_digits(struct dl_view t, size_t p)
+{
+    while (p < t.len && dl_is_digit(t.data[p]))
+        p++;
+    return p;
 }
 /* A non-ASCII sign or space at p (UTF-8): its length; 0 when it is a letter. *ret_space: a space.
  */

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/* Shapes: what is matched on the text itself, at the tokens that can begin it. */
+#include <stdlib.h>
+
+#include "find/scan.h"
+
+/* Tried at each token that can begin a shape; far above what a sane shape needs. */
+enum { SHAPE_MATCH_LIMIT = 100000 };
+
+/* "+02:00", "-0530" → 200, -530 */
+static bool zone_value(struct dl_view v, int32_t *ret)
+{
+    size_t i = 0;
+    int32_t sign = 1, value = 0, digits = 0;
+    if (v.len && (v.data[0] == '+' || v.data[0] == '-')) {
+        sign = v.data[0] == '-' ? -1 : 1;
+        i = 1;
+    }
+    if (i == 0 || v.len > 6)
+        return false;
+    for (; i < v.len; i++)
+        if (dl_is_digit(v.data[i])) {
+            value = value * 10 + (v.data[i] - '0');
+            digits++;
+        } else if (v.data[i] != ':') {
+            return false;
+        }
+    *ret = sign * (digits <= 2 ? value * 100 : value);
+    return digits > 0;
+}
+
+static bool lexicon_value(const struct dl_rules *r, struct dl_view v, enum dl_field field,
+                          int32_t *ret)
+{
+    const struct dl_entry *e = dl_lexicon_find(&r->lexicon, v.data, v.len);
+    if (!e)
+        return false;
+    unsigned state = dl_state(DL_TOUCHING, DL_TOUCHING, dl_case_of(v.data, v.len));
+    const struct dl_sense *m = &r->lexicon.senses[dl_sense_of(&r->lexicon, e->states, state)];
+    const struct dl_meaning *meanings = dl_meanings_of(&r->lexicon, m);
+    for (size_t i = 0; i < m->n; i++)
+        if (r->classes[meanings[i].class_id].field == field) {
+            *ret = meanings[i].value;
+            return true;
+        }
+    return false;
+}
+
+/* The value of a group: its digits' number, else what the lexicon says. */
+static bool group_value(const struct dl_rules *r, struct dl_view v, enum dl_field field,
+                        struct dl_hit_field *ret)
+{
+    size_t digits = dl_skip_digits(v, 0);
+    ret->digits = 0;
+    if (v.len && digits == v.len && digits <= 9) {
+        ret->digits = (uint8_t)digits;
+        ret->value = 0;
+        for (size_t i = 0; i < digits; i++)
+            ret->value = ret->value * 10 + (v.data[i] - '0');
+        return true;
+    }
+    if (field == DL_FIELD_ZONE && zone_value(v, &ret->value))
+        return true;
+    if (v.len && v.data[v.len - 1] == '.')
+        v.len--;
+    return v.len && lexicon_value(r, v, field, &ret->value);
+}
+
+static bool add_hit_field(struct dl_scanner *s, const struct dl_shape_group *g, size_t from,
+                          size_t to)
+{
+    struct dl_hit_field f = {
+        .field = g->field, .part = g->part, .at = (uint32_t)from, .len = (uint32_t)(to - from)};
+    if (!group_value(s->rules, dl_view(s->text.data + from, to - from), (enum dl_field)g->field,
+                     &f))
+        return false;
+    if (!DL_GROW(s->hit_fields, s->n_hit_fields, s->cap_hit_fields)) {
+        s->failed = true;
+        return false;
+    }
+    s->hit_fields[s->n_hit_fields++] = f;
+    return true;
+}
+
+/* A shape does not begin inside a word or number, nor end inside one of its own kind: "2:30pm" is
+ * cut behind the 30, and whether "pm" may be glued to it is for the lexicon to say. */
+static bool at_word_ends(const struct dl_scanner *s, size_t from, size_t to)
+{
+    const char *t = s->text.data;
+    bool first = dl_is_letter(t[from]) || dl_is_digit(t[from]);
+    if (first && from && (dl_is_letter(t[from - 1]) || dl_is_digit(t[from - 1])))
+        return false;
+    return to >= s->text.len || !((dl_is_letter(t[to - 1]) && dl_is_letter(t[to])) ||
+                                  (dl_is_digit(t[to - 1]) && dl_is_digit(t[to])));
+}
+
+/* One shape at this token: its end, or 0. */
+static size_t match_shape(struct dl_scanner *s, size_t number, size_t at, struct dl_shape_hit *ret)
+{
+    const struct dl_compiled *shape = &s->rules->shapes[number];
+    struct dl_tried *t = &s->shapes[number];
+    const size_t *groups;
+    size_t n;
+    const struct dl_regex *regex = dl_tried_regex(t, shape, s->rules);
+    s->failed |= !regex;
+    enum dl_regex_result result = regex ? dl_regex_match(regex, s->work, s->text.data, s->text.len,
+                                                         at, SHAPE_MATCH_LIMIT, &groups, &n)
+                                        : DL_REGEX_NO_MATCH;
+    if ((result == DL_REGEX_LIMIT || result == DL_REGEX_ERROR) && !t->limit_warned) {
+        t->limit_warned = true;
+        dl_warn_limit(s->rules, &shape->public, "shape", s->on_warning, s->context);
+    }
+    if (result != DL_REGEX_MATCH || groups[1] <= at || !at_word_ends(s, at, groups[1]))
+        return 0;
+    struct dl_hit hit = {(uint32_t)s->n_hit_fields, 0};
+    for (size_t i = 0; i < shape->n_shape_groups; i++) {
+        const struct dl_shape_group *g = &s->rules->shape_groups[shape->shape_groups + i];
+        if (g->number < n && groups[2 * g->number] != SIZE_MAX &&
+            !add_hit_field(s, g, groups[2 * g->number], groups[2 * g->number + 1])) {
+            s->n_hit_fields = hit.first;
+            return 0; /* a word that no class knows */
+        }
+    }
+    hit.n = (uint32_t)(s->n_hit_fields - hit.first);
+    if (!DL_GROW(s->hits, s->n_hits, s->cap_hits)) {
+        s->failed = true;
+        return 0;
+    }
+    s->hits[s->n_hits] = hit;
+    *ret = (struct dl_shape_hit){shape->sense, (int32_t)s->n_hits++};
+    return groups[1];
+}
+
+/* The shapes in number's word of bits that can begin at a token: by its first byte, and by how many
+ * digits it has or what stands behind them. */
+static uint64_t shapes_at(const struct dl_scanner *s, size_t word, size_t at)
+{
+    const struct dl_shape_sets *sets = &s->shape_sets[word];
+    size_t end = dl_skip_digits(s->text, at), digits = end - at;
+    unsigned char behind = end < s->text.len ? (unsigned char)s->text.data[end] : '\n';
+    return sets->first[(unsigned char)s->text.data[at]] &
+           (sets->digits[digits < DL_DIGIT_COUNTS ? digits : DL_DIGIT_COUNTS - 1] |
+            sets->behind[behind]);
+}
+
+size_t dl_find_shape(struct dl_scanner *s, size_t at, struct dl_shape_hit *ret)
+{
+    for (size_t first = 0; first < s->rules->n_shapes; first += 64)
+        for (uint64_t left = shapes_at(s, first / 64, at); left; left &= left - 1) {
+            size_t stop = match_shape(s, first + (size_t)__builtin_ctzll(left), at, ret);
+            if (stop || s->failed)
+                return stop;
+        }
+    return 0;
+}
+
+/* The bit of a shape, in the words of its bytes. */
+static void add_shape_bit(uint64_t *words, const struct dl_signatures *bytes, uint64_t bit)
+{
+    for (size_t w = 0; w < 4; w++)
+        for (uint64_t left = bytes->bits[w]; left; left &= left - 1)
+            words[w * 64 + (size_t)__builtin_ctzll(left)] |= bit;
+}
+
+bool dl_scanner_index_shapes(struct dl_scanner *s)
+{
+    size_t n = s->rules->n_shapes;
+    s->shapes = calloc(n + 1, sizeof *s->shapes);
+    s->shape_sets = calloc(n / 64 + 1, sizeof *s->shape_sets);
+    if (!s->shapes || !s->shape_sets)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const struct dl_compiled *shape = &s->rules->shapes[i];
+        struct dl_shape_sets *sets = &s->shape_sets[i / 64];
+        uint64_t bit = UINT64_C(1) << i % 64;
+        add_shape_bit(sets->first, &s->rules->masks[shape->first], bit);
+        add_shape_bit(sets->behind, &s->rules->masks[shape->behind], bit);
+        for (size_t d = 0; d < DL_DIGIT_COUNTS; d++)
+            if (!shape->after_digits || !d || (d < 16 && shape->digit_counts >> d & 1))
+                sets->digits[d] |= bit;
+    }
+    return true;
+}
