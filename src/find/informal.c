@@ -15,18 +15,53 @@ struct signs {
     bool link, personal;            /* of short texts, these say enough */
 };
 
-/* What a byte can begin or belong to: a word; or, besides, a sign of a message. */
-enum { WORD = 1, SIGN = 2 };
-/* clang-format off */
-static const uint8_t use_of[256] = {
-    ['A' ... 'Z'] = WORD, ['a' ... 'z'] = WORD, ['\''] = WORD, [0x80 ... 0xff] = WORD,
-    ['@'] = SIGN, ['#'] = SIGN, [':'] = SIGN, [';'] = SIGN, ['<'] = SIGN,
-};
-/* clang-format on */
-
-static unsigned use_at(struct dl_view v, size_t at)
+/* What begins a sign of a message. */
+static bool is_sign(char c)
 {
-    return use_of[(unsigned char)v.data[at]];
+    return c == '@' || c == '#' || c == ':' || c == ';' || c == '<';
+}
+
+#if defined(__SSE2__)
+static unsigned is_sign_16(const char *p)
+{
+    const __m128i v = dl_load_16(p);
+    const __m128i tags = _mm_or_si128(dl_equal_16(v, '@'), dl_equal_16(v, '#'));
+    const __m128i smileys =
+        _mm_or_si128(_mm_or_si128(dl_equal_16(v, ':'), dl_equal_16(v, ';')), dl_equal_16(v, '<'));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(tags, smileys));
+}
+#endif
+
+/* The text as bits, and behind it one more block without any. */
+struct uses {
+    uint64_t words[LOOK_BYTES / 64 + 1], any[LOOK_BYTES / 64 + 1]; /* any: signs too */
+};
+
+static void find_uses(struct dl_view v, struct uses *ret)
+{
+    size_t block = 0;
+    for (size_t at = 0; at < v.len; at += 64, block++) {
+        size_t n = v.len - at < 64 ? v.len - at : 64;
+        ret->words[block] = DL_BITS(v.data + at, n, dl_in_word);
+        ret->any[block] = ret->words[block] | DL_BITS(v.data + at, n, is_sign);
+    }
+    ret->words[block] = ret->any[block] = 0;
+}
+
+static size_t next_use(const struct uses *u, size_t at, size_t len)
+{
+    uint64_t bits = u->any[at / 64] >> at % 64;
+    for (; !bits && at < len; bits = u->any[at / 64])
+        at = (at | 63) + 1;
+    return at + (size_t)(bits ? __builtin_ctzll(bits) : 0);
+}
+
+static size_t word_end(const struct uses *u, size_t at)
+{
+    uint64_t out = ~u->words[at / 64] >> at % 64;
+    for (; !out; out = ~u->words[at / 64])
+        at = (at | 63) + 1;
+    return at + (size_t)__builtin_ctzll(out);
 }
 
 static bool begins_with(struct dl_view v, size_t at, const char *prefix)
@@ -61,18 +96,15 @@ static void look_at_sign(struct dl_view v, size_t at, struct signs *ret)
     ret->smileys += is_smiley(v, at);
 }
 
-/* The word at a place; returns its length. */
-static size_t look_at_word(const struct dl_rules *rules, struct dl_view v, size_t at,
+/* The word from a place to its end; returns how much of it was looked at. */
+static size_t look_at_word(const struct dl_rules *rules, struct dl_view v, size_t at, size_t end,
                            struct signs *ret)
 {
     char c = v.data[at];
-    if (begins_with(v, at, "\xF0\x9F")) /* emoji: U+1F000 to U+1FFFF */
+    if (c == '\xF0' && begins_with(v, at, "\xF0\x9F")) /* emoji: U+1F000 to U+1FFFF */
         return ret->smileys++, 4;
     if (c == 'h' && (begins_with(v, at, "http://") || begins_with(v, at, "https://")))
         return ret->link = true, 8;
-    size_t end = at;
-    while (end < v.len && use_at(v, end) == WORD)
-        end++;
     if (!dl_may_tell_message(rules, dl_view(v.data + at, end - at), v.len <= SHORT_BYTES))
         return end - at;
     /* US and U.S. are neither "us" nor "u". */
@@ -123,17 +155,16 @@ bool dl_is_informal(const struct dl_rules *rules, struct dl_view text, const cha
     struct dl_view v = dl_view_trim(text);
     bool is_short = v.len <= SHORT_BYTES;
     size_t len = v.len < LOOK_BYTES ? v.len : LOOK_BYTES;
-    for (size_t at = 0; at < len;) {
-        unsigned use = use_at(v, at);
-        if (use == WORD)
-            at += look_at_word(rules, dl_view(v.data, len), at, &signs);
-        else if (use == SIGN)
-            look_at_sign(dl_view(v.data, len), at++, &signs);
-        else
-            at++;
-    }
+    struct uses uses;
     if (!len)
         return false;
+    find_uses(dl_view(v.data, len), &uses);
+    for (size_t at = 0; at < len && (at = next_use(&uses, at, len)) < len;) {
+        if (uses.words[at / 64] >> at % 64 & 1)
+            at += look_at_word(rules, dl_view(v.data, len), at, word_end(&uses, at), &signs);
+        else
+            look_at_sign(dl_view(v.data, len), at++, &signs);
+    }
     size_t n = signs.handles + signs.smileys + signs.words;
     const char *why = NULL;
     if (is_short)

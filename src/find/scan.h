@@ -3,6 +3,7 @@
 #ifndef DL_SCAN_H
 #define DL_SCAN_H
 
+#include "base/bits.h"
 #include "base/str.h"
 #include "find/find.h"
 #include "rules/compiled.h"
@@ -111,11 +112,6 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
                        size_t line, size_t p);
 /* Behind an LF, CRLF or CR at p. */
 size_t dl_line_end(struct dl_view text, size_t p);
-/* An ASCII letter. Bytes from 0x80 are parts of letters unless dl_sign_length() says otherwise. */
-static inline bool dl_is_letter(char c)
-{
-    return (unsigned char)((c | 32) - 'a') < 26;
-}
 static inline bool dl_is_digit(char c)
 {
     return (unsigned char)(c - '0') < 10;

@@ -6,10 +6,6 @@
  */
 #include "find/scan.h"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 /* How far a sentence reaches to each side of the place, in bytes. What does not end by then is
  * none: a table, a list without full stops; so much of it is shown, cut at white space. */
 enum { SENTENCE_MAX = 1000, SHOWN = 250 };
@@ -23,11 +19,28 @@ enum { CUT_SEARCH = 64 << 10 };
 /* Texts wrapped by hand or program stay below this. */
 enum { WRAP_MIN = 30, WRAP_MAX = 130, WRAP_SAMPLE = 65536, WRAP_SLACK = 14 };
 
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+#if defined(__SSE2__)
+static unsigned is_line_end_16(const char *p)
+{
+    const __m128i v = dl_load_16(p);
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(dl_equal_16(v, '\n'), dl_equal_16(v, '\r')));
+}
+#endif
+
 static size_t line_break(struct dl_view text, size_t from)
 {
-    while (from < text.len && text.data[from] != '\n' && text.data[from] != '\r')
-        from++;
-    return from;
+    for (; from < text.len; from += 64) {
+        size_t left = text.len - from;
+        uint64_t ends = DL_BITS(text.data + from, left < 64 ? left : 64, is_line_end);
+        if (ends)
+            return from + (size_t)__builtin_ctzll(ends);
+    }
+    return text.len;
 }
 
 /* Words with spaces between them, which can be wrapped, and no row of a table of numbers. */
@@ -363,11 +376,6 @@ static size_t sentence_end(const struct dl_rules *rules, struct dl_view text, si
 }
 
 /* ---- sentences ------------------------------------------------------------------------------- */
-
-static bool is_line_end(char c)
-{
-    return c == '\n' || c == '\r';
-}
 
 /* Where the line that ends at p begins, as far as dl_paragraph_ends() wants to know it: without a
  * wrap width only whether the line is empty. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A first look at all mentions: the order of day and month, how the text tells its dates, and the
  * document date from the dateline. */
+#include "read/line.h"
 #include "resolve/state.h"
 
 #define DATELINE_LINES 10
@@ -87,13 +88,8 @@ static bool counts_from_writing(const struct dl_mention *m, struct dl_said *said
 static size_t dateline_reach(struct dl_view text)
 {
     size_t at = 0;
-    for (int lines = 0; lines < DATELINE_LINES && at < text.len; lines++) {
-        while (at < text.len && text.data[at] != '\n' && text.data[at] != '\r')
-            at++;
-        if (at + 1 < text.len && text.data[at] == '\r' && text.data[at + 1] == '\n')
-            at++;
-        at++;
-    }
+    for (int lines = 0; lines < DATELINE_LINES && at < text.len; lines++)
+        at = dl_line_next(text, dl_line_at(text, at, text.len));
     return at;
 }
 

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* Texts as bits: one for each byte that is of some kind, the first of them lowest. */
+#ifndef DL_BITS_H
+#define DL_BITS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+/* An ASCII letter. Bytes from 0x80 are parts of letters, unless they are those of a sign. */
+static inline bool dl_is_letter(char c)
+{
+    return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+/* Does the byte stand in words: is it a letter, no ASCII, or an apostrophe? */
+static inline bool dl_in_word(char c)
+{
+    return dl_is_letter(c) || (unsigned char)c >= 0x80 || c == '\'';
+}
+
+#if defined(__SSE2__)
+static inline __m128i dl_load_16(const char *p)
+{
+    return _mm_loadu_si128((const __m128i *)(const void *)p);
+}
+
+static inline __m128i dl_equal_16(__m128i v, char c)
+{
+    return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
+}
+
+static inline unsigned dl_in_word_16(const char *p)
+{
+    const __m128i v = dl_load_16(p), low = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    const __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(low, _mm_set1_epi8('a' - 1)),
+                                          _mm_cmplt_epi8(low, _mm_set1_epi8('z' + 1)));
+    return (unsigned)_mm_movemask_epi8(
+        _mm_or_si128(v, _mm_or_si128(letters, dl_equal_16(v, '\''))));
+}
+#endif
+
+/* The bits of n <= 64 bytes, by what tells the kind of one byte, and of sixteen; see DL_BITS(). */
+static inline __attribute__((always_inline)) uint64_t
+dl_bits_of(const char *p, size_t n, bool is_of_kind(char), unsigned of_16(const char *))
+{
+    uint64_t bits = 0;
+    size_t at = 0;
+    for (; of_16 && n - at >= 16; at += 16)
+        bits |= (uint64_t)of_16(p + at) << at;
+    if (at && at < n)
+        return bits | (uint64_t)of_16(p + n - 16) << (n - 16);
+    for (; at < n; at++)
+        bits |= (uint64_t)is_of_kind(p[at]) << at;
+    return bits;
+}
+
+/* kind: the function for one byte; that for sixteen is kind_16. */
+#if defined(__SSE2__)
+#define DL_BITS(p, n, kind) dl_bits_of(p, n, kind, kind##_16)
+#else
+#define DL_BITS(p, n, kind) dl_bits_of(p, n, kind, NULL)
+#endif
+
+#endif
