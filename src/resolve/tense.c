@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Past or future, from the verbs near a mention. */
+#include "base/bits.h"
 #include "resolve/state.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 /* How far verbs are looked for: a sentence can be a whole page. */
 #define REACH_BYTES 400
@@ -27,39 +24,19 @@ struct cue {
     struct dl_view word;
 };
 
-static bool in_word(char c)
-{
-    static const bool is_in[256] = {
-        ['a' ... 'z'] = true, ['A' ... 'Z'] = true, [0x80 ... 0xFF] = true, ['\''] = true};
-    return is_in[(unsigned char)c];
-}
-
-#if defined(__SSE2__)
-/* Of sixteen bytes, a bit for each that stands in words. */
-static unsigned in_word_of_16(const char *p)
-{
-    const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-    const __m128i low = _mm_or_si128(v, _mm_set1_epi8(0x20));
-    const __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(low, _mm_set1_epi8('a' - 1)),
-                                          _mm_cmplt_epi8(low, _mm_set1_epi8('z' + 1)));
-    const __m128i apostrophes = _mm_cmpeq_epi8(v, _mm_set1_epi8('\''));
-    return (unsigned)_mm_movemask_epi8(_mm_or_si128(v, _mm_or_si128(letters, apostrophes)));
-}
-#endif
-
 /* The length of the word that ends where the text does; 0: none does. */
 static size_t length_before(struct dl_view text)
 {
     size_t n = 0;
 #if defined(__SSE2__)
     if (text.len >= 16) {
-        unsigned in = in_word_of_16(text.data + text.len - 16);
+        unsigned in = dl_in_word_16(text.data + text.len - 16);
         if (in != 0xffff)
             return (size_t)__builtin_clz(~in << 16);
         n = 16;
     }
 #endif
-    while (n < text.len && in_word(text.data[text.len - 1 - n]))
+    while (n < text.len && dl_in_word(text.data[text.len - 1 - n]))
         n++;
     return n;
 }
@@ -70,13 +47,13 @@ static size_t length_after(struct dl_view text)
     size_t n = 0;
 #if defined(__SSE2__)
     if (text.len >= 16) {
-        unsigned in = in_word_of_16(text.data);
+        unsigned in = dl_in_word_16(text.data);
         if (in != 0xffff)
             return (size_t)__builtin_ctz(~in);
         n = 16;
     }
 #endif
-    while (n < text.len && in_word(text.data[n]))
+    while (n < text.len && dl_in_word(text.data[n]))
         n++;
     return n;
 }
@@ -86,10 +63,35 @@ static bool ends_clause(char c)
     return c == ',' || c == ';' || c == ':' || c == '(' || c == ')';
 }
 
+#if defined(__SSE2__)
+static unsigned ends_clause_16(const char *p)
+{
+    const __m128i v = dl_load_16(p);
+    const __m128i commas = _mm_or_si128(dl_equal_16(v, ','), dl_equal_16(v, ';'));
+    const __m128i brackets = _mm_or_si128(dl_equal_16(v, '('), dl_equal_16(v, ')'));
+    return (unsigned)_mm_movemask_epi8(
+        _mm_or_si128(dl_equal_16(v, ':'), _mm_or_si128(commas, brackets)));
+}
+#endif
+
+/* What stands in words and is no letter. */
+static bool is_odd(char c)
+{
+    return c == '\'' || (unsigned char)c >= 0x80;
+}
+
+#if defined(__SSE2__)
+static unsigned is_odd_16(const char *p)
+{
+    const __m128i v = dl_load_16(p);
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(v, dl_equal_16(v, '\'')));
+}
+#endif
+
 static bool is_letters(struct dl_view word)
 {
     for (size_t i = 0; i < word.len; i++)
-        if ((unsigned char)((word.data[i] | 0x20) - 'a') >= 26)
+        if (!dl_is_letter(word.data[i]))
             return false;
     return true;
 }
@@ -97,8 +99,8 @@ static bool is_letters(struct dl_view word)
 /* A capital within a sentence: Will, May and the United Nations are no verbs; "They'll" has one. */
 static bool is_name(struct dl_view word)
 {
-    return is_letters(word) && word.len > 1 && word.data[0] >= 'A' && word.data[0] <= 'Z' &&
-           word.data[1] >= 'a' && word.data[1] <= 'z';
+    return word.data[0] >= 'A' && word.data[0] <= 'Z' && word.len > 1 && word.data[1] >= 'a' &&
+           word.data[1] <= 'z' && is_letters(word);
 }
 
 /* "he’ll" as the cues spell it: "he'll". Longer words are left as they are. */
@@ -116,26 +118,30 @@ static struct dl_view plain_apostrophe(struct dl_view word, char plain[LONGEST_C
     return dl_view(plain, n);
 }
 
-/* The cues of a word; of what follows its apostrophe ("he'll") when the whole has none. */
-static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
+#define TENSES                                                                           \
+    (DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_PERFECT | DL_CUE_INFINITIVE | \
+     DL_CUE_CLAUSE | DL_CUE_DETERMINER | DL_CUE_LIKENESS | DL_CUE_COMPLEMENT | DL_CUE_POSSESSIVE)
+
+/* The cues of a word that has none as it stands: those of what follows its apostrophe ("he'll"). */
+static unsigned cues_of_contraction(const struct dl_rules *rules, struct dl_view word)
 {
-    const unsigned tenses = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_PERFECT |
-                            DL_CUE_INFINITIVE | DL_CUE_CLAUSE | DL_CUE_DETERMINER |
-                            DL_CUE_LIKENESS | DL_CUE_COMPLEMENT | DL_CUE_POSSESSIVE;
     char plain[LONGEST_CONTRACTION];
-    unsigned bits = dl_rules_cue(rules, word) & tenses;
-    if (bits || is_letters(word)) /* most */
-        return bits;
     word = plain_apostrophe(word, plain);
-    bits = dl_rules_cue(rules, word) & tenses;
+    unsigned bits = dl_rules_cue(rules, word) & TENSES;
     size_t from = bits || word.len < 3 ? word.len : 1;
     const char *p;
     while (!bits && from < word.len && (p = memchr(word.data + from, '\'', word.len - 1 - from))) {
         from = (size_t)(p - word.data);
-        bits = dl_rules_cue(rules, dl_view(p, word.len - from)) & tenses;
+        bits = dl_rules_cue(rules, dl_view(p, word.len - from)) & TENSES;
         from++;
     }
     return bits;
+}
+
+static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
+{
+    unsigned bits = dl_rules_cue(rules, word) & TENSES;
+    return bits || is_letters(word) ? bits : cues_of_contraction(rules, word);
 }
 
 /* Empty where a sign stands there. */
@@ -218,15 +224,21 @@ static struct dl_view first_word(struct dl_view text)
     return dl_view(word, length_after(dl_view(word, text.len - begin)));
 }
 
+/* What stands behind a word of a text. */
+static struct dl_view text_behind(struct dl_view text, struct dl_view word)
+{
+    const char *end = word.data + word.len;
+    return dl_view(end, (size_t)(text.data + text.len - end));
+}
+
 /* Is a word of the future the auxiliary of the verb behind it? "The plan was", "hopes for peace"
  * and "a march planned for Sunday" are not. */
 static bool is_auxiliary(const struct dl_rules *rules, struct dl_view text, struct dl_view word)
 {
     struct dl_view before = dl_view(text.data, (size_t)(word.data - text.data));
-    const char *end = word.data + word.len;
-    struct dl_view after = dl_view(end, (size_t)(text.data + text.len - end));
     return !(cues_of(rules, last_word(before)) & DL_CUE_DETERMINER) &&
-           !(cues_of(rules, first_word(after)) & DL_CUE_COMPLEMENT) && !is_object(rules, before);
+           !(cues_of(rules, first_word(text_behind(text, word))) & DL_CUE_COMPLEMENT) &&
+           !is_object(rules, before);
 }
 
 /* "To leave" is another verb, and what was "put off to May" is to come; but "to a farm", "to Paris"
@@ -255,9 +267,62 @@ static void take_particle(const struct dl_rules *rules, struct cue *best, unsign
 /* Does "to" follow the word at once? */
 static bool is_infinitive(const struct dl_rules *rules, struct dl_view text, struct dl_view word)
 {
-    const char *end = word.data + word.len;
-    struct dl_view after = dl_view(end, (size_t)(text.data + text.len - end));
-    return (cues_of(rules, first_word(after)) & DL_CUE_INFINITIVE) != 0;
+    return (cues_of(rules, first_word(text_behind(text, word))) & DL_CUE_INFINITIVE) != 0;
+}
+
+/* A text that is gone through from its end, as bits: the last byte of what is left is highest. */
+struct walk {
+    struct dl_view left;
+    size_t at_hand; /* its last bytes that are */
+    uint64_t words, odd, clauses;
+};
+
+static void look_back(struct walk *w)
+{
+    size_t n = w->left.len < 64 ? w->left.len : 64;
+    const char *p = w->left.data + w->left.len - n;
+    unsigned shift = (unsigned)(64 - n) & 63;
+    w->at_hand = n;
+    w->words = DL_BITS(p, n, dl_in_word) << shift;
+    w->odd = DL_BITS(p, n, is_odd) << shift;
+    w->clauses = DL_BITS(p, n, ends_clause) << shift;
+}
+
+static void go_back(struct walk *w, size_t n)
+{
+    w->left.len -= n;
+    w->at_hand = n < w->at_hand ? w->at_hand - n : 0;
+    w->words = n < 64 ? w->words << n : 0;
+    w->odd = n < 64 ? w->odd << n : 0;
+    w->clauses = n < 64 ? w->clauses << n : 0;
+}
+
+/* Go back to the end of a word, if one is at hand; returns how many signs on the way end a clause.
+ */
+static size_t pass_gap(struct walk *w)
+{
+    size_t ends = 0;
+    if (!w->at_hand)
+        look_back(w);
+    size_t gap = w->words ? (size_t)__builtin_clzll(w->words) : w->at_hand;
+    for (uint64_t rest = gap ? w->clauses >> (64 - gap) : 0; rest; rest &= rest - 1)
+        ends++;
+    go_back(w, gap);
+    return ends;
+}
+
+/* Go back to where the word begins that ends here. Has it other bytes than letters? In doubt, it
+ * has. */
+static struct dl_view pass_word(struct walk *w, bool *ret_odd)
+{
+    size_t len = ~w->words ? (size_t)__builtin_clzll(~w->words) : 64;
+    *ret_odd = w->odd >> (64 - len);
+    if (len >= w->at_hand) { /* it may go on */
+        len = length_before(w->left);
+        *ret_odd = true;
+    }
+    go_back(w, len);
+    return dl_view(w->left.data + w->left.len, len);
 }
 
 /* The nearest cue before the mention. A participle behind an auxiliary of the future ("will be
@@ -266,24 +331,26 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
 {
     const unsigned verb = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT;
     struct cue best = {0};
-    size_t i = text.len, words = 0, at = 0;
-    bool apart = false;
-    while (i > 0 && !(best.bits && words - at > FUTURE_REACH_WORDS)) {
-        if (!in_word(text.data[i - 1])) {
-            bool ends = ends_clause(text.data[--i]);
-            apart = apart || ends;
-            words += ends ? CLAUSE_WORDS : 0;
+    struct walk walk = {.left = text};
+    size_t words = 0, at = 0;
+    bool apart = false, odd;
+    while (walk.left.len && !(best.bits && words - at > FUTURE_REACH_WORDS)) {
+        size_t ends = pass_gap(&walk);
+        apart = apart || ends;
+        words += ends * CLAUSE_WORDS;
+        if (ends || !walk.words)
             continue;
-        }
-        size_t len = length_before(dl_view(text.data, i));
-        i -= len;
-        struct dl_view word = dl_view(text.data + i, len);
-        unsigned bits = i > 0 && is_name(word) ? 0 : cues_of(rules, word);
-        bool planned = (bits & DL_CUE_FUTURE) && was_planned(rules, dl_view(text.data, i));
-        if ((bits & DL_CUE_FUTURE) && !best.bits && is_object(rules, dl_view(text.data, i)))
+        struct dl_view word = pass_word(&walk, &odd), left = walk.left;
+        unsigned bits = dl_rules_cue(rules, word) & TENSES;
+        if (!bits && odd)
+            bits = cues_of_contraction(rules, word);
+        if (bits && left.len && is_name(word))
+            bits = 0;
+        bool planned = (bits & DL_CUE_FUTURE) && was_planned(rules, left);
+        if ((bits & DL_CUE_FUTURE) && !best.bits && is_object(rules, left))
             bits = 0;
         if (!(bits & verb)) {
-            take_particle(rules, &best, bits, dl_view(word.data + len, text.len - i - len),
+            take_particle(rules, &best, bits, text_behind(text, word),
                           best.bits && words == at + 1);
         } else if (!best.bits) {
             bool to_come = best.is_other && is_was(bits) && is_infinitive(rules, text, word);
@@ -299,7 +366,7 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
             best.bits = DL_CUE_PAST;
             best.is_group = true;
         } else if (words == at + 1) {
-            take_auxiliary(rules, &best, bits, dl_view(text.data, i));
+            take_auxiliary(rules, &best, bits, left);
         }
         if ((best.bits & DL_CUE_FUTURE) && words > at)
             break;
@@ -321,7 +388,7 @@ static struct cue cue_after(const struct dl_rules *rules, struct dl_view text, s
     size_t words = 0;
     bool determined = false;
     for (size_t i = 0; i < text.len && words < limit;) {
-        if (!in_word(text.data[i])) {
+        if (!dl_in_word(text.data[i])) {
             if (ends_clause(text.data[i++]))
                 words += CLAUSE_WORDS;
             continue;
