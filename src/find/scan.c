@@ -285,20 +285,29 @@ static inline uint32_t key_half(struct dl_key key)
     return (uint32_t)(key.hash >> 32);
 }
 
-/* Does a phrase go on with the two words behind the sign at p, perhaps? hash: of the key of the
- * word before it. Words may be behind more white space, and behind a sign that is not ASCII. */
+/* Is there more white space at p than one sign, or a sign that is not ASCII? */
+static inline bool is_odd_gap(const char *p)
+{
+    return (unsigned char)p[0] >= 0x80 ||
+           ((unsigned char)p[0] <= ' ' && (unsigned char)p[1] <= ' ');
+}
+
+/* Does a phrase go on at p with these two words, perhaps? Each stands behind a sign, but that the
+ * first may touch a sign with which the phrase begins. hash: of the key of what is before p. */
 static bool may_go_on(const struct dl_scanner *s, uint32_t hash, size_t p)
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
     const char *text = s->text.data;
     size_t end = s->text.len;
-    if (p + 4 >= end || (unsigned char)text[p] >= 0x80 || (unsigned char)text[p + 1] <= ' ')
+    if (p + 4 >= end || is_odd_gap(text + p) ||
+        dl_lexicon_goes_on(lex, dl_next_hash(hash, DL_LAST_SIGN | (unsigned char)text[p])))
         return p < end;
-    hash = dl_next_hash(hash, dl_first_letters(text + p + 1));
+    p += !dl_is_letter(text[p]);
+    hash = dl_next_hash(hash, dl_first_letters(text + p));
     if (!dl_lexicon_goes_on(lex, hash))
         return false;
-    p = letters_end(text, p + 1, end);
-    return p + 4 >= end || (unsigned char)text[p] >= 0x80 || (unsigned char)text[p + 1] <= ' ' ||
+    p = letters_end(text, p, end);
+    return p + 4 >= end || is_odd_gap(text + p) ||
            dl_lexicon_goes_on(lex, dl_next_hash(hash, DL_NO_NEXT_WORD)) ||
            dl_lexicon_goes_on(lex, dl_next_hash(hash, dl_first_letters(text + p + 1)));
 }
@@ -466,7 +475,7 @@ static size_t known_word(struct dl_scanner *s, const struct dl_entry *e, struct 
     if (!e)
         return plain_word(s, at, end);
     uint16_t sense = 0;
-    bool phrase = e->phrases && (e->any_next || may_go_on(s, key_half(key), end));
+    bool phrase = e->phrases && may_go_on(s, key_half(key), end);
     size_t stop = phrase ? find_phrase(s, e, at, end, &sense) : 0;
     if (!stop) {
         stop = with_final_stop(s, end, e->final_stop);
@@ -664,7 +673,8 @@ static inline bool may_begin_phrase(const struct dl_lexicon *lex, struct dl_key 
                                     const char *text, size_t end)
 {
     uint32_t hash = dl_next_hash(key_half(key), letters_behind(b, text, end));
-    return dl_lexicon_goes_on(lex, hash) | ((unsigned char)text[end + 1] <= ' ') |
+    return dl_lexicon_goes_on(lex, hash) |
+           (((unsigned char)text[end] <= ' ') & ((unsigned char)text[end + 1] <= ' ')) |
            (end >= BLOCK_BYTES - 4);
 }
 
@@ -924,7 +934,9 @@ static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
     uint16_t sense = 0;
     size_t end = 0;
     if (e) {
-        end = e->phrases ? find_phrase(s, e, at, at + len, &sense) : 0;
+        uint32_t hash = key_half(dl_key_of(lex->text + e->key, e->len, 0));
+        bool phrase = e->phrases && may_go_on(s, hash, at + len);
+        end = phrase ? find_phrase(s, e, at, at + len, &sense) : 0;
         if (!end && e->uniform) {
             sense = dl_sense_of(lex, e->states, 0);
         } else if (!end) {

@@ -24,6 +24,7 @@ struct growing_word {
     struct dl_key key;
     struct form_chain forms;
     uint32_t phrases;
+    bool any_next; /* a phrase ends with its first sign: what stands behind does not tell */
 };
 struct growing_phrase {
     struct dl_phrase phrase;
@@ -556,7 +557,7 @@ static void fill_bucket(const struct builder *b, size_t word, uint16_t same, str
     *ret =
         (struct dl_bucket){.prefix = b->words[word].key.prefix, .same = same, .sig = DL_SIG_JUNK};
     if (word == 0 || !(e->short_word || is_sign(b, e)) || !e->uniform || e->final_stop ||
-        e->any_next)
+        b->words[word].any_next)
         return;
     uint8_t at = b->layouts[e->states.layout][0];
     ret->sense = b->state_senses[e->states.senses + at];
@@ -580,20 +581,25 @@ static void mark_next(struct builder *b, uint32_t hash)
     b->next_words[hash >> 22] |= UINT64_C(1) << (hash >> 16 & 63);
 }
 
-/* The second and the third word of the word's phrases, which stand behind a sign each. */
+/* The second and the third word of the word's phrases, which stand behind a sign each, but that
+ * the second may touch a sign with which the phrase begins. */
 static void mark_next_words(struct builder *b, struct growing_word *w,
                             const struct dl_phrase *first, size_t n)
 {
     for (const struct dl_phrase *p = first; p < first + n; p++) {
-        const char *rest = text_at(b, p->rest), *end = rest + p->rest_len, *second = rest + 1;
-        const char *third = second;
+        const char *rest = text_at(b, p->rest), *end = rest + p->rest_len;
+        const char *second = rest + !is_letter(*rest), *third = second;
         while (third < end && is_letter(*third))
             third++;
         third++;
         uint32_t hash = dl_next_hash((uint32_t)(w->key.hash >> 32), letters_at(second, end));
         mark_next(b, hash);
         mark_next(b, dl_next_hash(hash, third < end ? letters_at(third, end) : DL_NO_NEXT_WORD));
-        w->entry.any_next |= second == end;
+        if (second == end) {
+            w->any_next = true;
+            mark_next(b, dl_next_hash((uint32_t)(w->key.hash >> 32),
+                                      DL_LAST_SIGN | (unsigned char)*rest));
+        }
     }
 }
 

@@ -76,7 +76,6 @@ struct dl_entry {
     uint16_t by_letter;
     uint16_t len;
     struct dl_states states;
-    bool any_next;   /* a phrase ends with its first sign: what stands behind does not tell */
     bool final_stop; /* a full stop behind the word belongs to it: "Jan." */
     bool short_word; /* ASCII letters, no more than eight: the prefix tells all */
     bool uniform;    /* where nothing is glued to it, it always has the sense at state 0 */
@@ -232,9 +231,9 @@ static inline bool dl_lexicon_may_have(const struct dl_lexicon *lex, struct dl_k
 }
 
 /* For what phrases go on with: a hash of the phrase's words up to the next one, by its first
- * letters; DL_NO_NEXT_WORD where there is none. The first word's is the higher half of its key's.
- */
-enum { DL_NO_NEXT_WORD = 1 };
+ * letters; DL_NO_NEXT_WORD where there is none, and DL_LAST_SIGN with the byte of a sign that ends
+ * the phrase behind the first word. The first word's is the higher half of its key's. */
+enum { DL_NO_NEXT_WORD = 1, DL_LAST_SIGN = 1 << 8 };
 static inline uint32_t dl_next_hash(uint32_t hash, uint32_t letters)
 {
     return (hash << 7 | hash >> 25) ^ letters * 2654435761u;
