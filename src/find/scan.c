@@ -403,11 +403,18 @@ static size_t skip_address(const struct dl_scanner *s, size_t end)
     return end;
 }
 
+/* Does a token that has a class end there? */
+static bool ends_at(const struct dl_scanner *s, size_t at)
+{
+    const struct dl_token *last = s->n ? &s->tokens[s->n - 1] : NULL;
+    return last && last->sense && last->at + last->len == at;
+}
+
 /* Number and letters that are glued to each other without the lexicon's leave ("B52", "5G") are
  * no tokens: take back the token before. */
 static void take_back(struct dl_scanner *s, size_t at)
 {
-    if (s->n && s->tokens[s->n - 1].sense && s->tokens[s->n - 1].at + s->tokens[s->n - 1].len == at)
+    if (ends_at(s, at))
         take_back_last(s);
 }
 
@@ -781,116 +788,20 @@ static size_t scan_words(struct dl_scanner *s, size_t at)
     return at;
 }
 
-/* ---- numbers --------------------------------------------------------------------------------- */
-
-static bool grouped_at(struct dl_view t, size_t p)
-{
-    return p + 3 < t.len && t.data[p] == ',' && dl_is_digit(t.data[p + 1]) &&
-           dl_is_digit(t.data[p + 2]) && dl_is_digit(t.data[p + 3]) &&
-           (p + 4 >= t.len || !dl_is_digit(t.data[p + 4]));
-}
-
-static bool decimal_at(struct dl_view t, size_t p)
-{
-    return p + 1 < t.len && t.data[p] == '.' && dl_is_digit(t.data[p + 1]);
-}
-
-/* 3.5 is 3500; what no value can hold is cut. */
-static int32_t thousandths_of(const char *digits, size_t len)
-{
-    int64_t value = 0;
-    int places = -1; /* left behind the point */
-    for (size_t i = 0; i < len && places != 0 && value < INT32_MAX; i++) {
-        if (digits[i] == '.') {
-            places = 3;
-        } else {
-            value = value * 10 + (digits[i] - '0');
-            places -= places > 0;
-        }
-    }
-    for (; places > 0; places--)
-        value *= 10;
-    return value < INT32_MAX ? (int32_t)value : INT32_MAX;
-}
-
-/* 2,000 or 3.5 or 1.2.3; value: 2000, 3500; the unit of a length can touch it: "1.5hrs". */
-static size_t scan_long_number(struct dl_scanner *s, size_t at, size_t end)
-{
-    struct dl_view t = s->text;
-    bool grouped = grouped_at(t, end);
-    while (grouped_at(t, end))
-        end += 4;
-    unsigned points = 0;
-    while (decimal_at(t, end)) {
-        end = dl_skip_digits(t, end + 1);
-        points++;
-    }
-    uint16_t sense = 0;
-    int64_t value = 0;
-    if (points == 1) {
-        sense = s->rules->lexicon.decimal_sense;
-        value = thousandths_of(t.data + at, end - at);
-    } else if (!points && grouped && right_side(s, end, false) != DL_GLUED) {
-        sense = s->rules->lexicon.grouped_sense;
-        for (size_t i = at; i < end && value < INT32_MAX / 10 - 10; i++)
-            if (t.data[i] != ',')
-                value = value * 10 + (t.data[i] - '0');
-    }
-    emit_sense(s, at, end - at, sense, (int32_t)value);
-    return end;
-}
-
-static uint16_t plain_number_sense(const struct dl_lexicon *lex, size_t digits, int32_t value)
-{
-    return digits <= 4 ? dl_number_sense(lex, digits, value) : digits <= 9 ? lex->plain_sense : 0;
-}
-
-/* "in 1911.2 It rained", "in June, 1815.On the 9th": the full stop behind a year ends a sentence,
- * with a footnote's number or without its space. */
-static bool sentence_ends_behind_year(struct dl_view t, size_t at, size_t end)
-{
-    bool year =
-        end - at == 4 && (t.data[at] == '1' || (t.data[at] == '2' && t.data[at + 1] == '0'));
-    if (!year || end >= t.len || t.data[end] != '.')
-        return false;
-    size_t note = dl_skip_digits(t, end + 1), next = note;
-    if (note > end + 3)
-        return false;
-    if (note > end + 1 && next < t.len && dl_is_space(t.data[next]))
-        next++;
-    else if (note > end + 1)
-        return false;
-    if (next + 2 >= t.len || t.data[next] < 'A' || t.data[next] > 'Z')
-        return false;
-    size_t word = next + 1;
-    while (word < t.len && t.data[word] >= 'a' && t.data[word] <= 'z')
-        word++;
-    return word < t.len && (dl_is_space(t.data[word]) || t.data[word] == ',');
-}
-
 static size_t scan_number(struct dl_scanner *s, size_t at)
 {
-    struct dl_view t = s->text;
-    size_t end = dl_skip_digits(t, at);
+    struct dl_number n;
+    size_t end = dl_read_number(&s->rules->lexicon, s->text, at, &n);
     bool glued = left_side(s, at, false) == DL_GLUED;
-    if (glued && !(s->n && s->tokens[s->n - 1].sense &&
-                   s->tokens[s->n - 1].at + s->tokens[s->n - 1].len == at)) {
+    if (glued && !ends_at(s, at)) {
         emit_junk(s, at); /* "B52": the letter means nothing, so the number does not either */
-        return end;
+        return dl_skip_digits(s->text, at);
     }
-    bool sentence_ends = sentence_ends_behind_year(t, at, end);
-    if (grouped_at(t, end) || (decimal_at(t, end) && !sentence_ends))
-        return scan_long_number(s, at, end);
-    if (!sentence_ends && end < t.len &&
-        (t.data[end] == '_' ||
-         (t.data[end] == '.' && end + 1 < t.len && dl_is_letter(t.data[end + 1])))) {
-        emit_junk(s, at); /* "2015_report", "2015.pdf" */
+    if (n.is_name) {
+        emit_junk(s, at);
         return skip_address(s, end);
     }
-    int32_t value = 0;
-    for (size_t i = at; i < end && end - at <= 9; i++)
-        value = value * 10 + (t.data[i] - '0');
-    emit_sense(s, at, end - at, plain_number_sense(&s->rules->lexicon, end - at, value), value);
+    emit_sense(s, at, end - at, n.sense, n.value);
     return end;
 }
 

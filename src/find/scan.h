@@ -84,6 +84,17 @@ bool dl_scanner_index(struct dl_scanner *s);
 void dl_scan(struct dl_scanner *s, size_t enough);
 void dl_scanner_free(struct dl_scanner *s);
 
+/* ---- numbers: number.c ----------------------------------------------------------------------- */
+
+struct dl_number {
+    uint16_t sense; /* 0: none */
+    int32_t value;  /* thousandths, of one with a point */
+    bool is_name;   /* "2015_report", "2015.pdf": a file's name begins, with these digits */
+};
+/* The number that begins at the digit at `at`: its end. */
+size_t dl_read_number(const struct dl_lexicon *lex, struct dl_view t, size_t at,
+                      struct dl_number *ret);
+
 /* ---- shapes: shape.c ------------------------------------------------------------------------- */
 
 struct dl_shape_hit {
