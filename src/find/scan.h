@@ -39,11 +39,14 @@ struct dl_tried {
 const struct dl_regex *dl_tried_regex(struct dl_tried *t, const struct dl_compiled *p,
                                       const struct dl_rules *rules);
 
-/* 64 of the shapes, a bit for each: those that can begin with a byte, those that can begin with so
- * many digits whatever follows, and those that can begin with digits before a byte. */
-enum { DL_DIGIT_COUNTS = 17 }; /* 16: any more */
+/* 64 of the shapes' starts, a bit for each: those that can begin with a byte; and for each of their
+ * steps those with so many digits, and those with a byte behind them, or behind a blank. */
 struct dl_shape_sets {
-    uint64_t first[256], digits[DL_DIGIT_COUNTS], behind[256];
+    uint64_t first[256];
+    struct {
+        uint64_t digits[DL_DIGIT_COUNTS], behind[2][256];
+    } steps[DL_START_STEPS];
+    uint16_t shape[64]; /* of each bit */
 };
 
 struct dl_scanner {
@@ -72,6 +75,7 @@ struct dl_scanner {
     size_t n_refused, cap_refused;
     struct dl_tried *shapes; /* one for each shape */
     struct dl_shape_sets *shape_sets;
+    size_t n_shape_sets;
     bool odd_first[256]; /* what begins with the byte is scanned by itself */
     bool failed;         /* memory ran out */
 };

@@ -131,53 +131,88 @@ static size_t match_shape(struct dl_scanner *s, size_t number, size_t at, struct
     return groups[1];
 }
 
-/* The shapes in number's word of bits that can begin at a token: by its first byte, and by how many
- * digits it has or what stands behind them. */
-static uint64_t shapes_at(const struct dl_scanner *s, size_t word, size_t at)
+/* Behind the byte that stands behind digits: a digit is no sign, but the next number's first. */
+static size_t behind_sign(struct dl_view t, size_t at)
 {
-    const struct dl_shape_sets *sets = &s->shape_sets[word];
-    size_t end = dl_skip_digits(s->text, at), digits = end - at;
-    unsigned char behind = end < s->text.len ? (unsigned char)s->text.data[end] : '\n';
-    return sets->first[(unsigned char)s->text.data[at]] &
-           (sets->digits[digits < DL_DIGIT_COUNTS ? digits : DL_DIGIT_COUNTS - 1] |
-            sets->behind[behind]);
+    if (at >= t.len || dl_is_digit(t.data[at]))
+        return at;
+    do
+        at++;
+    while (at < t.len && ((unsigned char)t.data[at] & 0xC0) == 0x80);
+    return at + (at < t.len && t.data[at] == ' ');
+}
+
+/* The starts that are at a token: by its first byte, and by its digits and what follows them. */
+static uint64_t starts_at(const struct dl_scanner *s, const struct dl_shape_sets *sets, size_t at)
+{
+    struct dl_view t = s->text;
+    uint64_t left = sets->first[(unsigned char)t.data[at]];
+    if (!dl_is_digit(t.data[at]))
+        return left;
+    for (size_t i = 0; i < DL_START_STEPS && left; i++) {
+        size_t end = dl_skip_digits(t, at), digits = end - at;
+        bool blank = end < t.len && t.data[end] == ' ';
+        end += blank;
+        unsigned char c = end < t.len ? (unsigned char)t.data[end] : '\0';
+        left &= sets->steps[i].digits[digits < DL_DIGIT_COUNTS ? digits : DL_DIGIT_COUNTS - 1] &
+                sets->steps[i].behind[blank][c];
+        at = behind_sign(t, end);
+    }
+    return left;
 }
 
 size_t dl_find_shape(struct dl_scanner *s, size_t at, struct dl_shape_hit *ret)
 {
-    for (size_t first = 0; first < s->rules->n_shapes; first += 64)
-        for (uint64_t left = shapes_at(s, first / 64, at); left; left &= left - 1) {
-            size_t stop = match_shape(s, first + (size_t)__builtin_ctzll(left), at, ret);
+    size_t tried = SIZE_MAX;
+    for (size_t i = 0; i < s->n_shape_sets; i++)
+        for (uint64_t left = starts_at(s, &s->shape_sets[i], at); left; left &= left - 1) {
+            size_t shape = s->shape_sets[i].shape[__builtin_ctzll(left)];
+            size_t stop = shape == tried ? 0 : match_shape(s, shape, at, ret);
             if (stop || s->failed)
                 return stop;
+            tried = shape;
         }
     return 0;
 }
 
-/* The bit of a shape, in the words of its bytes. */
-static void add_shape_bit(uint64_t *words, const struct dl_signatures *bytes, uint64_t bit)
+/* The bit of a start, in the words of its bytes. */
+static void add_start_bit(uint64_t *words, const struct dl_signatures *bytes, uint64_t bit)
 {
     for (size_t w = 0; w < 4; w++)
         for (uint64_t left = bytes->bits[w]; left; left &= left - 1)
             words[w * 64 + (size_t)__builtin_ctzll(left)] |= bit;
 }
 
+static void add_start(struct dl_scanner *s, size_t number, size_t shape, size_t start)
+{
+    const struct dl_signatures *masks = s->rules->masks;
+    const struct dl_shape_start *from = &s->rules->starts[start];
+    struct dl_shape_sets *sets = &s->shape_sets[number / 64];
+    uint64_t bit = UINT64_C(1) << number % 64;
+    sets->shape[number % 64] = (uint16_t)shape;
+    add_start_bit(sets->first, &masks[s->rules->shapes[shape].first], bit);
+    for (size_t i = 0; i < DL_START_STEPS; i++) {
+        const struct dl_signatures *behind = &masks[from->behind[i]];
+        for (size_t blank = 0; blank <= dl_signatures_have(behind, ' '); blank++)
+            add_start_bit(sets->steps[i].behind[blank], behind, bit);
+        for (size_t d = 0; d < DL_DIGIT_COUNTS; d++)
+            sets->steps[i].digits[d] |= from->counts[i] >> d & 1 ? bit : 0;
+    }
+}
+
 bool dl_scanner_index_shapes(struct dl_scanner *s)
 {
-    size_t n = s->rules->n_shapes;
+    size_t n = s->rules->n_shapes, n_starts = 0;
+    for (size_t i = 0; i < n; i++)
+        n_starts += s->rules->shapes[i].n_starts;
+    s->n_shape_sets = n_starts / 64 + 1;
     s->shapes = calloc(n + 1, sizeof *s->shapes);
-    s->shape_sets = calloc(n / 64 + 1, sizeof *s->shape_sets);
+    s->shape_sets = calloc(s->n_shape_sets, sizeof *s->shape_sets);
     if (!s->shapes || !s->shape_sets)
         return false;
-    for (size_t i = 0; i < n; i++) {
-        const struct dl_compiled *shape = &s->rules->shapes[i];
-        struct dl_shape_sets *sets = &s->shape_sets[i / 64];
-        uint64_t bit = UINT64_C(1) << i % 64;
-        add_shape_bit(sets->first, &s->rules->masks[shape->first], bit);
-        add_shape_bit(sets->behind, &s->rules->masks[shape->behind], bit);
-        for (size_t d = 0; d < DL_DIGIT_COUNTS; d++)
-            if (!shape->after_digits || !d || (d < 16 && shape->digit_counts >> d & 1))
-                sets->digits[d] |= bit;
-    }
+    n_starts = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < s->rules->shapes[i].n_starts; k++)
+            add_start(s, n_starts++, i, s->rules->shapes[i].starts + k);
     return true;
 }

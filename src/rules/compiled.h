@@ -25,6 +25,14 @@ struct dl_shape_group {
     uint8_t field, part;
 };
 
+/* What a shape that begins with digits can begin with: DL_START_STEPS times so many digits (a bit
+ * for each count, the last for any more) before one of a set of bytes. A blank may stand before
+ * the byte where it is in the set, and behind the byte always. */
+enum { DL_START_STEPS = 2, DL_DIGIT_COUNTS = 16 };
+struct dl_shape_start {
+    uint16_t counts[DL_START_STEPS], behind[DL_START_STEPS]; /* behind: of the rules' masks */
+};
+
 /* A set of signatures. */
 struct dl_signatures {
     uint64_t bits[4];
@@ -95,11 +103,7 @@ struct dl_compiled {
      * shape_groups. */
     uint16_t class_id, sense;
     uint16_t shape_groups, n_shape_groups;
-    /* Of a shape that says what stands behind its first digits: one of these bytes, or there are
-     * that many digits (a bit for each count). The others are tried at each number. */
-    bool after_digits;
-    uint16_t digit_counts;
-    uint16_t behind; /* of the rules' masks */
+    uint16_t starts, n_starts; /* any of them will do */
 };
 
 struct dl_class {
@@ -154,6 +158,8 @@ struct dl_rules {
     size_t n_counts;
     const struct dl_shape_group *shape_groups;
     size_t n_shape_groups;
+    const struct dl_shape_start *starts; /* of shapes */
+    size_t n_starts;
     const struct dl_assignment *assignments;
     size_t n_assignments;
 

@@ -96,6 +96,8 @@ struct dl_loader {
     size_t n_groups, cap_groups;
     struct dl_shape_group *shape_groups;
     size_t n_shape_groups, cap_shape_groups;
+    struct dl_shape_start *starts;
+    size_t n_starts, cap_starts;
     struct dl_assignment *assignments;
     size_t n_assignments, cap_assignments;
     struct dl_holiday *holidays;

@@ -8,9 +8,10 @@
  *                | class-name EOL { value forms EOL }             a class section
  *                | "weak" ( form | "{" class-name "}" ) { "|" ( form | "{" class-name "}" ) }
  *                | "cue" cue-name forms
- *                | "shape" name [ "digits" [ counts ] [ '"' signs '"' ] ] "/" expression "/"
+ *                | "shape" name [ "digits" start { "|" start } ] "/" expression "/"
  *                | "let" name pattern                         a part of patterns
  *                | [ "informal" ] kind name pattern [ "=>" { field [":" part] "=" value } ]
+ *     start      = [ counts ] [ '"' signs '"' ] [ counts ] [ '"' signs '"' ]
  *     forms      = form { "|" form }
  *     form       = ["~"] ( words | '"' words '"' | "[" range "]" ) ["~"]
  *     range      = digits ".." digits | "plain" | "grouped" | "decimal"
@@ -399,31 +400,77 @@ static bool between_slashes(struct dl_view *rest, struct dl_view *ret)
     return true;
 }
 
-/* [ "digits" [ counts ] [ '"' signs '"' ] ]: what stands behind a shape's first digits. */
-static bool digits_of_shape(struct dl_loader *l, uint32_t file, struct dl_view *rest,
+/* "34": three or four digits; without it any number of them. */
+static uint16_t take_counts(struct dl_view *rest)
+{
+    unsigned counts = 0;
+    for (; rest->len && is_digit(rest->data[0]); rest->data++, rest->len--)
+        counts |= 1u << (rest->data[0] - '0');
+    return (uint16_t)(counts ? counts : UINT16_MAX);
+}
+
+/* "\".-\"": the bytes that can stand behind digits; without it any of them. */
+static struct dl_signatures take_signs(struct dl_view *rest)
+{
+    struct dl_signatures signs = {0};
+    size_t end = 1;
+    while (end < rest->len && rest->data[end] != '"' && rest->data[end] != '\n')
+        end++;
+    if (end >= rest->len || rest->data[0] != '"' || rest->data[end] != '"' || end == 1) {
+        memset(&signs, 0xFF, sizeof signs);
+        return signs;
+    }
+    for (size_t i = 1; i < end; i++) {
+        bool tab = rest->data[i] == '\\' && rest->data[i + 1] == 't';
+        dl_signatures_add(&signs, (uint8_t)(tab ? '\t' : rest->data[i]));
+        i += tab;
+    }
+    for (uint8_t c = '1'; c <= '9' && dl_signatures_have(&signs, '0'); c++)
+        dl_signatures_add(&signs, c);
+    *rest = dl_view(rest->data + end + 1, rest->len - end - 1);
+    return signs;
+}
+
+static void add_start(struct dl_loader *l, struct dl_compiled *shape, struct dl_view *rest)
+{
+    struct dl_shape_start start;
+    *rest = dl_view_trim(*rest);
+    for (size_t i = 0; i < DL_START_STEPS; i++) {
+        start.counts[i] = take_counts(rest);
+        struct dl_signatures behind = take_signs(rest);
+        start.behind[i] = dl_loader_mask(l, &behind);
+    }
+    *rest = dl_view_trim(*rest);
+    if (l->n_starts == UINT16_MAX || !DL_GROW(l->starts, l->n_starts, l->cap_starts)) {
+        l->out_of_memory = true;
+        return;
+    }
+    l->starts[l->n_starts++] = start;
+    shape->n_starts++;
+}
+
+/* [ "digits" start { "|" start } ]; without it a shape has one start, which is anything. */
+static bool starts_of_shape(struct dl_loader *l, uint32_t file, struct dl_view *rest,
                             struct dl_compiled *shape)
 {
+    struct dl_view none = {0};
     *rest = dl_view_trim(*rest);
-    if (rest->len < 7 || memcmp(rest->data, "digits ", 7) != 0)
-        return true;
-    take_word(rest);
-    struct dl_view v = take_word(rest);
-    static const struct dl_signatures none;
-    shape->after_digits = true;
-    shape->behind = dl_loader_mask(l, &none);
-    for (; v.len && is_digit(v.data[0]) && v.data[0] != '0'; v = dl_view(v.data + 1, v.len - 1))
-        shape->digit_counts |= (uint16_t)(1u << (v.data[0] - '0'));
-    if (shape->digit_counts && !v.len)
-        return true;
-    bool quoted = v.len >= 3 && v.data[0] == '"' && v.data[v.len - 1] == '"';
-    struct dl_signatures behind = {0};
-    for (size_t i = 1; quoted && i + 1 < v.len; i++)
-        dl_signatures_add(&behind, (uint8_t)v.data[i]);
-    shape->behind = dl_loader_mask(l, &behind);
-    if (!quoted)
-        dl_loader_error(l, mark_at(l, file, v.data),
-                        "behind \"digits\" stand their counts or, in quotes, what follows them");
-    return quoted;
+    shape->starts = (uint16_t)l->n_starts;
+    bool more = rest->len >= 7 && memcmp(rest->data, "digits ", 7) == 0;
+    if (!more)
+        add_start(l, shape, &none);
+    for (size_t word = 7; more; word = 1) {
+        *rest = dl_view_trim(dl_view(rest->data + word, rest->len - word));
+        const char *before = rest->data;
+        add_start(l, shape, rest);
+        if (rest->data == before) {
+            dl_loader_error(l, mark_at(l, file, before),
+                            "a start is counts of digits or, in quotes, the signs behind them");
+            return false;
+        }
+        more = rest->len && rest->data[0] == '|';
+    }
+    return true;
 }
 
 /* What listings and messages say of a pattern or part. */
@@ -446,7 +493,7 @@ static void shape_statement(struct dl_loader *l, uint32_t file, struct dl_view b
         return;
     }
     struct dl_compiled shape = {0};
-    if (!digits_of_shape(l, file, &body, &shape))
+    if (!starts_of_shape(l, file, &body, &shape))
         return;
     if (!between_slashes(&body, &expression) || !expression.len) {
         dl_loader_error(l, mark_at(l, file, body.data), "a shape is /expression/, on one line");

@@ -149,9 +149,8 @@ static void print_compiled(struct dl_buf *out, const char *name, const struct dl
         dl_buf_addf(out, "%u, %u, {", c->first, c->before);
         for (size_t i = 0; i < DL_NEEDS_MAX; i++)
             number(out, c->needs[i]);
-        dl_buf_addf(out, "}, %u, %u, %u, %u, %u, %d, %u, %u},\n", c->n_needs, c->class_id, c->sense,
-                    c->shape_groups, c->n_shape_groups, c->after_digits, c->digit_counts,
-                    c->behind);
+        dl_buf_addf(out, "}, %u, %u, %u, %u, %u, %u, %u},\n", c->n_needs, c->class_id, c->sense,
+                    c->shape_groups, c->n_shape_groups, c->starts, c->n_starts);
     }
     close_table(out, n);
 }
@@ -175,6 +174,11 @@ static void print_parts(struct dl_buf *out, const struct dl_rules *r)
         dl_buf_addf(out, "{%u, %u, %u},\n", r->shape_groups[i].number, r->shape_groups[i].field,
                     r->shape_groups[i].part);
     close_table(out, r->n_shape_groups);
+    open_table(out, "struct dl_shape_start", "starts", r->n_starts);
+    for (const struct dl_shape_start *s = r->starts; s < r->starts + r->n_starts; s++)
+        dl_buf_addf(out, "{{%u, %u}, {%u, %u}},\n", s->counts[0], s->counts[1], s->behind[0],
+                    s->behind[1]);
+    close_table(out, r->n_starts);
     open_table(out, "struct dl_assignment", "assignments", r->n_assignments);
     for (size_t i = 0; i < r->n_assignments; i++)
         dl_buf_addf(out, "{%d, %u, %d},\n", (int)r->assignments[i].field, r->assignments[i].part,
@@ -276,6 +280,7 @@ static void print_rules(struct dl_buf *out, const struct dl_rules *r)
     count(out, "pieces", r->n_pieces);
     count(out, "counts", r->n_counts);
     count(out, "shape_groups", r->n_shape_groups);
+    count(out, "starts", r->n_starts);
     count(out, "assignments", r->n_assignments);
     count(out, "holidays", r->n_holidays);
     count(out, "cues", r->n_cues);

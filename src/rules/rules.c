@@ -221,6 +221,7 @@ static void settle_files(struct dl_loader *l)
     r->counts = DL_SETTLE(l, l->counts, r->n_counts = l->n_counts);
     r->groups = DL_SETTLE(l, l->groups, r->n_groups = l->n_groups);
     r->shape_groups = DL_SETTLE(l, l->shape_groups, r->n_shape_groups = l->n_shape_groups);
+    r->starts = DL_SETTLE(l, l->starts, r->n_starts = l->n_starts);
     r->assignments = DL_SETTLE(l, l->assignments, r->n_assignments = l->n_assignments);
     r->holidays = DL_SETTLE(l, l->holidays, r->n_holidays = l->n_holidays);
     r->text = l->text.data;
@@ -272,6 +273,7 @@ static void free_loader(struct dl_loader *l)
     free(l->mask_before);
     free(l->groups);
     free(l->shape_groups);
+    free(l->starts);
     free(l->assignments);
     free(l->holidays);
     free(l->cues);

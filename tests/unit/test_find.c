@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "check.h"
 #include "find/find.h"
+#include "rules/compiled.h"
 
 static const char patterns[] =
     "month\n  1 january | jan.\n  5 May\n  9 september | sept.\n"
@@ -39,14 +40,14 @@ static void add_slots(struct dl_buf *out, const struct dl_mention *m)
 }
 
 /* "name[match] slot=value …; …" of what is found. */
-static void describe(const struct dl_rules *rules, const char *text, bool candidates,
+static void describe(const struct dl_rules *rules, const char *text, bool informal, bool candidates,
                      struct dl_buf *out)
 {
     struct dl_finder *finder = NULL;
     struct dl_findings found;
     out->len = 0;
     dl_buf_add_text(out, "");
-    CHECK_INT(dl_finder_new(rules, false, &finder), DATELINE_OK);
+    CHECK_INT(dl_finder_new(rules, informal, &finder), DATELINE_OK);
     CHECK_INT(dl_find(finder, dl_view_of(text), 0, candidates, NULL, NULL, &found, NULL),
               DATELINE_OK);
     for (size_t i = 0; i < found.n_mentions; i++) {
@@ -113,7 +114,7 @@ static void mentions(const struct dl_rules *rules)
 {
     struct dl_buf out = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        describe(rules, cases[i].text, false, &out);
+        describe(rules, cases[i].text, false, false, &out);
         CHECK_STR(out.data, cases[i].found);
     }
     dl_buf_free(&out);
@@ -133,7 +134,7 @@ static void places_in_blocks(const struct dl_rules *rules)
             for (size_t n = 0; n < 2 * BLOCK; n++)
                 dl_buf_add_char(&text, ' ');
             dl_buf_add_char(&text, '\0');
-            describe(rules, text.data, false, &out);
+            describe(rules, text.data, true, false, &out);
             CHECK_STR(out.data, cases[i].found);
         }
     dl_buf_free(&text);
@@ -143,13 +144,13 @@ static void places_in_blocks(const struct dl_rules *rules)
 static void candidates(const struct dl_rules *rules)
 {
     struct dl_buf out = {0};
-    describe(rules, "He may go, May came; 1938 men, room 2012.", true, &out);
+    describe(rules, "He may go, May came; 1938 men, room 2012.", false, true, &out);
     CHECK_STR(out.data, "counted[1938 men] year=1938 ?may ?May ?2012");
     /* what no token is made of, in the order of the text */
-    describe(rules, "3.8.21 or 3/8, 3.8.21-5.8.21, 7Sept1938 in room 2012", true, &out);
+    describe(rules, "3.8.21 or 3/8, 3.8.21-5.8.21, 7Sept1938 in room 2012", false, true, &out);
     CHECK_STR(out.data, " ?3.8.21 ?3/8 ?3.8.21-5.8.21 ?7Sept1938 ?2012");
     describe(rules, "1.2.3 and 192.168.1.1, 99/9, 3/99, x_3/8, a.org/3/8, B52, 1.000.000, 3/8_",
-             true, &out);
+             false, true, &out);
     CHECK_STR(out.data, "");
     dl_buf_free(&out);
 }
@@ -225,6 +226,71 @@ static void limits(void)
     }
 }
 
+/* Numbers, and what stands between and behind them where shapes are. */
+static const char *const numbers[] = {"2",    "3",    "12",   "07",   "30",   "05",       "25",
+                                      "1915", "2015", "1701", "0123", "1430", "20150903", "246",
+                                      "555",  "730",  "1",    "9",    "02",   "16",       "230"};
+static const char *const signs[] = {".",  ".",  "-", "-", "/", "/",  " ",  "–", " – ", "- ", ". ",
+                                    ".-", ".–", ":", "Q", "M", "-W", ") ", "b", "H",   "",   " Q'"};
+static const char *const tails[] = {" ",     "\n",    ", ",        "ber, ", "iii.1847 ", " p.m. ",
+                                    "am ",   " on ",  " tonight ", " a ",   "? ",        "day ",
+                                    "nite",  "moro ", "?] ",       "\t",    "mrw ",      " hours",
+                                    " GMT ", " EST ", " CET ",     " BST ", " UTC ",     "Z ",
+                                    " Z ",   "W36 ",  ". ",        "day",   "mw "};
+
+static const char *one_of(const char *const *list, size_t n, uint32_t *random)
+{
+    *random = *random * 1664525 + 1013904223;
+    return list[(*random >> 8) % n];
+}
+#define ONE_OF(list, random) one_of((list), sizeof(list) / sizeof *(list), (random))
+
+static void add_numbers(struct dl_buf *out)
+{
+    dl_buf_add_text(out, "3.-5.6.1911 3.5. - 5.6.1911 3 - 5/4/2019 03/04 - 05/04/2019 12.iii.1847 "
+                         "on 9/11 2moro 2015-09-03 06.1904, 14:30 ");
+    uint32_t random = 1;
+    for (int i = 0; i < 20000; i++) {
+        dl_buf_add_text(out, i % 4 ? "x\n" : "January ");
+        dl_buf_add_text(out, ONE_OF(numbers, &random));
+        for (int k = 0; k < i % 4; k++) {
+            dl_buf_add_text(out, ONE_OF(signs, &random));
+            dl_buf_add_text(out, ONE_OF(numbers, &random));
+        }
+        dl_buf_add_text(out, ONE_OF(tails, &random));
+    }
+}
+
+/* A shape's starts leave out no place where it matches, and each of them is needed. */
+static void starts_of_shapes(void)
+{
+    struct dl_buf text = {0}, found = {0}, all = {0};
+    struct dl_rules *rules = dl_rules_builtin(false);
+    struct dl_rules changed = *rules;
+    struct dl_shape_start *starts = calloc(rules->n_starts, sizeof *starts);
+    changed.starts = starts;
+    add_numbers(&text);
+    describe(rules, text.data, true, true, &found);
+    const struct dl_shape_start *any = rules->starts;
+    while (any->counts[0] != UINT16_MAX || any->behind[0] != any->behind[1])
+        any++; /* that of a shape without digits */
+    for (size_t i = 0; i < rules->n_starts; i++)
+        starts[i] = *any;
+    describe(&changed, text.data, true, true, &all);
+    CHECK_STR(found.data, all.data);
+    for (size_t i = 0; i < rules->n_starts; i++) {
+        memcpy(starts, rules->starts, rules->n_starts * sizeof *starts);
+        starts[i].counts[0] = 0;
+        describe(&changed, text.data, true, true, &all);
+        CHECK(rules->starts + i == any || strcmp(found.data, all.data) != 0);
+    }
+    free(starts);
+    dl_rules_free(rules);
+    dl_buf_free(&text);
+    dl_buf_free(&found);
+    dl_buf_free(&all);
+}
+
 int main(void)
 {
     for (int no_jit = 0; no_jit < 2; no_jit++) {
@@ -243,5 +309,6 @@ int main(void)
         dl_rules_free(rules);
     }
     limits();
+    starts_of_shapes();
     return check_done();
 }

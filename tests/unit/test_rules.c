@@ -62,6 +62,12 @@ static void broken_lines(void)
          "determiner, likeness, complement, possessive, abbreviation, maybe-abbreviation, "
          "starter, informal or personal\n"},
         {"shape s x\n", "x.patterns:1:9: a shape is /expression/, on one line\n"},
+        {"shape s digits /a/\n", "x.patterns:1:16: a start is counts of digits or, in quotes, the "
+                                 "signs behind them\n"},
+        {"shape s digits 4 | \"\" /a/\n", "x.patterns:1:20: a start is counts of digits or, in "
+                                          "quotes, the signs behind them\n"},
+        {"shape s digits 4\"-\"2\"-\"2 /a/\n",
+         "x.patterns:1:24: a shape is /expression/, on one line\n"},
         {"shape s /a(b/\n", "x.patterns:1:13: shape s: missing closing parenthesis\n"},
         {"shape s /(?<moon>a)/\n", "x.patterns:1:7: shape s: the group \"moon\" is no field\n"},
         {"shape s /a*/\n", "x.patterns:1:7: shape s can match nothing at all\n"},
