@@ -16,17 +16,22 @@ enum { LONGEST_READ = 1 << 30 };
 /* Files are read, not mapped: a mapped file that another program cuts short kills its reader. */
 int64_t cli_input_read(void *context, char *bytes, size_t room)
 {
-    const struct cli_input *input = context;
+    struct cli_input *input = context;
+    const struct stat *status = &input->status;
     ssize_t n;
+    if (S_ISREG(status->st_mode) && status->st_size > 0 && input->n_read == status->st_size)
+        return 0; /* of a small file, asking for more takes as long as reading it */
     do
         n = read(input->fd, bytes, room < LONGEST_READ ? room : LONGEST_READ);
     while (n < 0 && errno == EINTR);
+    input->n_read += n > 0 ? n : 0;
     return n < 0 ? -errno : n;
 }
 
 int cli_input_open(struct cli_input *input, const char *path)
 {
     bool is_standard = strcmp(path, "-") == 0;
+    input->n_read = 0;
     input->fd = is_standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (input->fd < 0)
         return errno;

@@ -14,6 +14,7 @@
 struct cli_input {
     int fd;
     struct stat status;
+    int64_t n_read; /* bytes */
 };
 
 /* Open a file; "-" is standard input. Returns 0 or an errno value: EISDIR for a folder. */

@@ -202,6 +202,16 @@ bool dl_is_utf8(struct dl_view bytes)
     return true;
 }
 
+size_t dl_decode_in_place(struct dl_decoder *d, struct dl_view piece)
+{
+    bool is_utf8 = d->encoding == DL_UTF_8 || d->encoding == DL_UTF_8_OR_WINDOWS_1252;
+    if (!is_utf8 || memchr(piece.data, '\0', piece.len))
+        return 0;
+    size_t taken = dl_utf8_valid(piece.data, piece.len);
+    d->taken += taken;
+    return taken;
+}
+
 int dl_decode(struct dl_decoder *d, struct dl_view piece, bool last, size_t first,
               struct dl_buf *out, size_t *ret_taken, struct dateline_error *reterr)
 {

@@ -26,6 +26,9 @@ struct dl_decoder {
 
 /* Is it UTF-8 (with or without a BOM) and no NUL in it? Such bytes are text as they are. */
 bool dl_is_utf8(struct dl_view bytes);
+/* Take what begins the piece and is text as it stands: once the encoding is known to be UTF-8, all
+ * up to a byte that is none; nothing where there is a NUL. Returns its length. */
+size_t dl_decode_in_place(struct dl_decoder *d, struct dl_view piece);
 /* Decode a piece and append it to *out, which holds all of the text while less than first bytes
  * were taken: should a byte turn out then to be no UTF-8, *out becomes Windows-1252, else only that
  * byte is read so. Takes what the piece has of whole characters, all of it when it is the last one.

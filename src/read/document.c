@@ -389,31 +389,59 @@ static void read_head(struct dl_document *doc)
 /* ---- the text, piece by piece ------------------------------------------------------------------
  */
 
-/* Read and decode some more. */
-static int read_piece(struct dl_document *doc, struct dateline_error *reterr)
+static int read_to(struct dl_document *doc, struct dl_buf *buf, struct dateline_error *reterr)
 {
-    if (!dl_buf_reserve(&doc->raw, READ_BYTES))
+    if (!dl_buf_reserve(buf, READ_BYTES))
         return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
-    int64_t n = doc->input.read(doc->input.context, doc->raw.data + doc->raw.len, READ_BYTES);
+    int64_t n = doc->input.read(doc->input.context, buf->data + buf->len, READ_BYTES);
     if (n < 0)
         return dl_fail(reterr, DATELINE_EIO, "%s", strerror((int)-n));
     doc->ended = n == 0;
-    bool is_long = doc->base == 0 && doc->decoded.len >= READ_BYTES; /* and its room is new */
-    if (is_long && dl_buf_reserve(&doc->decoded, READ_BYTES))
-        dl_memory_ready(doc->decoded.data + doc->decoded.len, READ_BYTES);
-    doc->raw.len += (size_t)n;
+    buf->len += (size_t)n;
+    return DATELINE_OK;
+}
+
+/* Decode what is in raw, but for what waits for more. */
+static int decode_raw(struct dl_document *doc, struct dateline_error *reterr)
+{
+    struct dl_view bytes = dl_view(doc->raw.data, doc->raw.len);
     size_t taken;
-    int rc = doc->decoder.taken ? DATELINE_OK
-                                : refuse_foreign(dl_view(doc->raw.data, doc->raw.len), reterr);
-    if (rc)
-        return rc;
-    rc = dl_decode(&doc->decoder, dl_view(doc->raw.data, doc->raw.len), doc->ended, DL_FIRST_BYTES,
-                   &doc->decoded, &taken, reterr);
+    int rc = doc->decoder.taken ? DATELINE_OK : refuse_foreign(bytes, reterr);
+    if (doc->raw.failed)
+        return dl_fail(reterr, DATELINE_ENOMEM, "out of memory");
+    if (!rc)
+        rc = dl_decode(&doc->decoder, bytes, doc->ended, DL_FIRST_BYTES, &doc->decoded, &taken,
+                       reterr);
     if (rc)
         return rc;
     doc->raw.len -= taken;
     memmove(doc->raw.data, doc->raw.data + taken, doc->raw.len);
     return DATELINE_OK;
+}
+
+/* Read and decode some more. What follows UTF-8 is read to where it stays if it is UTF-8 too, and
+ * only what is none of it goes another way. */
+static int read_piece(struct dl_document *doc, struct dateline_error *reterr)
+{
+    struct dl_buf *text = &doc->decoded, *raw = &doc->raw;
+    size_t before = text->len;
+    if (!doc->decoder.taken) {
+        int rc = read_to(doc, raw, reterr);
+        return rc ? rc : decode_raw(doc, reterr);
+    }
+    bool is_long = doc->base == 0 && text->len >= READ_BYTES; /* and its room is new */
+    if (is_long && dl_buf_reserve(text, READ_BYTES))
+        dl_memory_ready(text->data + text->len, READ_BYTES);
+    dl_buf_add(text, raw->data, raw->len);
+    int rc = read_to(doc, text, reterr);
+    if (rc)
+        return rc;
+    size_t seen = before + dl_decode_in_place(&doc->decoder,
+                                              dl_view(text->data + before, text->len - before));
+    raw->len = 0;
+    dl_buf_add(raw, text->data + seen, text->len - seen);
+    text->len = seen;
+    return raw->len || raw->failed ? decode_raw(doc, reterr) : DATELINE_OK;
 }
 
 static int fill(struct dl_document *doc, size_t len, struct dateline_error *reterr)
