@@ -34,13 +34,23 @@ static inline __m128i dl_equal_16(__m128i v, char c)
     return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
 }
 
+static inline __m128i dl_letters_of_16(__m128i v)
+{
+    const __m128i low = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    return _mm_and_si128(_mm_cmpgt_epi8(low, _mm_set1_epi8('a' - 1)),
+                         _mm_cmplt_epi8(low, _mm_set1_epi8('z' + 1)));
+}
+
+static inline unsigned dl_is_letter_16(const char *p)
+{
+    return (unsigned)_mm_movemask_epi8(dl_letters_of_16(dl_load_16(p)));
+}
+
 static inline unsigned dl_in_word_16(const char *p)
 {
-    const __m128i v = dl_load_16(p), low = _mm_or_si128(v, _mm_set1_epi8(0x20));
-    const __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(low, _mm_set1_epi8('a' - 1)),
-                                          _mm_cmplt_epi8(low, _mm_set1_epi8('z' + 1)));
+    const __m128i v = dl_load_16(p), apostrophes = dl_equal_16(v, '\'');
     return (unsigned)_mm_movemask_epi8(
-        _mm_or_si128(v, _mm_or_si128(letters, dl_equal_16(v, '\''))));
+        _mm_or_si128(v, _mm_or_si128(dl_letters_of_16(v), apostrophes)));
 }
 #endif
 

@@ -46,11 +46,12 @@ static bool plain_16(const unsigned char *p)
 static bool is_plain(struct dl_view text)
 {
 #if defined(__SSE2__)
-    if (text.len < 17)
-        return false;
+    unsigned char room[17] = "-----------------";
     const unsigned char *p = (const unsigned char *)text.data, *last = p + text.len - 17;
-    if (may_be_space[*p] || may_be_space[last[16]])
+    if (!text.len || may_be_space[*p] || may_be_space[p[text.len - 1]])
         return false;
+    if (text.len < sizeof room)
+        p = last = memcpy(room, p, text.len);
     for (; p < last; p += 16)
         if (!plain_16(p))
             return false;
@@ -109,6 +110,10 @@ void dl_fold(struct dl_view text, struct dl_buf *out)
 {
     if (!dl_buf_reserve(out, text.len))
         return;
+    if (is_plain(text)) {
+        dl_buf_add(out, text.data, text.len);
+        return;
+    }
     struct folder f = {.out = (unsigned char *)out->data + out->len};
     fold(&f, text);
     out->len = (size_t)((char *)f.out - out->data);

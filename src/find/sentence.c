@@ -285,6 +285,10 @@ static bool sign_before(struct dl_view text, size_t p)
 static struct dl_view word_before(struct dl_view text, size_t p)
 {
     size_t from = p;
+    if (p >= 16) { /* most words are letters, and begin there */
+        uint64_t others = ~DL_BITS(text.data + p - 16, 16, dl_is_letter) << 48;
+        from -= others ? (size_t)__builtin_clzll(others) : 16;
+    }
     while (from && (dl_is_letter(text.data[from - 1]) ||
                     ((unsigned char)text.data[from - 1] >= 0x80 && !sign_before(text, from)) ||
                     (text.data[from - 1] == '.' && from < p && from > 1 &&

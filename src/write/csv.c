@@ -222,7 +222,8 @@ static void add_row(struct dl_writer_state *s, const struct dateline_row *row, c
             p = column->put(row, p);
             continue;
         }
-        struct dl_view value = dl_column_value(column, row, &s->field);
+        struct dl_view value = column->string ? dl_view_of(dl_column_string(column, row))
+                                              : dl_column_value(column, row, &s->field);
         if (column->kind == DL_COLUMN_TEXT)
             p = put_text(s, p, value, delimiter, quotes);
         else
