@@ -176,7 +176,7 @@ static bool is_in_passing(const struct dl_job *job, const struct dl_memory *memo
     int64_t leap = (int64_t)p->year - memory->point.year;
     if (!memory->has || p->grain != DATELINE_YEAR || leap == 0)
         return false;
-    if (dl_is_compared(job))
+    if (dl_is_compared(job, p->grain))
         return true;
     if (memory->point.grain > DATELINE_MONTH)
         return false;
@@ -187,6 +187,9 @@ static bool is_in_passing(const struct dl_job *job, const struct dl_memory *memo
 void dl_remember(struct dl_job *job, const struct dl_point *p)
 {
     struct dl_memory *last = job->r->last;
+    /* "Up from Friday": nothing counts from there. */
+    if (p->grain <= DATELINE_MONTH && dl_is_compared(job, p->grain))
+        return;
     bool quarter = p->grain == DATELINE_QUARTER || p->grain == DATELINE_HALF;
     bool bracketed = is_in_brackets(job, &last[DL_LAST_YEAR], p);
     bool aside = bracketed || is_in_passing(job, &last[DL_LAST_YEAR], p) ||

@@ -142,6 +142,16 @@ static bool own_anchor(struct dl_job *job, struct dl_said *s, bool *ret_found)
     return true;
 }
 
+/* "The previous day" in a report that has told no day: before its own. */
+static bool is_day_before(const struct dl_job *job, const struct dl_said *s,
+                          const struct dl_memory *memory)
+{
+    const struct dl_resolver *r = job->r;
+    return r->has_document && !dl_counts_from_text(r) && dl_get(s, DL_FIELD_DIRECTION) < 0 &&
+           dl_get(s, DL_FIELD_UNIT) == DL_UNIT_DAY && !dl_has(s, DL_FIELD_NUMBER) &&
+           (!memory || memory->point.grain > DATELINE_DAY);
+}
+
 /* "Two weeks later" counts from the text alone, and has no place where the text has told no date;
  * "that day" is then the day of the document. */
 static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateline_precision grain)
@@ -152,6 +162,8 @@ static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateli
     bool held = dl_has(s, DL_FIELD_DIRECTION) && dl_get(s, DL_FIELD_DIRECTION) == 0;
     if (!from && held && dl_year_in_context(job))
         dl_anchor_text(job, dl_year_in_context(job));
+    else if (from == DL_FROM_TEXT && is_day_before(job, s, memory))
+        dl_anchor_document(job);
     else if (from == DL_FROM_TEXT && memory)
         dl_anchor_count(job, memory, dl_get(s, DL_FIELD_DIRECTION));
     else if (r->has_document && (from != DL_FROM_TEXT || held))

@@ -284,9 +284,9 @@ void dl_borrow_list(struct dl_said *said, size_t n);
 struct dl_date dl_narrow(const struct dl_point *p, enum dl_part part, bool *ret_exact);
 
 /* ---- tense.c ---- */
-/* The words before a mention: "as in 1603"; "the war of 1812"; and no clause ends between an
- * earlier date and it. */
-bool dl_is_compared(const struct dl_job *job);
+/* The words before a mention: "as in 1603", "up from Friday"; "the war of 1812"; and no clause ends
+ * between an earlier date and it. */
+bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain);
 bool dl_is_of_noun(const struct dl_job *job);
 bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory);
 /* What the verbs near the mention say: past, present, future, or 0. */

@@ -584,13 +584,43 @@ static struct dl_view text_before(const struct dl_job *job)
     return dl_view(sentence.data, (size_t)(begin - sentence.data));
 }
 
-bool dl_is_compared(const struct dl_job *job)
+static bool ends_in_number(struct dl_view text)
 {
-    struct dl_view before = text_before(job), word = last_word(before);
-    if (!word.len)
-        return false;
-    before.len = (size_t)(word.data - before.data);
-    return (cues_of(job->r->rules, last_word(before)) & DL_CUE_LIKENESS) != 0;
+    while (text.len && text.data[text.len - 1] == ' ')
+        text.len--;
+    char c = text.len ? text.data[text.len - 1] : '\0';
+    return (c >= '0' && c <= '9') || c == '%';
+}
+
+/* "Up from", "unchanged from", "3 percent from", "closed at 312, down 4 from". */
+static bool is_change(const struct dl_rules *rules, struct dl_view before)
+{
+    return ends_in_number(before) || (dl_rules_cue(rules, last_word(before)) & DL_CUE_CHANGE);
+}
+
+/* "From 300 on Friday": what stands before the number, and no more than a word behind it. */
+static struct dl_view before_number(struct dl_view text)
+{
+    while (ends_in_number(text) || (text.len && strchr(",.$ ", text.data[text.len - 1])))
+        text.len--;
+    return text;
+}
+
+bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain)
+{
+    const struct dl_rules *rules = job->r->rules;
+    struct dl_view before = dl_view(job->text.data, job->m->offset), word;
+    for (int n = 0; n < 2 && (word = last_word(before)).len; n++) {
+        unsigned bits = dl_rules_cue(rules, word);
+        before.len = (size_t)(word.data - before.data);
+        if (bits & DL_CUE_BASIS)
+            return is_change(rules, before);
+        if ((bits & DL_CUE_LIKENESS) && (n == 1 || (bits & DL_CUE_CHANGE)))
+            return true;
+        if (n == 0 && grain <= DATELINE_MONTH && ends_in_number(before))
+            before = before_number(before);
+    }
+    return false;
 }
 
 bool dl_is_of_noun(const struct dl_job *job)

@@ -892,7 +892,7 @@ struct cue_builder {
     uint32_t informal_words[DL_WORD_ENDS], personal_words[DL_WORD_ENDS];
 };
 
-static void add_cue(struct cue_builder *b, struct dl_view word, uint16_t cue)
+static void add_cue(struct cue_builder *b, struct dl_view word, uint32_t cue)
 {
     const struct dl_buf *text = &b->l->text;
     struct dl_key key = dl_key_of(word.data, word.len, 0);
@@ -905,24 +905,24 @@ static void add_cue(struct cue_builder *b, struct dl_view word, uint16_t cue)
         b->places[i] = (uint16_t)b->n_cues;
         e = &b->cues[b->n_cues++];
         e->word = folded(b->l, word, &len);
-        e->len = len & 0x7fff;
+        e->len = len & 0xfff;
         e->short_word = len <= 8 && only_letters(word.data, word.len);
         e->prefix = key.prefix;
     }
-    e->cues |= cue;
+    e->cues |= cue & 0x7ffff;
     if (cue & DL_CUE_INFORMAL)
         b->informal_words[dl_word_ends(word)] |= dl_length_bit(word.len);
     if (cue & DL_CUE_PERSONAL)
         b->personal_words[dl_word_ends(word)] |= dl_length_bit(word.len);
 }
 
-static void add_ending(struct cue_builder *b, struct dl_view ending, uint16_t cue)
+static void add_ending(struct cue_builder *b, struct dl_view ending, uint32_t cue)
 {
     struct dl_cue_entry *e = &b->endings[b->n_endings++];
     size_t len;
-    e->cues = cue;
+    e->cues = cue & 0x7ffff;
     e->word = folded(b->l, dl_view(ending.data + 1, ending.len - 1), &len);
-    e->len = len & 0x7fff;
+    e->len = len & 0xfff;
 }
 
 static void add_cues(struct cue_builder *b)

@@ -45,7 +45,7 @@ struct dl_named {
 
 struct dl_raw_cue {
     struct dl_view word; /* as listed; an ending begins with "-" */
-    uint16_t cue;
+    uint32_t cue;
 };
 
 /* While files are read the tables grow here; each is copied to the rules once it is complete. */

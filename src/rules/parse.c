@@ -323,11 +323,11 @@ static void weak_statement(struct dl_loader *l, uint32_t file, struct dl_view bo
     }
 }
 
-static uint16_t cue_from_name(struct dl_view name)
+static uint32_t cue_from_name(struct dl_view name)
 {
     static const struct {
         const char *name;
-        uint16_t cue;
+        uint32_t cue;
     } cues[] = {
         {"past", DL_CUE_PAST},
         {"future", DL_CUE_FUTURE},
@@ -338,6 +338,8 @@ static uint16_t cue_from_name(struct dl_view name)
         {"likeness", DL_CUE_LIKENESS},
         {"possessive", DL_CUE_POSSESSIVE},
         {"complement", DL_CUE_COMPLEMENT},
+        {"change", DL_CUE_CHANGE},
+        {"basis", DL_CUE_BASIS},
         {"abbreviation", DL_CUE_ABBREVIATION},
         {"maybe-abbreviation", DL_CUE_MAYBE_ABBREVIATION},
         {"starter", DL_CUE_STARTER},
@@ -351,7 +353,7 @@ static uint16_t cue_from_name(struct dl_view name)
     return 0;
 }
 
-static void add_cue(struct dl_loader *l, struct dl_view word, uint16_t cue)
+static void add_cue(struct dl_loader *l, struct dl_view word, uint32_t cue)
 {
     if (word.len && word.data[word.len - 1] == '.')
         word.len--;
@@ -369,7 +371,7 @@ static void add_cue(struct dl_loader *l, struct dl_view word, uint16_t cue)
 static void cue_statement(struct dl_loader *l, uint32_t file, struct dl_view body)
 {
     struct dl_view name = take_word(&body);
-    uint16_t cue = cue_from_name(name);
+    uint32_t cue = cue_from_name(name);
     if (!cue) {
         dl_loader_error(
             l, mark_at(l, file, name.data),
