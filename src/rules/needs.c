@@ -64,6 +64,7 @@ struct next {
     uint16_t pieces[PIECES_MAX];
     size_t n;
     bool end;
+    bool passes; /* over all that looks around */
 };
 
 static bool repeats(const struct look *p, size_t i)
@@ -94,7 +95,26 @@ static void leave(struct next *next, size_t part, size_t inner, size_t end)
     enter(next, end);
 }
 
-/* All that can come next from piece i on. What looks around is passed over. */
+static void clear(struct next *next, const struct look *p)
+{
+    memset(next->seen, 0, (p->n + 63) / 64 * sizeof *next->seen);
+    next->p = p;
+    next->n = 0;
+    next->end = next->passes = false;
+}
+
+/* Can the pattern be over before piece i? */
+static bool may_be_over(const struct look *p, size_t i)
+{
+    struct next next;
+    clear(&next, p);
+    next.passes = true;
+    enter(&next, i);
+    return next.end;
+}
+
+/* All that can come next from piece i on. What looks around is passed over, but for what looks
+ * ahead where the pattern may be over: that must come. */
 static void enter(struct next *next, size_t i)
 {
     const struct look *p = next->p;
@@ -111,12 +131,17 @@ static void enter(struct next *next, size_t i)
     size_t inner;
     bool spare;
     size_t end = part_end(p, i, &inner, &spare);
+    if (piece->kind == DL_PIECE_CLOSE && p->pieces[piece->link].kind == DL_PIECE_AHEAD) {
+        next->end = true;
+        return;
+    }
     if (piece->kind == DL_PIECE_CLOSE) {
         leave(next, piece->link, inner, end);
         return;
     }
-    bool passed =
-        looks_away(piece) || piece->kind == DL_PIECE_AHEAD || piece->kind == DL_PIECE_KEEP;
+    bool ahead = piece->kind == DL_PIECE_AHEAD;
+    bool passed = looks_away(piece) || piece->kind == DL_PIECE_KEEP ||
+                  (ahead && (next->passes || !may_be_over(p, end)));
     if (is_class(piece))
         next->pieces[next->n++] = (uint16_t)i;
     else if (dl_piece_opens(piece) && !passed)
@@ -127,20 +152,14 @@ static void enter(struct next *next, size_t i)
 
 static void enter_pattern(struct next *next, const struct look *p)
 {
-    memset(next->seen, 0, (p->n + 63) / 64 * sizeof *next->seen);
-    next->p = p;
-    next->n = 0;
-    next->end = false;
+    clear(next, p);
     enter_alternatives(next, 0, p->n);
 }
 
 /* What can come behind a signature; false when it cannot come itself. */
 static bool step(const struct next *from, uint8_t signature, struct next *ret)
 {
-    memset(ret->seen, 0, (from->p->n + 63) / 64 * sizeof *ret->seen);
-    ret->p = from->p;
-    ret->n = 0;
-    ret->end = false;
+    clear(ret, from->p);
     bool found = false;
     for (size_t k = 0; k < from->n; k++) {
         size_t i = from->pieces[k], inner;
