@@ -563,13 +563,15 @@ static bool before_first(const struct dl_job *job, const struct dl_said *s, stru
 static struct dl_answer unplaced(const struct dl_said *s)
 {
     struct dl_answer a = {.outcome = DL_UNPLACED};
-    int month = dl_get(s, DL_FIELD_MONTH), day = dl_get(s, DL_FIELD_DAY);
+    /* which day is the last of February, only a year tells */
+    bool has_day = dl_has(s, DL_FIELD_DAY) && dl_get(s, DL_FIELD_NUMBER) != -1;
+    int month = dl_get(s, DL_FIELD_MONTH), day = has_day ? dl_get(s, DL_FIELD_DAY) : 0;
     if (!dl_has(s, DL_FIELD_MONTH))
         return a;
-    if (month < 1 || month > 12 || (dl_has(s, DL_FIELD_DAY) && !dl_is_day(2000, month, day)))
+    if (month < 1 || month > 12 || (has_day && !dl_is_day(2000, month, day)))
         return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
     a.has_point = true;
-    a.point = (struct dl_point){.grain = dl_has(s, DL_FIELD_DAY) ? DATELINE_DAY : DATELINE_MONTH,
+    a.point = (struct dl_point){.grain = has_day ? DATELINE_DAY : DATELINE_MONTH,
                                 .month = (uint8_t)month,
                                 .day = (uint8_t)day,
                                 .year_unknown = true};

@@ -107,6 +107,7 @@ static void broken_lines(void)
          "x.patterns:1:5: a pattern needs a name of letters, digits and hyphens behind its kind\n"},
         {"language en\n", "x.patterns:1:1: a language has a code and a name\n"},
         {"weak\n", "x.patterns:1:5: weak words are missing\n"},
+        {"weak the | {moon}\n", "x.patterns:1:13: no class \"moon\" stands above\n"},
         {"shape s /(*UTF)a/\n",
          "x.patterns:1:7: shape s: verbs and options such as (*UTF) are not for shapes\n"},
         {"date d the?\n", "x.patterns:1:6: pattern d can match nothing at all\n"},
