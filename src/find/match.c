@@ -437,15 +437,25 @@ static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, siz
                           MATCH_LIMIT, &ret->groups, &ret->n);
 }
 
+/* The first token from there on that some pattern may begin with, or the end. */
+static size_t next_beginning(const struct dl_finder *f, size_t at)
+{
+    const uint8_t *skeleton = f->scanner.skeleton;
+    const uint16_t *pairs = f->pairs;
+    size_t n = f->scanner.n;
+    while (at < n && pairs[skeleton[at] * 256u + skeleton[at + 1]] == LIST_EMPTY)
+        at++;
+    return at;
+}
+
 /* The first match from a token on. */
 static bool next_match(struct dl_finder *f, size_t start, dateline_warning *on_warning,
                        void *context, struct match *ret)
 {
-    const uint8_t *skeleton = f->scanner.skeleton;
-    for (size_t at = start; at < f->scanner.n && !f->failed; at++) {
-        if (f->pairs[skeleton[at] * 256u + skeleton[at + 1]] == LIST_EMPTY)
-            continue;
-        struct pattern_list list = patterns_at(f, skeleton + at);
+    size_t n = f->scanner.n;
+    for (size_t at = next_beginning(f, start); at < n && !f->failed;
+         at = next_beginning(f, at + 1)) {
+        struct pattern_list list = patterns_at(f, f->scanner.skeleton + at);
         if (list.n)
             reach_from(f, at);
         for (uint16_t i = 0; i < list.n; i++) {
