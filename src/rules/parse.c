@@ -24,6 +24,8 @@
  *
  * data/FORMAT.md says what they mean.
  */
+#include <stdio.h>
+
 #include "base/error.h"
 #include "rules/loader.h"
 
@@ -323,34 +325,43 @@ static void weak_statement(struct dl_loader *l, uint32_t file, struct dl_view bo
     }
 }
 
+static const struct {
+    const char *name;
+    uint32_t cue;
+} cues[] = {
+    {"past", DL_CUE_PAST},
+    {"future", DL_CUE_FUTURE},
+    {"present", DL_CUE_PRESENT},
+    {"infinitive", DL_CUE_INFINITIVE},
+    {"clause", DL_CUE_CLAUSE},
+    {"determiner", DL_CUE_DETERMINER},
+    {"likeness", DL_CUE_LIKENESS},
+    {"possessive", DL_CUE_POSSESSIVE},
+    {"complement", DL_CUE_COMPLEMENT},
+    {"change", DL_CUE_CHANGE},
+    {"basis", DL_CUE_BASIS},
+    {"abbreviation", DL_CUE_ABBREVIATION},
+    {"maybe-abbreviation", DL_CUE_MAYBE_ABBREVIATION},
+    {"starter", DL_CUE_STARTER},
+    {"perfect", DL_CUE_PERFECT},
+    {"informal", DL_CUE_INFORMAL},
+    {"personal", DL_CUE_PERSONAL},
+};
+
 static uint32_t cue_from_name(struct dl_view name)
 {
-    static const struct {
-        const char *name;
-        uint32_t cue;
-    } cues[] = {
-        {"past", DL_CUE_PAST},
-        {"future", DL_CUE_FUTURE},
-        {"present", DL_CUE_PRESENT},
-        {"infinitive", DL_CUE_INFINITIVE},
-        {"clause", DL_CUE_CLAUSE},
-        {"determiner", DL_CUE_DETERMINER},
-        {"likeness", DL_CUE_LIKENESS},
-        {"possessive", DL_CUE_POSSESSIVE},
-        {"complement", DL_CUE_COMPLEMENT},
-        {"change", DL_CUE_CHANGE},
-        {"basis", DL_CUE_BASIS},
-        {"abbreviation", DL_CUE_ABBREVIATION},
-        {"maybe-abbreviation", DL_CUE_MAYBE_ABBREVIATION},
-        {"starter", DL_CUE_STARTER},
-        {"perfect", DL_CUE_PERFECT},
-        {"informal", DL_CUE_INFORMAL},
-        {"personal", DL_CUE_PERSONAL},
-    };
     for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
         if (dl_view_equal(name, dl_view_of(cues[i].name)))
             return cues[i].cue;
     return 0;
+}
+
+static void no_such_cue(struct dl_loader *l, struct dl_mark mark)
+{
+    char names[256] = "";
+    for (size_t i = 0, at = 0; i < sizeof cues / sizeof *cues && at < sizeof names; i++)
+        at += (size_t)snprintf(names + at, sizeof names - at, "%s%s", i ? ", " : "", cues[i].name);
+    dl_loader_error(l, mark, "no such cue; there are %s", names);
 }
 
 static void add_cue(struct dl_loader *l, struct dl_view word, uint32_t cue)
@@ -373,13 +384,11 @@ static void cue_statement(struct dl_loader *l, uint32_t file, struct dl_view bod
     struct dl_view name = take_word(&body);
     uint32_t cue = cue_from_name(name);
     if (!cue) {
-        dl_loader_error(
-            l, mark_at(l, file, name.data),
-            "no such cue: past, future, present, perfect, infinitive, clause, determiner, "
-            "likeness, complement, possessive, abbreviation, maybe-abbreviation, starter, "
-            "informal or personal");
+        no_such_cue(l, mark_at(l, file, name.data));
         return;
     }
+    if (!dl_view_trim(without_comment(body)).len)
+        dl_loader_error(l, mark_at(l, file, name.data), "words are missing behind the cue");
     while (body.len) {
         struct form_list list = {dl_view_trim(without_comment(take_line(&body))), true};
         while (list.more)

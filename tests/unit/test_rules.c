@@ -58,9 +58,10 @@ static void broken_lines(void)
         {"day\n  7 [1..31]\n", "x.patterns:2:5: the value of a number form is \"=\"\n"},
         {"holiday\n  13-40 never\n", "x.patterns:2:3: \"13-40\" is no value for holiday\n"},
         {"cue verbs was\n",
-         "x.patterns:1:5: no such cue: past, future, present, perfect, infinitive, clause, "
-         "determiner, likeness, complement, possessive, abbreviation, maybe-abbreviation, "
-         "starter, informal or personal\n"},
+         "x.patterns:1:5: no such cue; there are past, future, present, infinitive, clause, "
+         "determiner, likeness, possessive, complement, change, basis, abbreviation, "
+         "maybe-abbreviation, starter, perfect, informal, personal\n"},
+        {"cue past # none\n", "x.patterns:1:5: words are missing behind the cue\n"},
         {"shape s x\n", "x.patterns:1:9: a shape is /expression/, on one line\n"},
         {"shape s digits /a/\n", "x.patterns:1:16: a start is counts of digits or, in quotes, the "
                                  "signs behind them\n"},
@@ -103,6 +104,10 @@ static void broken_lines(void)
         {"date d the \\K\n", "x.patterns:1:6: pattern d can match nothing at all\n"},
         {"date d the => holiday=1\n",
          "x.patterns:1:15: \"holiday=1\" is not field=value with a known field and value\n"},
+        {"date d the => month=1 month=1 month=1 month=1 month=1 month=1 month=1 month=1 month=1 "
+         "month=1 "
+         "month=1 month=1 month=1 month=1 month=1 month=1 month=1\n",
+         "x.patterns:1:143: more than 16 constants in one pattern\n"},
         {"date\n",
          "x.patterns:1:5: a pattern needs a name of letters, digits and hyphens behind its kind\n"},
         {"language en\n", "x.patterns:1:1: a language has a code and a name\n"},
