@@ -664,7 +664,8 @@ static inline void add_word(struct tail *t, size_t at, size_t len, const struct 
     t->junk &= b->weak;
 }
 
-/* dl_first_letters() behind the sign at a place of the block, as far as the block has them. */
+/* dl_first_letters() behind the sign at a place of the block, as far as the block has them; of no
+ * use behind its end. */
 static inline uint32_t letters_behind(struct block b, const char *text, size_t sign)
 {
     static const uint32_t bytes[] = {0, 0xFF, 0xFFFF, 0xFFFFFF};
@@ -672,7 +673,7 @@ static inline uint32_t letters_behind(struct block b, const char *text, size_t s
         return dl_first_letters(text + sign + 1);
     uint32_t p;
     memcpy(&p, text + sign + 1, sizeof p);
-    return (p & bytes[lowest(~(b.letters >> sign >> 1) | 1 << 3)]) | 0x202020;
+    return (p & bytes[lowest(~(b.letters >> sign % BLOCK_BYTES >> 1) | 1 << 3)]) | 0x202020;
 }
 
 /* Is the word that ends there to be looked at because a phrase may begin with it? */
@@ -807,15 +808,19 @@ static size_t scan_number(struct dl_scanner *s, size_t at)
 
 /* ---- signs and line ends --------------------------------------------------------------------- */
 
+/* "?!": of longer runs the last ones are looked at, for each sign asks what stands behind them. */
+enum { SIGNS_OF_A_RUN = 16 };
+
 /* ". The": a full stop (or ! ?) that ends a sentence, by what follows it. Abbreviations are known
  * to the lexicon, or end in no date; sentence.c looks closer. */
 static bool ends_sentence(const struct dl_scanner *s, size_t p)
 {
     const char *text = s->text.data;
     size_t len = s->text.len;
-    if (text[p++] != '.')
-        while (p < len && (text[p] == '?' || text[p] == '!'))
-            p++; /* "??" is no mark of doubt */
+    if (text[p++] != '.') /* "??" is no mark of doubt */
+        for (size_t run = 1; run < SIGNS_OF_A_RUN && p < len && (text[p] == '?' || text[p] == '!');
+             run++)
+            p++;
     while (p < len && (text[p] == '"' || text[p] == '\'' || text[p] == ')' || text[p] == ']'))
         p++;
     bool curly = len - p >= 3 && (memcmp(text + p, "\xE2\x80\x99", 3) == 0 || /* ’ ” */

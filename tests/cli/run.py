@@ -1516,6 +1516,17 @@ def test_long_documents_side_by_side(t):
         check(t.good(f'-j{n}', '-t', 'csv', *files).bytes == alone, f'-j{n} differs')
 
 
+def test_repetitions_end(t):
+    """Whatever is repeated, twice as much takes twice as long: else these would take minutes."""
+    units = ('!', '?', '?!', '.', '. ', '...', '…', '-', '--', '’', "'", '"', '(', '([{[', ')', ',', '1', '1-',
+             '1.', '1/', '1,', '9 ', '1914-', '44 BC', 'May ', 'May', 'of the ', 'the year of ', 'Jan. ',
+             "'90s", '\n', '\n\n', '\t', '\r', 'a', 'a-', 'a.', 'a\n', '# ', '> ', '\u0301', '\u00a0')
+    for unit in units:
+        t.write('a.txt', 'It was in 1990.\n\n' + unit * (500_000 // len(unit)) + '\n')
+        t.good('-q', '-t', 'csv', '-o', 'a.csv', 'a.txt')
+        contains(t.read('a.csv'), '\n1990,')
+
+
 def test_no_room_for_temporary_files(t):
     t.write('long.txt', long_text(9_000_000))
     t.write('old.csv', 'old')

@@ -420,9 +420,27 @@ static void places(void)
     free((void *)p.shifts);
 }
 
+/* Hashes that differ by one bit, whichever it is, have places of their own. */
+static void places_of_near_hashes(void)
+{
+    for (unsigned bit = 0; bit < 64; bit++) {
+        uint64_t hashes[] = {0, UINT64_C(0x123456789ABCDEF0), 0};
+        uint16_t same[3] = {0};
+        struct dl_places p;
+        hashes[2] = hashes[1] ^ UINT64_C(1) << bit;
+        CHECK(dl_places_new(hashes, 3, same, &p));
+        CHECK_INT(dl_number_at(&p, hashes[1]), 1);
+        CHECK_INT(dl_number_at(&p, hashes[2]), 2);
+        CHECK(p.mask < 1 << 20);
+        free((void *)p.numbers);
+        free((void *)p.shifts);
+    }
+}
+
 int main(void)
 {
     places();
+    places_of_near_hashes();
     broken_lines();
     ten_errors();
     loading_goes_on();
