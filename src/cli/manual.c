@@ -61,9 +61,10 @@ static const struct cli_entry tables[] = {
     {"csv, tsv",
      "One line a row: line ends and control characters in a cell are a space. A text (match, "
      "event, source, pattern, title, heading) that begins with = + - or @ has an apostrophe put "
-     "before it, or a spreadsheet would run it as a formula; dates, numbers and names never have. "
-     "In csv, cells with that apostrophe, with quotes or with the delimiter stand in quotes. In "
-     "tsv none does: a tab in a cell is a space",
+     "before it, or a spreadsheet would run it as a formula, and so has one that begins like that "
+     "after apostrophes; dates, numbers and names never have. In csv, cells with that apostrophe, "
+     "with quotes or with the delimiter stand in quotes, and so does the only cell of a row when "
+     "it is empty. In tsv none does: a tab in a cell is a space",
      NULL},
     {"jsonl",
      "One object a row: line, page, sort, offset and length are numbers, flags are an array (empty "

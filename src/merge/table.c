@@ -239,9 +239,9 @@ int dl_table_next(struct dl_table *t, bool *ret_ended, struct dateline_error *re
     int rc = t->kind == DL_TABLE_NONE ? begin(t, ret_ended, reterr) : DATELINE_OK;
     if (rc || t->kind == DL_TABLE_NONE)
         return rc;
-    do { /* empty lines are none */
+    do { /* empty lines are none, unless a row is one cell: tsv has no quotes to show it by */
         rc = next_record(t, &record, ret_ended, reterr);
-    } while (!rc && !*ret_ended && record.len == 0);
+    } while (!rc && !*ret_ended && record.len == 0 && t->n_columns != 1);
     if (rc || *ret_ended)
         return rc;
     memset(t->fields, 0, sizeof t->fields);

@@ -112,11 +112,13 @@ static void fold_controls(struct dl_buf *field)
 }
 
 /* What becomes space in front does not make it safe. A sign alone is none: "-" is the name of
- * standard input. */
+ * standard input. What already begins as a guarded one does is guarded too, so that one apostrophe
+ * less is what was told. */
 bool dl_is_formula(const char *p)
 {
     if ((unsigned char)((*p | 0x20) - 'a') < 26)
         return false; /* most */
+    p += strspn(p, "'");
     for (size_t n; *p && (n = *p == ' ' ? 1 : control_at(p)); p += n)
         if (strchr("\t\r\n", *p))
             return true;
@@ -192,6 +194,7 @@ static char *put_text(struct dl_writer_state *s, char *p, struct dl_view value, 
     bool formula = dl_is_formula(value.data);
     bool quoted = quotes && (formula || (specials & (QUOTE | DELIMITER)));
     bool controls = (specials & ODD) && has_control(value);
+    quoted |= controls && delimiter == ' '; /* which they become */
     if (!formula && !controls && !(quoted && (specials & QUOTE)))
         return put_value(s, p, value, quoted);
     out->len = (size_t)(p - out->data);
@@ -204,6 +207,13 @@ static void end_record(struct dl_writer_state *s)
     if (s->options->crlf)
         dl_buf_add_char(&s->out->buf, '\r');
     dl_out_add(s->out, "\n", 1);
+}
+
+static struct dl_view value_of(struct dl_writer_state *s, const struct dateline_row *row, size_t i)
+{
+    const struct dl_column *column = &dl_columns[s->columns[i]];
+    return column->string ? dl_view_of(dl_column_string(column, row))
+                          : dl_column_value(column, row, &s->field);
 }
 
 /* Names, dates and numbers are our own, and hold neither a comma nor a semicolon. Where quotes
@@ -222,8 +232,7 @@ static void add_row(struct dl_writer_state *s, const struct dateline_row *row, c
             p = column->put(row, p);
             continue;
         }
-        struct dl_view value = column->string ? dl_view_of(dl_column_string(column, row))
-                                              : dl_column_value(column, row, &s->field);
+        struct dl_view value = value_of(s, row, i);
         if (column->kind == DL_COLUMN_TEXT)
             p = put_text(s, p, value, delimiter, quotes);
         else
@@ -274,9 +283,15 @@ static void csv_begin(struct dl_writer_state *s)
     begin(s, csv_delimiter(s->options));
 }
 
+/* A line with nothing on it would be taken for none. */
 static void csv_row(struct dl_writer_state *s, const struct dateline_row *row)
 {
-    add_row(s, row, csv_delimiter(s->options), true);
+    if (s->n_columns > 1 || value_of(s, row, 0).len > 0) {
+        add_row(s, row, csv_delimiter(s->options), true);
+        return;
+    }
+    dl_out_text(s->out, "\"\"");
+    end_record(s);
 }
 
 const struct dl_format dl_format_csv = {

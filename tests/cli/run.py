@@ -1273,13 +1273,34 @@ def test_merge_pipes(t):
 
 def test_merge_formulas(t):
     """The guard of csv and tsv is taken off, and only that."""
-    names = [t.write('=1+1.txt', '=cmd() ran on 3 May 1911, he said.\n'), t.write('-b.txt', "'=x was so in 1913.\n")]
+    names = [
+        t.write('=1+1.txt', '=cmd() ran on 3 May 1911, he said.\n'),
+        t.write('-b.txt', "'=x was so in 1913.\n"),
+        t.write('c.txt', "'@foo said in 1990, yes.\n\n''- 3 of them came in 1991.\n\n'Twas in 1992, too.\n"),
+    ]
     for to in ('csv', 'tsv'):
         t.good('-o', 'x.' + to, '--', *names)
         same(t.good('merge', '-t', to, 'x.' + to).out, t.read('x.' + to), to)
-    if has_json(t):
-        merged = t.good('merge', '-t', 'jsonl', '--columns', 'event,source', 'x.csv').bytes
-        same(merged, t.good('-t', 'jsonl', '--columns', 'event,source', '--', *names).bytes)
+        if has_json(t):
+            merged = t.good('merge', '-t', 'jsonl', '--columns', 'event,source', 'x.' + to).bytes
+            same(merged, t.good('-t', 'jsonl', '--columns', 'event,source', '--', *names).bytes, to)
+
+
+def test_merge_delimiters(t):
+    """What becomes a blank stands in quotes where the blank is the delimiter."""
+    t.write('a\x01b.txt', OPENED)
+    table = t.good('-t', 'csv', '--delimiter', ' ', 'a\x01b.txt').out
+    same(t.good('merge', '-t', 'csv', '--delimiter', ' ', stdin=table).out, table)
+
+
+def test_merge_one_column(t):
+    """A row without a date is a row, where the date is all that is told of it."""
+    for to, empty in (('csv', '""'), ('tsv', '')):
+        table = t.good('--undated', '-t', to, '--columns', 'date', stdin=OPENED + UNDATED + UNDATED).out
+        same(table, f'date\n2015-09-03\n{empty}\n{empty}\n')
+        merged = t.good('merge', '--undated', '-t', to, '--columns', 'date', stdin=table)
+        same((merged.out, merged.err), (table, ''), to)
+        contains(t.good('merge', '-t', to, stdin=table).err, '2 rows are left out, being without a date')
 
 
 def test_merge_more_tables_than_can_be_open(t):

@@ -52,7 +52,7 @@ static void test_kinds(void)
 static void test_quoting(void)
 {
     CHECK_STR(event_field("csv", "Plain.", 0), "Plain.\n");
-    CHECK_STR(event_field("csv", "", 0), "\n");
+    CHECK_STR(event_field("csv", "", 0), "\"\"\n"); /* else the line would be empty */
     CHECK_STR(event_field("csv", "On June 6, in Paris.", 0), "\"On June 6, in Paris.\"\n");
     CHECK_STR(event_field("csv", "He said \"no\".", 0), "\"He said \"\"no\"\".\"\n");
     CHECK_STR(event_field("csv", "\"", 0), "\"\"\"\"\n");
@@ -109,6 +109,10 @@ static void test_formulas(void)
     CHECK_STR(event_field("csv", "\x01", 0), " \n");
     CHECK_STR(event_field("csv", "-", 0), "-\n");
     CHECK_STR(event_field("csv", "a=1", 0), "a=1\n");
+    CHECK_STR(event_field("csv", "'=1", 0), "\"''=1\"\n"); /* else it would pass for =1, guarded */
+    CHECK_STR(event_field("csv", "'' -1", 0), "\"''' -1\"\n");
+    CHECK_STR(event_field("csv", "'tis 1", 0), "'tis 1\n");
+    CHECK_STR(event_field("csv", "'-", 0), "'-\n");
     CHECK_STR(event_field("csv", "– a dash", 0), "– a dash\n");
 }
 
@@ -139,6 +143,8 @@ static void test_delimiter(void)
     CHECK_STR(event_field("csv", "a,b;c", ';'), "\"a,b;c\"\n");
     CHECK_STR(event_field("csv", "a,b", ';'), "a,b\n");
     CHECK_STR(event_field("csv", "a b", ' '), "\"a b\"\n");
+    CHECK_STR(event_field("csv", "a\x01\xe2\x80\xa8z", ' '), "\"a  z\"\n");
+    CHECK_STR(event_field("csv", "a\tz", '\t'), "\"a z\"\n");
 
     struct dateline_row row = EVENT_ROW;
     row.flags = DATELINE_FLAG_RELATIVE | DATELINE_FLAG_TWO_DIGIT_YEAR;
@@ -225,6 +231,8 @@ static void test_tsv(void)
               "2015-09\t2015-09-01\t2015-09-30\tmonth\ton\tSeptember 2015\t"
               "Tab here, \"quotes\" and lines.\t'=a.txt\t12\t\trelative\n");
     CHECK_STR(event_field("tsv", "\t-1", 0), "' -1\n");
+    CHECK_STR(event_field("tsv", "'@x", 0), "''@x\n");
+    CHECK_STR(event_field("tsv", "", 0), "\n");
 }
 
 static void test_source_that_is_no_utf8(void)
