@@ -471,9 +471,9 @@ static bool search(const struct dl_job *job, const struct dl_said *s, const stru
 /* Tense decides: what "was sold on 5 June" was not sold on a 5 June to come. But a past verb at
  * some distance, in another clause, does not make a date most of a year away when one to come is
  * close by: who "declared a dividend of five cents a share, payable on 15 December" means the next
- * one. Quarters are told of when they are over: who "expects to report a loss in the third quarter"
- * means the last one. "The vote is in May" means the next one, unless the last one is close by.
- * Without a tense, the nearest; of two as near, the past. */
+ * one. Quarters, and the month of sales, are told of when they are over: who "expects to report a
+ * loss in the third quarter" means the last one. "The vote is in May" means the next one, unless
+ * the last one is close by. Without a tense, the nearest; of two as near, the past. */
 static bool takes_later(const struct dl_job *job, enum dl_tense tense, bool quarter, int64_t before,
                         int64_t after)
 {
@@ -499,7 +499,8 @@ static bool around(const struct dl_job *job, const struct dl_said *s, const stru
     if (!has_before && !has_after)
         return false;
     bool later = !has_before;
-    bool quarter = dl_has(s, DL_FIELD_QUARTER) || dl_has(s, DL_FIELD_HALF);
+    bool quarter =
+        dl_has(s, DL_FIELD_QUARTER) || dl_has(s, DL_FIELD_HALF) || dl_has(s, DL_FIELD_TENSE);
     if (has_before && has_after)
         later = takes_later(job, tense, quarter, gap(&before, anchor), gap(&after, anchor));
     *ret = later ? after : before;

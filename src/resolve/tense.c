@@ -555,7 +555,7 @@ static bool looks_ahead(const struct dl_job *job, const struct dl_said *s)
 
 enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
 {
-    if (dl_has(s, DL_FIELD_TENSE))
+    if (dl_get(s, DL_FIELD_TENSE))
         return (enum dl_tense)dl_get(s, DL_FIELD_TENSE);
     enum dl_tense tense = dl_verb_tense(job);
     if (dl_get(s, DL_FIELD_RELATION) == DL_SINCE) {
