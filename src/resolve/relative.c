@@ -4,6 +4,8 @@
 
 #define DAYS_IN_WEEK 7
 #define WORKING_DAYS 5
+/* So many days before a holiday, the weekend of the week is the one nearest to it. */
+#define DAYS_BEFORE_WEEKEND 3
 /* Nobody counts to the year when so many are told in hundreds: "10,000 years ago". */
 #define ROUND_YEARS 1000
 /* Further away than this, only past or future is said of a date. */
@@ -120,6 +122,13 @@ static const struct dl_memory *memory_for(const struct dl_job *job, enum datelin
                                                        : DL_LAST_YEAR);
 }
 
+static int64_t day_of(const struct dl_point *p)
+{
+    int64_t first = 0, last;
+    dl_point_days(p, &first, &last);
+    return first;
+}
+
 /* "Two years after 1945", "the day after Christmas": the date stands in the mention itself. */
 static bool own_anchor(struct dl_job *job, struct dl_said *s, bool *ret_found)
 {
@@ -135,6 +144,9 @@ static bool own_anchor(struct dl_job *job, struct dl_said *s, bool *ret_found)
     struct dl_answer a = dl_absolute(job, &own);
     if (a.outcome != DL_PLACED)
         return a.outcome != DL_IMPOSSIBLE;
+    /* "Labor Day weekend": the one that is nearest to it. */
+    if (dl_has(s, DL_FIELD_HOLIDAY) && dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKEND)
+        a.point = dl_point_day(day_of(&a.point) - DAYS_BEFORE_WEEKEND);
     dl_anchor_point(job, &a.point, "date in the same words");
     /* What named the anchor does not name the result. */
     s->has &= shift | DL_BIT(HOUR) | DL_BIT(MINUTE) | DL_BIT(DAYPART) | DL_BIT(AMPM) |
@@ -189,13 +201,6 @@ static int64_t skip_weekends(int64_t day, int64_t n)
             left -= step;
     }
     return day;
-}
-
-static int64_t day_of(const struct dl_point *p)
-{
-    int64_t first = 0, last;
-    dl_point_days(p, &first, &last);
-    return first;
 }
 
 /* Hours and minutes move a time of day; from a day without one, an hour ago is the same day. */
