@@ -584,10 +584,19 @@ static bool is_reported_quarter(const struct dl_job *job, const struct dl_said *
            direction_of(s) == 0;
 }
 
+static bool says_second_unit(const struct dl_job *job)
+{
+    return job->n_said > 1 && dl_has(&job->said[1], DL_FIELD_UNIT);
+}
+
 /* Without a direction: the stretch that holds the anchor; but "over the weekend" is the last one
- * that has begun, unless a verb looks ahead. */
+ * that has begun, unless a verb looks ahead; "this day week" is the last one when a verb looks
+ * back.
+ */
 static bool move_bare(struct dl_job *job, const struct dl_said *s, struct dl_answer *ret)
 {
+    if (says_second_unit(job))
+        return move_widely(job, s, dl_tense(job, s) == DL_PAST ? -1 : 1, ret);
     if (!move_widely(job, s, 0, ret))
         return false;
     if (day_of(&ret->point) > day_of(&job->anchor) && dl_tense(job, s) != DL_FUTURE)
@@ -672,7 +681,7 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
     }
     if (dl_get(s, DL_FIELD_PART) == DL_PART_TURN && moved.point.grain >= DATELINE_DECADE)
         turn_of(job, s, &moved.point);
-    if (job->n_said > 1 && dl_has(&job->said[1], DL_FIELD_UNIT))
+    if (says_second_unit(job))
         move_within(job, &moved.point);
     struct dl_answer a = dl_placed(s, moved.point, 1);
     a.is_wide = moved.is_wide;
