@@ -589,6 +589,10 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
     const struct dl_memory *context = dl_year_in_context(job);
     if (nowhere.outcome == DL_IMPOSSIBLE)
         return nowhere;
+    if (dl_year_is_taken(job, s)) {
+        dl_note(job, "no year: what stands in its place cannot be read as one");
+        return nowhere;
+    }
     dl_note_style(job);
     if (context && by_story(job, s, context, &p)) {
         dl_anchor_text(job, context);
