@@ -33,6 +33,7 @@ static const struct field {
     {"published", FRONT_MATTER | LINE, 0},
     {"created", FRONT_MATTER, 0},
     {"pubDate", FRONT_MATTER, 0},
+    {"sent", MAIL, 0},
     {"title", 0, FRONT_MATTER},
     {"subject", 0, MAIL},
 };

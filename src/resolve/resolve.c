@@ -305,6 +305,13 @@ static bool is_own_dateline(const struct dl_job *job, const struct dl_said *s)
            dl_place(job) == job->r->dateline_offset;
 }
 
+/* The same of a line above an article, which no pattern has found for a dateline. */
+static bool heads_article(const struct dl_job *job, const struct dl_said *s)
+{
+    return !dl_has(s, DL_FIELD_DATELINE) && job->r->has_dateline &&
+           dl_place(job) == job->r->dateline_offset;
+}
+
 static struct dl_answer dateline_answer(struct dl_job *job)
 {
     const struct dl_resolver *r = job->r;
@@ -382,6 +389,9 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     note_title(job, s);
     if (is_loose_number(job, s))
         return refuse(job);
+    bool article = heads_article(job, s);
+    if (article)
+        dl_set(s, DL_FIELD_DATELINE, DL_DATELINE_HEAD);
     if (dl_has(s, DL_FIELD_DATELINE) &&
         (!dl_heads_line(job) || (dl_is_diary(s) && !job->r->has_head)))
         dl_unset(s, DL_FIELD_DATELINE);
@@ -391,7 +401,8 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
         a = job->m->pattern->kind == DL_KIND_SHIFT ? dl_shift(job, s) : dl_absolute(job, s);
     if (dl_has(s, DL_FIELD_DATELINE)) {
         job->flags |= DATELINE_FLAG_DATELINE;
-        job->r->has_head = job->r->wants_dateline && (dl_is_diary(s) || ends_sentence(job));
+        job->r->has_head =
+            job->r->wants_dateline && !article && (dl_is_diary(s) || ends_sentence(job));
         job->r->runs_on = runs_on(job);
         move_document(job, s, &a);
     }

@@ -258,6 +258,12 @@ void dl_anchor_text(struct dl_job *job, const struct dl_memory *memory);
 void dl_anchor_count(struct dl_job *job, const struct dl_memory *memory, int direction);
 void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *why);
 
+/* ---- article.c ---- */
+/* How surely a mention among the first lines is the date of the document; see dl_article_head(). */
+enum dl_head_rank { DL_HEAD_NONE, DL_HEAD_NO_YEAR, DL_HEAD_UPDATED, DL_HEAD_YEAR };
+/* Is its line one that dates an article: "Published 21 May 2019", "By Ann Lee | May 21, 2019"? */
+enum dl_head_rank dl_article_head(const struct dl_job *job);
+
 /* ---- quote.c ---- */
 /* Take the document date of the mail that the mention stands in. */
 void dl_quote_enter(struct dl_job *job);

@@ -18,6 +18,7 @@ struct survey {
     bool has_latest;
     int64_t latest; /* first day of the latest past date */
     const struct dl_mention *dateline;
+    enum dl_head_rank rank; /* of the dateline */
 };
 
 static bool is_date(const struct dl_mention *m)
@@ -131,11 +132,24 @@ static bool names_year(const struct dl_mention *m)
     return has_field(m, DL_FIELD_YEAR) || has_field(m, DL_FIELD_YEAR2);
 }
 
-/* The first one; but the head of a letter that names its year is surer than a line without. */
-static void look_at_dateline(struct survey *sv, const struct dl_mention *m)
+static enum dl_head_rank rank_of(const struct dl_job *job)
 {
-    if (!sv->dateline || (names_year(m) && !names_year(sv->dateline)))
-        sv->dateline = m;
+    if (is_dateline(job->m) && dl_heads_line(job))
+        return names_year(job->m) ? DL_HEAD_YEAR : DL_HEAD_NO_YEAR;
+    return job->m->pattern->kind == DL_KIND_DATE && names_year(job->m) ? dl_article_head(job)
+                                                                       : DL_HEAD_NONE;
+}
+
+/* The surest one, of those the first; the head of a letter that names its year is surer than a line
+ * without. */
+static bool look_at_dateline(struct survey *sv, const struct dl_job *job)
+{
+    enum dl_head_rank rank = rank_of(job);
+    if (rank > sv->rank) {
+        sv->dateline = job->m;
+        sv->rank = rank;
+    }
+    return rank != DL_HEAD_NONE;
 }
 
 /* The first year from the latest past date on in which the day is not before it, and has the
@@ -227,9 +241,9 @@ static void survey_dates(struct dl_resolver *r, struct survey *sv, const struct 
     for (size_t i = 0; i < piece->n && !knows_enough(r); i++) {
         const struct dl_mention *m = &piece->mentions[i];
         struct dl_job job = job_for(r, piece->text, m, said);
-        if (m->offset < reach && is_dateline(m) && dl_heads_line(&job))
-            look_at_dateline(sv, m);
-        else if (is_date(m))
+        if (m->offset < reach && look_at_dateline(sv, &job))
+            continue;
+        if (is_date(m))
             look_at_mention(sv, &job);
         else if (!sample_is_full(&r->sample))
             r->sample.recent += counts_from_writing(m, said);

@@ -346,6 +346,9 @@ static const struct {
     {"perfect", DL_CUE_PERFECT},
     {"informal", DL_CUE_INFORMAL},
     {"personal", DL_CUE_PERSONAL},
+    {"published", DL_CUE_PUBLISHED},
+    {"updated", DL_CUE_UPDATED},
+    {"author", DL_CUE_AUTHOR},
 };
 
 static uint32_t cue_from_name(struct dl_view name)

@@ -83,9 +83,12 @@ enum dl_cue {
     DL_CUE_LIKENESS = 1 << 13,   /* as: "as planned" tells no tense */
     DL_CUE_COMPLEMENT = 1 << 14, /* for, of: "hopes for peace" is no verb of what follows */
     DL_CUE_POSSESSIVE = 1 << 15, /* 's: "Monday's vote" can be over while others are to come */
-    DL_CUE_CHANGE = 1 << 16,  /* up, percent: with a word of the basis behind it, compared with */
-    DL_CUE_BASIS = 1 << 17,   /* from: "up from Friday" */
-    DL_CUE_PERFECT = 1 << 11, /* had: what follows was over before */
+    DL_CUE_CHANGE = 1 << 16,    /* up, percent: with a word of the basis behind it, compared with */
+    DL_CUE_BASIS = 1 << 17,     /* from: "up from Friday" */
+    DL_CUE_PUBLISHED = 1 << 18, /* published, posted: before the date of an article */
+    DL_CUE_UPDATED = 1 << 19,   /* updated, modified: the same, of a later form of it */
+    DL_CUE_AUTHOR = 1 << 20,    /* by: before the name of who wrote it */
+    DL_CUE_PERFECT = 1 << 11,   /* had: what follows was over before */
 };
 /* The cues of a word (without its full stop); 0 when it has none. */
 unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word);

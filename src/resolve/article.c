@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* The line above an article that says when it was written: "Published on 21 May 2019 | Updated 22
+ * May 2019", "By Ann Lee | May 21, 2019", "LENN, 21 May 2019:". */
+#include "read/line.h"
+#include "resolve/state.h"
+
+#define LONGEST_LINE 160
+/* Behind "posted" come words like "on"; behind the date a zone like "EDT". */
+#define SHORT_WORD 2
+#define LONGEST_ZONE 5
+#define MOST_NAMES 6
+/* "Article last updated". */
+#define MOST_OPENING 2
+#define PUBLISHING ((unsigned)DL_CUE_PUBLISHED | DL_CUE_UPDATED)
+
+/* What stands in the line before the date, from the last separator on. */
+struct before {
+    bool separated;    /* there is a separator */
+    bool empty;        /* and nothing behind it */
+    bool place;        /* capitals and a comma: LENN, */
+    bool known, named; /* words of publishing, the name of who wrote it; no others */
+    unsigned cues;
+};
+
+/* The length of "|", "·" or "•". */
+static size_t separator_at(struct dl_view v, size_t at)
+{
+    static const char *const signs[] = {"|", "\xC2\xB7", "\xE2\x80\xA2"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        struct dl_view sign = dl_view_of(signs[i]);
+        if (v.len - at >= sign.len && memcmp(v.data + at, sign.data, sign.len) == 0)
+            return sign.len;
+    }
+    return 0;
+}
+
+static bool is_letter(char c)
+{
+    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (unsigned char)c >= 0x80;
+}
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* The next word of v, which goes on behind it; empty at its end. */
+static struct dl_view take_word(struct dl_view *v)
+{
+    size_t from = 0, end;
+    while (from < v->len && !is_letter(v->data[from]))
+        from++;
+    for (end = from; end < v->len && is_letter(v->data[end]);)
+        end++;
+    struct dl_view word = dl_view(v->data + from, end - from);
+    *v = dl_view(v->data + end, v->len - end);
+    return word;
+}
+
+static bool is_place(struct dl_view v)
+{
+    for (size_t i = 0; i < v.len; i++)
+        if (v.data[i] >= 'a' && v.data[i] <= 'z')
+            return false;
+    return v.len > 1 && is_upper(v.data[0]) && v.data[v.len - 1] == ',';
+}
+
+/* "Originally published online on", "Posted by Ann Lee on", "By Ann Lee," */
+static void look_at_words(const struct dl_job *job, struct dl_view v, struct before *ret)
+{
+    enum { OPENING, PUBLISHED, NAME } phase = OPENING;
+    size_t opening = 0, names = 0;
+    for (struct dl_view word; (word = take_word(&v)).len > 0;) {
+        unsigned cues = dl_rules_cue(job->r->rules, word);
+        if (phase == NAME) {
+            if (names++ == 0 && !ret->cues && !is_upper(word.data[0]))
+                return;
+        } else if ((cues & DL_CUE_AUTHOR) && (phase == PUBLISHED || opening == 0)) {
+            phase = NAME;
+        } else if (cues & PUBLISHING) {
+            phase = PUBLISHED;
+            ret->cues |= cues & PUBLISHING;
+        } else if (phase == PUBLISHED ? word.len > SHORT_WORD : ++opening > MOST_OPENING) {
+            return;
+        }
+    }
+    ret->named = phase == NAME;
+    ret->known = phase == PUBLISHED || (phase == NAME && names > 0 && names <= MOST_NAMES);
+}
+
+static bool has_digit(struct dl_view v)
+{
+    for (size_t i = 0; i < v.len; i++)
+        if (v.data[i] >= '0' && v.data[i] <= '9')
+            return true;
+    return false;
+}
+
+static struct before look_before(const struct dl_job *job, struct dl_view v)
+{
+    struct before ret = {0};
+    for (size_t i = 0, n; i < v.len; i++) {
+        if ((n = separator_at(v, i)) == 0)
+            continue;
+        ret.separated = true;
+        v = dl_view(v.data + i + n, v.len - i - n);
+        i = (size_t)-1;
+    }
+    v = dl_view_trim(v);
+    ret.empty = v.len == 0;
+    ret.place = is_place(v);
+    if (!has_digit(v))
+        look_at_words(job, v, &ret);
+    return ret;
+}
+
+/* Behind the date: where the line, or what it says of the date, ends. Hours and zones can stand
+ * before that. */
+static bool ends_behind(struct dl_view v, size_t *ret_at)
+{
+    size_t at = 0;
+    while (at < v.len && separator_at(v, at) == 0) {
+        size_t n = 0;
+        while (at + n < v.len && is_upper(v.data[at + n]))
+            n++;
+        if (n > LONGEST_ZONE || (n == 0 && !strchr(" ,.:()\t\r0123456789", v.data[at])))
+            break;
+        at += n ? n : 1;
+    }
+    *ret_at = at;
+    return at == v.len || separator_at(v, at) > 0;
+}
+
+/* A text follows behind an empty line, and no row of a table stands above. */
+static bool is_alone(struct dl_view text, struct dl_view line)
+{
+    size_t next = dl_line_next(text, line), at = (size_t)(line.data - text.data), above = at;
+    while (above > 0 && at - above < LONGEST_LINE && (above == at || text.data[above - 1] != '\n'))
+        above--;
+    return next < text.len && dl_line_blank(dl_line_at(text, next, LONGEST_LINE)) &&
+           !has_digit(dl_view(text.data + above, at - above));
+}
+
+/* The line of the mention, when it is short and no part of a longer sentence. */
+static bool line_of(const struct dl_job *job, struct dl_view *ret)
+{
+    size_t at = job->m->offset, floor = at > LONGEST_LINE ? at - LONGEST_LINE : 0;
+    while (at > floor && job->text.data[at - 1] != '\n')
+        at--;
+    *ret = dl_line_at(job->text, at, LONGEST_LINE + 1);
+    struct dl_view sentence =
+        dl_resolver_sentence(job->r, job->text, job->m->offset, job->m->length);
+    return (at == 0 || job->text.data[at - 1] == '\n') && ret->len <= LONGEST_LINE &&
+           sentence.data >= ret->data && sentence.data + sentence.len <= ret->data + ret->len;
+}
+
+enum dl_head_rank dl_article_head(const struct dl_job *job)
+{
+    struct dl_view line;
+    size_t from = job->m->offset, end = from + job->m->length, tail;
+    if (!line_of(job, &line) || end > (size_t)(line.data - job->text.data) + line.len)
+        return DL_HEAD_NONE;
+    from -= (size_t)(line.data - job->text.data);
+    end -= (size_t)(line.data - job->text.data);
+    struct before before = look_before(job, dl_view(line.data, from));
+    struct dl_view behind = dl_view(line.data + end, line.len - end);
+    bool ends = ends_behind(behind, &tail);
+    if (before.place && !before.separated && behind.len > 0 && behind.data[0] == ':')
+        return DL_HEAD_YEAR;
+    if (before.known) {
+        struct dl_view rest = dl_view(behind.data + tail, behind.len - tail);
+        bool by = (dl_rules_cue(job->r->rules, take_word(&rest)) & DL_CUE_AUTHOR) != 0;
+        if (!ends && !(by && !before.named))
+            return DL_HEAD_NONE;
+        return before.cues == DL_CUE_UPDATED ? DL_HEAD_UPDATED : DL_HEAD_YEAR;
+    }
+    bool alone = before.empty && line.data[0] != '|' && is_alone(job->text, line);
+    return ends && alone ? DL_HEAD_YEAR : DL_HEAD_NONE;
+}
