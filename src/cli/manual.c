@@ -185,13 +185,15 @@ static const struct cli_entry document_date[] = {
     {"--date", "For all documents", NULL},
     {"front matter",
      "Between lines of --- at the top of the text: date, else published, created or pubDate", NULL},
-    {"mail header", "Date, in a header that has From", NULL},
+    {"mail header", "Date, or else Sent, in a header that has From", NULL},
     {"Date: line", "\"Date: ...\" or \"Published: ...\" among the first ten lines", NULL},
     {"dateline",
-     "The place and day before the first words of a news report, or the day at the head of a "
-     "letter or of a day in a diary, among the first ten lines. A year that it lacks is worked out "
-     "from the text: see the flag year-inferred. Each later head of a letter that names its year, "
-     "and each later day of the diary, dates what follows it",
+     "The place and day before the first words of a news report, the day at the head of a letter "
+     "or of a day in a diary, or the line above an article (\"Published 21 May 2019\", \"By Ann "
+     "Lee "
+     "| May 21, 2019\"), among the first ten lines. A year that it lacks is worked out from the "
+     "text: see the flag year-inferred. Each later head of a letter, and each later day of the "
+     "diary, dates what follows it; behind one that names its year others can leave it out",
      NULL},
     {"file name",
      "2018-03-10, 2018_03_10, 20180310 or 2018-03 in the name of the file, of the years from 1500 "

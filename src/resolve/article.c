@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The line above an article that says when it was written: "Published on 21 May 2019 | Updated 22
- * May 2019", "By Ann Lee | May 21, 2019", "LENN, 21 May 2019:". */
+/* Lines between texts that date what follows. The line above an article that says when it was
+ * written: "Published on 21 May 2019 | Updated 22 May 2019", "By Ann Lee | May 21, 2019", "LENN, 21
+ * May 2019:". */
 #include "read/line.h"
 #include "resolve/state.h"
 
@@ -176,4 +177,20 @@ enum dl_head_rank dl_article_head(const struct dl_job *job)
     }
     bool alone = before.empty && line.data[0] != '|' && is_alone(job->text, line);
     return ends && alone ? DL_HEAD_YEAR : DL_HEAD_NONE;
+}
+
+/* In brackets, alone in its line; "[Received in March 1791]" says something else. */
+bool dl_is_estimate(const struct dl_job *job, const struct dl_said *s)
+{
+    struct dl_view line;
+    size_t end = job->m->offset + job->m->length;
+    if (!line_of(job, &line))
+        return false;
+    const char *match = job->text.data + job->m->offset, *last = job->text.data + end;
+    line = dl_view_trim(line);
+    while (last < line.data + line.len && (*last == '?' || *last == '.'))
+        last++;
+    return line.len > 0 && line.data[0] == '[' && last + 1 == line.data + line.len &&
+           *last == ']' &&
+           (match == line.data + 1 || dl_has(s, DL_FIELD_APPROX) || dl_has(s, DL_FIELD_DOUBT));
 }

@@ -530,11 +530,25 @@ static bool next_in_diary(const struct dl_job *job, const struct dl_said *s, str
     return true;
 }
 
+/* Letters follow each other, too, but some a little late. */
+static bool next_letter(const struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
+{
+    struct dl_point before;
+    if (search(job, s, &job->r->document, -1, true, &before) &&
+        gap(&before, &job->r->document) < CLOSE_DAYS) {
+        *ret = before;
+        return true;
+    }
+    return next_in_diary(job, s, ret);
+}
+
 static bool by_document(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
     const struct dl_point *document = &job->r->document;
     if (dl_is_diary(s))
         return next_in_diary(job, s, ret);
+    if (dl_follows_head(s))
+        return next_letter(job, s, ret);
     if (by_weekday(job, s, ret))
         return true;
     /* A dateline is of the day before at the most, whatever the verbs behind it say. */

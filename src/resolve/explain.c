@@ -141,7 +141,7 @@ static const char *flag_in_words(enum dateline_flag flag)
     case DATELINE_FLAG_RELATIVE:
         return "relative: counted from the anchor";
     case DATELINE_FLAG_DATELINE:
-        return "dateline: the dateline of a report";
+        return "dateline: the head of a report, letter or article";
     case DATELINE_FLAG_YEAR_FROM_CONTEXT:
         return "year-from-context: the year is that of another date in the text";
     case DATELINE_FLAG_YEAR_FROM_DOCUMENT:

@@ -352,8 +352,9 @@ static bool is_loose_number(struct dl_job *job, struct dl_said *s)
 static void move_document(struct dl_job *job, const struct dl_said *s, const struct dl_answer *a)
 {
     struct dl_resolver *r = job->r;
-    if (!r->wants_dateline || !(s->year_known || dl_is_diary(s)) || a->outcome != DL_PLACED ||
-        a->point.grain > DATELINE_WEEK)
+    bool letter = dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_LETTER;
+    if (!r->wants_dateline || !(s->year_known || dl_follows_head(s)) || a->outcome != DL_PLACED ||
+        a->point.grain > (letter ? DATELINE_YEAR : DATELINE_WEEK))
         return;
     struct dl_date before = dl_date_of(r->document), date;
     bool had_document = r->has_document;
@@ -392,8 +393,10 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     bool article = heads_article(job, s);
     if (article)
         dl_set(s, DL_FIELD_DATELINE, DL_DATELINE_HEAD);
+    else if (!dl_has(s, DL_FIELD_DATELINE) && job->r->has_head && dl_is_estimate(job, s))
+        dl_set(s, DL_FIELD_DATELINE, DL_DATELINE_LETTER);
     if (dl_has(s, DL_FIELD_DATELINE) &&
-        (!dl_heads_line(job) || (dl_is_diary(s) && !job->r->has_head)))
+        (!dl_heads_line(job) || (dl_follows_head(s) && !job->r->has_head)))
         dl_unset(s, DL_FIELD_DATELINE);
     if (is_own_dateline(job, s) && !dl_says_time(s))
         a = dateline_answer(job);
@@ -402,7 +405,7 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     if (dl_has(s, DL_FIELD_DATELINE)) {
         job->flags |= DATELINE_FLAG_DATELINE;
         job->r->has_head =
-            job->r->wants_dateline && !article && (dl_is_diary(s) || ends_sentence(job));
+            job->r->wants_dateline && !article && (dl_follows_head(s) || ends_sentence(job));
         job->r->runs_on = runs_on(job);
         move_document(job, s, &a);
     }

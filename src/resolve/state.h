@@ -87,13 +87,15 @@ struct dl_resolver {
 
 /* Field dateline: of a news report or letter; a day of a diary, the next one behind the last; the
  * year in a diary's title; a day of a diary that is a number and no more, which could count; the
- * year in the title of a document, which stands in its first line. */
+ * year in the title of a document, which stands in its first line; of a letter behind another,
+ * whose year it leaves out. */
 enum {
     DL_DATELINE_HEAD = 1,
     DL_DATELINE_DIARY,
     DL_DATELINE_TITLE,
     DL_DATELINE_NUMBER,
-    DL_DATELINE_FIRST
+    DL_DATELINE_FIRST,
+    DL_DATELINE_LETTER
 };
 
 /* What a mention says of one date. value[f] is set where bit f of has is. */
@@ -127,6 +129,11 @@ static inline void dl_unset(struct dl_said *s, enum dl_field field)
 static inline bool dl_is_diary(const struct dl_said *s)
 {
     return dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_DIARY;
+}
+/* Is it a head only where another stands before it? */
+static inline bool dl_follows_head(const struct dl_said *s)
+{
+    return dl_is_diary(s) || dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_LETTER;
 }
 #define DL_BIT(field) (UINT64_C(1) << DL_FIELD_##field)
 
@@ -263,6 +270,8 @@ void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *w
 enum dl_head_rank { DL_HEAD_NONE, DL_HEAD_NO_YEAR, DL_HEAD_UPDATED, DL_HEAD_YEAR };
 /* Is its line one that dates an article: "Published 21 May 2019", "By Ann Lee | May 21, 2019"? */
 enum dl_head_rank dl_article_head(const struct dl_job *job);
+/* Is it when an editor thinks that a letter was written: "[Undated; c. March 1791]"? */
+bool dl_is_estimate(const struct dl_job *job, const struct dl_said *s);
 
 /* ---- quote.c ---- */
 /* Take the document date of the mail that the mention stands in. */

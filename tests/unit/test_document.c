@@ -320,7 +320,8 @@ static const struct {
      "10 Mar 2018", "mail header", "", 5},
     {"From: A B\nSent: Sat, March 10, 2018 2:11 PM\nTo: C\nSubject: On the march\n\nHello.\n",
      "Sat, March 10, 2018 2:11 PM", "mail header", "On the march", 4},
-    {"From: a\nSent: 9 Mar 2018\nDate: 10 Mar 2018\n\nText.\n", "10 Mar 2018", "mail header", "", 3},
+    {"From: a\nSent: 9 Mar 2018\nDate: 10 Mar 2018\n\nText.\n", "10 Mar 2018", "mail header", "",
+     3},
     {"Sent: 9 Mar 2018\nText.\n", "", NULL, "", 0}, /* by whom? */
     {"Subject: Only one\nDate: 10 Mar 2018\n\nText.\n", "10 Mar 2018", "Date: line", "", 0},
     {"From: a\nThis is a list\nDate: 10 Mar 2018\n\n", "10 Mar 2018", "Date: line", "", 0},
