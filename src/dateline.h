@@ -85,7 +85,7 @@ DATELINE_API void dateline_engine_free(struct dateline_engine *engine); /* NULL 
 /* One loaded pattern, for listings. Strings live as long as the engine. */
 struct dateline_pattern_info {
     const char *kind, *name;
-    const char *text; /* the pattern as written; "" for an engine made without .listing */
+    const char *text; /* as written; "" but for shapes when the engine was made without .listing */
     const char *file; /* "en.patterns" for a built-in file */
     unsigned line;
     bool informal; /* tried in informal documents only */
