@@ -456,8 +456,8 @@ static const struct cli_option table[] = {
          "text, or jsonl: JSON Lines, in which each object is a document with its text, date, "
          "id and title in the fields of these names, of which only text has to be there; a row's "
          "source is the id of its document, or file and line. Without this option, files whose "
-         "names end in .jsonl or .ndjson "
-         "are that, and all others text.",
+         "names end in .jsonl or .ndjson are that, and all others text. A record of more than "
+         "10 MiB is not read: it has to be in memory whole.",
      .choice = from_choice,
      .set = set_from},
     {.name = "text-field",

@@ -18,7 +18,9 @@ bool cli_is_records(const struct cli_options *options, const char *name)
 #ifdef DATELINE_JSON
 #include <jansson.h>
 
-enum { READ_BYTES = 1 << 20 };
+/* Bytes that are read at once, and the most of a line: whoever reads JSON holds it whole, more than
+ * once, and memory has a limit. */
+enum { READ_BYTES = 1 << 20, MOST_RECORD = 10 << 20 };
 
 static bool report(struct cli_records *r, unsigned column, const char *what, const char *more)
 {
@@ -39,14 +41,6 @@ static bool no_memory(struct cli_records *r)
 
 /* ---- fields ---------------------------------------------------------------------------------- */
 
-static char *copy(const char *bytes, size_t length)
-{
-    char *ret = malloc(length + 1);
-    if (ret)
-        memcpy(ret, bytes, length + 1);
-    return ret;
-}
-
 static bool take_text(struct cli_records *r, const json_t *object, struct cli_record *ret)
 {
     const char *name = r->options->text_field;
@@ -56,8 +50,8 @@ static bool take_text(struct cli_records *r, const json_t *object, struct cli_re
     if (!json_is_string(text))
         return report(r, 0, "this field is no text: ", name);
     ret->length = json_string_length(text);
-    ret->text = copy(json_string_value(text), ret->length);
-    return ret->text || no_memory(r);
+    ret->text = json_string_value(text);
+    return true;
 }
 
 /* The day of "2015-09-03T10:00:00Z" and its like; what has none, or null, is dated by the text. */
@@ -84,8 +78,8 @@ static bool take_title(struct cli_records *r, const json_t *object, struct cli_r
         return true;
     if (!json_is_string(title))
         return report(r, 0, "this field is no text: ", name);
-    ret->title = copy(json_string_value(title), json_string_length(title));
-    return ret->title || no_memory(r);
+    ret->title = json_string_value(title);
+    return true;
 }
 
 static bool take_source(struct cli_records *r, const json_t *object, struct cli_record *ret)
@@ -102,7 +96,7 @@ static bool take_source(struct cli_records *r, const json_t *object, struct cli_
         snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT, json_integer_value(id));
         source = number;
     }
-    ret->source = copy(source, strlen(source));
+    ret->source = strdup(source);
     return ret->source || no_memory(r);
 }
 
@@ -110,8 +104,7 @@ static void free_record(struct cli_record *record)
 {
     free(record->source);
     free(record->place);
-    free(record->text);
-    free(record->title);
+    json_decref(record->object);
 }
 
 static bool grow(struct cli_records *r)
@@ -132,13 +125,14 @@ static bool add_record(struct cli_records *r, const char *line, size_t length)
     struct cli_record record = {0};
     if (r->n == r->room && !grow(r))
         return false;
-    json_t *object = json_loadb(line, length, 0, &error);
+    json_t *object = record.object = json_loadb(line, length, 0, &error);
+    if (!object && json_error_code(&error) == json_error_null_character)
+        return report(r, (unsigned)error.position, "a NUL (\\u0000), which no text holds", "");
     if (!object)
         return report(r, (unsigned)error.position, "no JSON: ", error.text);
     bool good = json_is_object(object) || report(r, 0, "no JSON object", "");
     good = good && take_text(r, object, &record) && take_date(r, object, &record) &&
            take_title(r, object, &record) && take_source(r, object, &record);
-    json_decref(object);
     if (good)
         r->records[r->n++] = record;
     else
@@ -163,7 +157,8 @@ static bool read_more(struct cli_records *r)
         r->bytes = bytes;
         r->capacity = capacity;
     }
-    int64_t n = cli_input_read(r->input, r->bytes + r->end, r->capacity - r->end);
+    size_t room = r->capacity - r->end;
+    int64_t n = cli_input_read(r->input, r->bytes + r->end, room < READ_BYTES ? room : READ_BYTES);
     if (n < 0) {
         cli_report("%s: %s", r->name, strerror((int)-n));
         r->failed = true;
@@ -174,6 +169,35 @@ static bool read_more(struct cli_records *r)
     return true;
 }
 
+/* Do without the room that a long record took, once it is used. */
+static void shrink(struct cli_records *r)
+{
+    size_t left = r->end - r->from;
+    if (r->capacity <= 2 * READ_BYTES || left > READ_BYTES)
+        return;
+    memmove(r->bytes, r->bytes + r->from, left);
+    r->from = 0;
+    r->end = left;
+    char *bytes = realloc(r->bytes, 2 * READ_BYTES);
+    if (!bytes)
+        return; /* it stays as it is */
+    r->bytes = bytes;
+    r->capacity = 2 * READ_BYTES;
+}
+
+/* A line, or so much as is there of one that is too long. */
+static bool take_line(struct cli_records *r, const char *line, size_t length, bool whole)
+{
+    bool goes_on = r->passes_over;
+    r->passes_over = !whole;
+    if (goes_on)
+        return false;
+    r->line++;
+    if (length > MOST_RECORD)
+        return report(r, 0, "a record of more than 10 MiB is not read", "");
+    return strspn(line, " \t\r") < length && add_record(r, line, length);
+}
+
 /* Come to the next record among the lines that are there; false when none is left. At the end of
  * the file the last line need not end. */
 static bool take_record(struct cli_records *r)
@@ -181,13 +205,14 @@ static bool take_record(struct cli_records *r)
     while (r->from < r->end) {
         const char *line = r->bytes + r->from;
         const char *end = memchr(line + r->seen, '\n', r->end - r->from - r->seen);
-        r->seen = end ? 0 : r->end - r->from;
-        if (!end && !r->ended)
-            return false;
         size_t length = end ? (size_t)(end - line) : r->end - r->from;
+        bool whole = end || r->ended;
+        r->seen = whole ? 0 : length;
+        if (!whole && length <= MOST_RECORD && !r->passes_over)
+            return false;
         r->from += length + (end != NULL);
-        r->line++;
-        if (strspn(line, " \t\r") < length && add_record(r, line, length))
+        r->seen = 0;
+        if (take_line(r, line, length, whole))
             return true;
     }
     return false;
@@ -213,6 +238,7 @@ bool cli_records_next(struct cli_records *r)
     for (;;) {
         while (r->n < most && take_record(r))
             ;
+        shrink(r);
         if (r->n > 0)
             return true;
         if (r->ended || !read_more(r))

@@ -10,8 +10,9 @@
 struct cli_record {
     char *source; /* its id, else "FILE:LINE" */
     char *place;  /* "FILE:LINE", for messages */
-    char *text;
-    char *title; /* or NULL */
+    void *object; /* has the text and the title */
+    const char *text;
+    const char *title; /* or NULL */
     size_t length;
     char date[16]; /* YYYY-MM-DD, YYYY-MM or YYYY; or "" */
 };
@@ -26,6 +27,7 @@ struct cli_records {
     size_t seen;   /* bytes from from on in which no line ends */
     unsigned line; /* lines before from */
     bool ended;
+    bool passes_over;           /* what is left of a line that is too long */
     struct cli_record *records; /* the group at hand */
     size_t n, room;
     bool failed; /* a line was no record, which was reported */

@@ -56,6 +56,9 @@ int dl_json_fields(struct dl_table *t, struct dl_view line, struct dateline_erro
 {
     json_error_t error;
     json_t *object = json_loadb(line.data, line.len, JSON_REJECT_DUPLICATES, &error);
+    if (!object && json_error_code(&error) == json_error_null_character)
+        return dl_fail_at(reterr, DATELINE_EINVAL, t->input->name, t->line,
+                          (unsigned)error.position, "a NUL (\\u0000), which no text holds");
     if (!object)
         return dl_fail_at(reterr, DATELINE_EINVAL, t->input->name, t->line,
                           (unsigned)error.position, "no JSON: %s", error.text);

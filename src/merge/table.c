@@ -209,6 +209,20 @@ static int cut_record(struct dl_table *t, struct dl_view record, struct dateline
 
 /* ---- the table ------------------------------------------------------------------------------- */
 
+/* Come to the first line that is not empty, and in it to what is no blank: how JSON begins. */
+static int skip_blanks(struct dl_table *t, struct dateline_error *reterr)
+{
+    int rc = DATELINE_OK;
+    do {
+        for (; t->from < t->end && strchr(" \t\r\n", t->bytes[t->from]); t->from++)
+            t->line += t->bytes[t->from] == '\n';
+        if (t->from < t->end || t->ended)
+            break;
+        rc = read_more(t, reterr);
+    } while (!rc);
+    return rc;
+}
+
 /* What the first line tells. */
 static int begin(struct dl_table *t, bool *ret_ended, struct dateline_error *reterr)
 {
@@ -220,9 +234,10 @@ static int begin(struct dl_table *t, bool *ret_ended, struct dateline_error *ret
     if (t->end >= 3 && memcmp(t->bytes, "\xEF\xBB\xBF", 3) == 0)
         t->from = 3;
     t->line = 1;
+    rc = skip_blanks(t, reterr);
     *ret_ended = t->from == t->end;
-    if (*ret_ended)
-        return DATELINE_OK;
+    if (rc || *ret_ended)
+        return rc;
     if (t->bytes[t->from] == '{') {
         t->kind = DL_TABLE_JSONL;
         return DATELINE_OK;
@@ -233,15 +248,22 @@ static int begin(struct dl_table *t, bool *ret_ended, struct dateline_error *ret
     return rc ? rc : read_header(t, line, reterr);
 }
 
+/* Empty lines are none, unless a row is one cell: tsv has no quotes to show it by. */
+static bool is_no_row(const struct dl_table *t, struct dl_view record)
+{
+    size_t blanks = t->kind == DL_TABLE_JSONL ? strspn(record.data, " \t\r") : 0;
+    return record.len == blanks && t->n_columns != 1;
+}
+
 int dl_table_next(struct dl_table *t, bool *ret_ended, struct dateline_error *reterr)
 {
     struct dl_view record = {"", 0};
     int rc = t->kind == DL_TABLE_NONE ? begin(t, ret_ended, reterr) : DATELINE_OK;
     if (rc || t->kind == DL_TABLE_NONE)
         return rc;
-    do { /* empty lines are none, unless a row is one cell: tsv has no quotes to show it by */
+    do
         rc = next_record(t, &record, ret_ended, reterr);
-    } while (!rc && !*ret_ended && record.len == 0 && t->n_columns != 1);
+    while (!rc && !*ret_ended && is_no_row(t, record));
     if (rc || *ret_ended)
         return rc;
     memset(t->fields, 0, sizeof t->fields);

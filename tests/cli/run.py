@@ -1293,6 +1293,18 @@ def test_merge_delimiters(t):
     same(t.good('merge', '-t', 'csv', '--delimiter', ' ', stdin=table).out, table)
 
 
+def test_merge_leading_blanks(t):
+    for table in ('date\n1914\n', '{"date":"1914"}\n  \n{"date":"1915"}\n')[: 1 + has_json(t)]:
+        wanted = t.good('merge', '-t', 'csv', stdin=table).out
+        for before in ('\n', '\r\n\n', ' ', '\n \t', '\ufeff\n', '\n' * 300_000):
+            same(t.good('merge', '-t', 'csv', stdin=before + table).out, wanted, before[:8])
+    contains(t.bad('merge', stdin='\n\n date\n1914\n1913\n'), '-:5: this row is earlier')
+    contains(t.bad('merge', stdin='\n\nx\n'), '-:3: this is no line of column names')
+    same(t.good('merge', '-t', 'csv', '--columns', 'date', stdin='\n \n').out, 'date\n')
+    if has_json(t):
+        contains(t.bad('merge', stdin='\n{"date":"1914\\u0000"}\n'), '-:2:20: a NUL (\\u0000), which no text holds')
+
+
 def test_merge_one_column(t):
     """A row without a date is a row, where the date is all that is told of it."""
     for to, empty in (('csv', '""'), ('tsv', '')):
@@ -1457,13 +1469,19 @@ def test_wrong_records(t):
         ('{"text":"In 1915.","date":"2015-13-01"}', 'r.jsonl:2: this field is no date'),
         ('{"text":"In 1915.","title":3}', 'r.jsonl:2: this field is no text: title'),
         ('{"text":"In 1915.","date":20150101}', 'r.jsonl:2: this field is no text: date'),
-        ('{"text":"In 1915.\\u0000"}', 'r.jsonl:2:'),
+        ('{"text":"In 1915.\\u0000"}', 'r.jsonl:2:24: a NUL (\\u0000), which no text holds'),
+        ('{"text":"In 1915.' + 'x' * (10 << 20) + '"}', 'r.jsonl:2: a record of more than 10 MiB'),
+        ('{"text":"In 1915.' + 'x' * (40 << 20) + '"}', 'r.jsonl:2: a record of more than 10 MiB'),
     ):
         t.write('r.jsonl', good + line + '\n' + good)
         for sort in ('time', 'none'):
             result = t.run('-t', 'csv', f'--sort={sort}', 'r.jsonl')
-            same((result.status, result.dates()), (2, ['1914', '1914']), line)
+            same((result.status, result.dates()), (2, ['1914', '1914']), line[:40])
             contains(result.err, message)
+            same(result.err.count('r.jsonl'), 1, result.err)
+    for end in ('', '\n'):
+        t.write('r.jsonl', good + 'x' * (40 << 20) + end)
+        contains(t.run('-t', 'csv', 'r.jsonl').err, 'r.jsonl:2: a record of more than 10 MiB')
     contains(t.run('--from=jsonl', 'missing', '-t', 'csv').err, 'missing: No such file')
 
 
