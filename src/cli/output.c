@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,18 +39,39 @@ static void guard(char *path)
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
-/* A new, empty file in the directory of path, which open names by a file of its own. */
-static char *name_beside(const char *path)
+/* More links, one to the next, are a ring. */
+enum { MOST_LINKS = 40 };
+
+/* What name means in the directory of path. */
+static char *name_beside(const char *path, const char *name)
 {
-    static const char name[] = ".dateline-XXXXXX";
-    const char *slash = strrchr(path, '/');
+    const char *slash = *name == '/' ? NULL : strrchr(path, '/');
     size_t directory = slash ? (size_t)(slash - path) + 1 : 0;
-    char *ret = malloc(directory + sizeof(name));
+    char *ret = malloc(directory + strlen(name) + 1);
     if (ret) {
         memcpy(ret, path, directory);
-        memcpy(ret + directory, name, sizeof(name));
+        memcpy(ret + directory, name, strlen(name) + 1);
     }
     return ret;
+}
+
+/* The file that path leads to, if need be by way of links; it need not be there. */
+static char *follow(const char *path)
+{
+    char *ret = strdup(path);
+    char to[PATH_MAX];
+    for (int links = 0; ret && links < MOST_LINKS; links++) {
+        ssize_t length = readlink(ret, to, sizeof(to) - 1);
+        if (length < 0)
+            return ret;
+        to[length] = '\0';
+        char *next = name_beside(ret, to);
+        free(ret);
+        ret = next;
+    }
+    errno = ret ? ELOOP : errno;
+    free(ret);
+    return NULL;
 }
 
 /* The rights that a file made by open() would have, or those of the file that is replaced. */
@@ -68,13 +90,10 @@ static int open_beside(struct cli_output *output, const char *path)
 {
     if (output->replaces && access(path, W_OK) != 0)
         return -1; /* rename() would not mind that the file is read-only, but its owner does */
-    output->target =
-        output->replaces ? realpath(path, NULL) : strdup(path); /* links are followed */
-    output->temporary = output->target ? name_beside(output->target) : NULL;
-    if (!output->temporary) {
-        errno = output->target ? ENOMEM : errno;
+    output->target = follow(path);
+    output->temporary = output->target ? name_beside(output->target, ".dateline-XXXXXX") : NULL;
+    if (!output->temporary)
         return -1;
-    }
     guard(output->temporary);
     int fd = mkstemp(output->temporary);
     if (fd < 0) {

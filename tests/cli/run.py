@@ -1645,6 +1645,19 @@ def test_output_through_a_symbolic_link(t):
     check((t.folder / 'link.csv').is_symlink(), 'the link is gone')
     contains(t.read('sub/real.csv'), '1914,')
     same(t.names(), ['link.csv', 'sub'])
+    (t.folder / 'there').mkdir()
+    os.symlink('../there/new.csv', t.folder / 'sub' / 'second.csv')
+    os.symlink('sub/second.csv', t.folder / 'first.csv')
+    t.good('-o', 'first.csv', stdin=WAR)
+    check((t.folder / 'first.csv').is_symlink(), 'the link to what is not there is gone')
+    contains(t.read('there/new.csv'), '1914,')
+    os.symlink(t.folder / 'absolute.csv', t.folder / 'sub' / 'third.csv')
+    t.good('-o', 'sub/third.csv', stdin=WAR)
+    contains(t.read('absolute.csv'), '1914,')
+    os.symlink('ring', t.folder / 'ring')
+    contains(t.bad('-o', 'ring', stdin=WAR), 'ring: Too many levels of symbolic links')
+    os.symlink('no/x.csv', t.folder / 'astray')
+    contains(t.bad('-o', 'astray', stdin=WAR), 'astray: No such file or directory')
 
 
 def test_output_errors(t):
