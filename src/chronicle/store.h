@@ -126,8 +126,9 @@ struct dl_chronicle {
 
 /* ---- pack.c ---- */
 
-/* Most bytes that a record takes besides its strings. */
-enum { DL_PACKED_MOST = 192 };
+/* Most bytes that a record takes besides its strings: sixteen numbers, seven bits a byte, six that
+ * are a byte each, and where its annotations are. */
+enum { DL_PACKED_MOST = 16 * 10 + 6 + sizeof(void *) };
 /* What a record shares with others: places in their shard's shared strings. */
 struct dl_shares {
     size_t heading, pattern, anchor;

@@ -19,7 +19,6 @@ struct outcome {
     struct warning *warnings;
     size_t n_warnings, cap_warnings;
 };
-static struct outcome nothing_to_say;
 
 struct batch {
     const struct dateline_batch *input;
@@ -30,6 +29,7 @@ struct batch {
     struct dateline_error error; /* why */
     struct outcome **outcomes;   /* of each document; NULL: not yet known, or told */
     size_t n_told;
+    struct outcome nothing_to_say; /* of most documents */
 };
 
 /* ---- what is said ---------------------------------------------------------------------------- */
@@ -50,7 +50,7 @@ static void tell(struct batch *b, size_t index, struct outcome *o)
         in->on_warning(in->context, index, &o->warnings[i].record, o->warnings[i].verbose_only);
     if (in->done)
         in->done(in->context, index, o->code, &o->error);
-    if (o == &nothing_to_say)
+    if (o == &b->nothing_to_say)
         return;
     free(o->warnings);
     free(o);
@@ -69,7 +69,7 @@ static void settle(struct batch *b, size_t index, const struct outcome *o)
     static const struct dateline_error no_memory = {.code = DATELINE_ENOMEM,
                                                     .text = "out of memory"};
     bool silent = o->code == DATELINE_OK && o->n_warnings == 0;
-    struct outcome *kept = silent ? &nothing_to_say : malloc(sizeof *kept);
+    struct outcome *kept = silent ? &b->nothing_to_say : malloc(sizeof *kept);
     pthread_mutex_lock(&b->lock);
     if (!kept)
         stop_locked(b, &no_memory);

@@ -74,9 +74,8 @@ struct dl_rows {
 };
 
 /* Run a writer over rows, with so many threads; text and date for formats that need them. options
- * may be NULL. Rows are
- * asked for several times, always from the first, unless they are there once. Sources that are no
- * UTF-8 are made so here. */
+ * may be NULL. Rows are asked for several times, always from the first, unless they are there once.
+ * Sources that are no UTF-8 are made so here. */
 int dl_write(const struct dl_format *format, const struct dateline_write_options *options,
              const struct dl_rows *rows, size_t n_threads, struct dl_view text,
              struct dl_view document_date, dateline_sink *sink, void *sink_context,

@@ -400,6 +400,50 @@ static void test_row(void)
 }
 
 /* Most rows are shown without what takes long to work out. */
+/* Flags are kept in one byte. */
+static void test_all_flags(void)
+{
+    char packed[DL_PACKED_MOST + 4];
+    struct dl_buf shared = {0};
+    struct dl_record kept;
+    dl_buf_add(&shared, "", 1);
+    for (unsigned flag = 1; *dateline_flag_name((enum dateline_flag)flag); flag <<= 1) {
+        struct dl_record r = {.flags = (uint8_t)flag, .date = "", .match = "", .explain = ""};
+        r.value = r.event = r.date;
+        dl_pack(&r, &(struct dl_shares){0}, packed);
+        dl_unpack(packed, &shared, &kept);
+        CHECK_INT(kept.flags, flag);
+    }
+    dl_buf_free(&shared);
+}
+
+/* A record with all numbers as long as they can be has room. */
+static void test_longest_record(void)
+{
+    char packed[2 * DL_PACKED_MOST];
+    const struct dateline_timex timex = {0};
+    const struct dl_extent extent = {INT64_MIN, INT64_MAX, INT32_MIN, INT32_MAX};
+    struct dl_record r = {.source = UINT32_MAX,
+                          .extent = extent,
+                          .line = UINT64_MAX,
+                          .offset = UINT64_MAX,
+                          .page = UINT64_MAX,
+                          .length = UINT64_MAX,
+                          .match_at = SIZE_MAX - 1,
+                          .match_len = 1,
+                          .n_timex = 1,
+                          .timex = &timex,
+                          .date = "",
+                          .value = " ",
+                          .match = "",
+                          .explain = "",
+                          .event = packed + 1};
+    const struct dl_shares shares = {SIZE_MAX, SIZE_MAX, SIZE_MAX};
+    const size_t strings = sizeof "" + sizeof " " + sizeof "" + sizeof "";
+    size_t size = (size_t)(dl_pack(&r, &shares, packed) - packed) - strings;
+    CHECK(size <= DL_PACKED_MOST && size + 40 > DL_PACKED_MOST);
+}
+
 static void test_plain_row(void)
 {
     static const struct {
@@ -939,6 +983,8 @@ static void test_orders(void)
     test_empty();
     test_dates_of_rows();
     test_row();
+    test_all_flags();
+    test_longest_record();
     test_plain_row();
     test_anchors();
     test_bare_row();
