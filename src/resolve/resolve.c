@@ -23,6 +23,8 @@ int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolve
     return DATELINE_OK;
 }
 
+/* A longer line is no heading. */
+#define HEADING_BYTES 60
 /* A longer sentence may have been cut, and is another one at another place. */
 #define SENTENCE_BYTES 1000
 
@@ -368,12 +370,26 @@ static void move_document(struct dl_job *job, const struct dl_said *s, const str
     r->style = dl_style_of(r);
 }
 
+/* "BURIALS 1710" and nothing else in its paragraph, above others: a sentence ends in a full stop.
+ */
+static bool is_heading(const struct dl_job *job)
+{
+    const char *text = job->text.data;
+    size_t begin = job->m->offset, end = begin + job->m->length;
+    while (begin > 0 && text[begin - 1] != '\n')
+        begin--;
+    while (end < job->text.len && strchr("]) \t\r", text[end]) != NULL)
+        end++;
+    return job->m->offset - begin <= HEADING_BYTES && end < job->text.len && text[end] == '\n' &&
+           ((text[begin] >= 'A' && text[begin] <= 'Z') || text[begin] == '#');
+}
+
 /* The year in the title of a diary, or in the first line: days alone follow, and are of that year.
  */
 static void note_title(struct dl_job *job, struct dl_said *s)
 {
     int32_t head = dl_get(s, DL_FIELD_DATELINE);
-    if (head != DL_DATELINE_TITLE && head != DL_DATELINE_FIRST)
+    if (head != DL_DATELINE_TITLE && head != DL_DATELINE_FIRST && head != DL_DATELINE_LINE)
         return;
     bool first = job->r->base == 0 && memchr(job->text.data, '\n', job->m->offset) == NULL;
     job->r->has_head |=
@@ -387,6 +403,10 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     struct dl_answer a;
     start_date(job);
     dl_fields_words(job->text, job->m, s);
+    if (dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_LINE && !is_heading(job)) {
+        dl_note(job, "refused: this line is no heading");
+        return 0;
+    }
     note_title(job, s);
     if (is_loose_number(job, s))
         return refuse(job);

@@ -95,7 +95,8 @@ enum {
     DL_DATELINE_TITLE,
     DL_DATELINE_NUMBER,
     DL_DATELINE_FIRST,
-    DL_DATELINE_LETTER
+    DL_DATELINE_LETTER,
+    DL_DATELINE_LINE
 };
 
 /* What a mention says of one date. value[f] is set where bit f of has is. */
