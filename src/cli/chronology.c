@@ -411,11 +411,12 @@ static void summarize(const struct run *run)
     const struct cli_options *o = run->options;
     size_t undated = run->n_undated;
     if (o->verbose)
-        cli_report("documents: %zu, events: %zu, relative expressions without a document date: %zu",
+        cli_report("documents: %zu, events: %zu, dates without a year or day to count from: %zu",
                    run->n_read, run->n_events, undated);
     else if (undated && !o->quiet && !o->undated)
         cli_report(
-            "%zu relative expression%s no document date; --undated lists %s, --date sets one",
+            "%zu relative or yearless date%s nothing to count from; --undated lists %s, --date sets "
+            "a document date",
             undated, undated == 1 ? " has" : "s have", undated == 1 ? "it" : "them");
 }
 

@@ -360,7 +360,7 @@ static const struct cli_option table[] = {
      .field = FIELD(sort)},
     {.name = "undated",
      .group = output,
-     .brief = "list relative expressions that have no document date, too",
+     .brief = "list relative and yearless dates that have nothing to count from, too",
      .more = "\"Last summer\" in a text of unknown date stands in no chronology: it is counted, "
              "and listed after the events with this option.",
      .set = set_flag,

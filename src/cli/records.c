@@ -48,26 +48,36 @@ static bool take_text(struct cli_records *r, const json_t *object, struct cli_re
     if (!text)
         return report(r, 0, "there is no field ", name);
     if (!json_is_string(text))
-        return report(r, 0, "this field is no text: ", name);
+        return report(r, 0, "this field is not a string: ", name);
     ret->length = json_string_length(text);
     ret->text = json_string_value(text);
     return true;
 }
 
+/* A date that cannot be read is no reason to lose the record. */
+static void warn_undated(const struct cli_records *r, const char *value)
+{
+    if (!r->options->quiet)
+        cli_report("%s:%u: \"%s\" is no date as YYYY-MM-DD, YYYY-MM or YYYY, and the record is read "
+                   "without it: %s",
+                   r->name, r->line, r->options->date_field, value);
+}
+
 /* The day of "2015-09-03T10:00:00Z" and its like; what has none, or null, is dated by the text. */
-static bool take_date(struct cli_records *r, const json_t *object, struct cli_record *ret)
+static void take_date(const struct cli_records *r, const json_t *object, struct cli_record *ret)
 {
     const char *name = r->options->date_field;
     const json_t *date = json_object_get(object, name);
     const char *value = json_is_string(date) ? json_string_value(date) : "";
     size_t length = strcspn(value, "T ");
-    if (date && !json_is_string(date) && !json_is_null(date))
-        return report(r, 0, "this field is no text: ", name);
     if (length < sizeof(ret->date))
         memcpy(ret->date, value, length);
-    if (*value && (length >= sizeof(ret->date) || !cli_is_date(ret->date)))
-        return report(r, 0, "this field is no date as YYYY-MM-DD, YYYY-MM or YYYY: ", name);
-    return true;
+    if (date && !json_is_string(date) && !json_is_null(date)) {
+        warn_undated(r, "it is not a string");
+    } else if (*value && (length >= sizeof(ret->date) || !cli_is_date(ret->date))) {
+        warn_undated(r, value);
+        ret->date[0] = '\0';
+    }
 }
 
 static bool take_title(struct cli_records *r, const json_t *object, struct cli_record *ret)
@@ -77,7 +87,7 @@ static bool take_title(struct cli_records *r, const json_t *object, struct cli_r
     if (!title || json_is_null(title))
         return true;
     if (!json_is_string(title))
-        return report(r, 0, "this field is no text: ", name);
+        return report(r, 0, "this field is not a string: ", name);
     ret->title = json_string_value(title);
     return true;
 }
@@ -131,8 +141,10 @@ static bool add_record(struct cli_records *r, const char *line, size_t length)
     if (!object)
         return report(r, (unsigned)error.position, "no JSON: ", error.text);
     bool good = json_is_object(object) || report(r, 0, "no JSON object", "");
-    good = good && take_text(r, object, &record) && take_date(r, object, &record) &&
-           take_title(r, object, &record) && take_source(r, object, &record);
+    good = good && take_text(r, object, &record) && take_title(r, object, &record) &&
+           take_source(r, object, &record);
+    if (good)
+        take_date(r, object, &record);
     if (good)
         r->records[r->n++] = record;
     else

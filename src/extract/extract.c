@@ -44,7 +44,30 @@ static int no_memory(struct extraction *x)
     return dl_fail(x->reterr, DATELINE_ENOMEM, "out of memory");
 }
 
+static void warn(const struct dateline_document *in, bool verbose_only, const char *what,
+                 const char *value, const char *why)
+{
+    struct dateline_error report = {0};
+    if (!in->on_warning)
+        return;
+    dl_fail_at(&report, DATELINE_OK, in->source, 0, 0, "%s %s%s", what, value, why);
+    in->on_warning(in->context, &report, verbose_only);
+}
+
 /* ---- the document date ----------------------------------------------------------------------- */
+
+/* What the document says of its date, and nothing was found in it. */
+static void warn_unread(const struct extraction *x, struct dl_view words, const char *why)
+{
+    enum { SHOWN = 60 };
+    char value[SHOWN + 3], behind[64];
+    size_t len = words.len;
+    while (len > SHOWN || (len < words.len && ((unsigned char)words.data[len] & 0xC0) == 0x80))
+        len = (len > SHOWN ? SHOWN : len - 1);
+    snprintf(value, sizeof value, "\"%.*s\"", (int)len, words.data);
+    snprintf(behind, sizeof behind, " (%s): it does not date the document", why);
+    warn(x->input, false, "no date can be read in", value, behind);
+}
 
 /* The document date from words: the first dated mention in them. */
 static int date_from_words(struct extraction *x, struct dl_view words, const char *why)
@@ -55,14 +78,17 @@ static int date_from_words(struct extraction *x, struct dl_view words, const cha
         return no_memory(x);
     int rc = dl_find(finder, words, x->search.wrap, x->input->explain, x->input->on_warning,
                      x->input->context, &found, x->reterr);
-    for (size_t i = 0; !rc && i < found.n_mentions; i++) {
+    bool read = false;
+    for (size_t i = 0; !rc && !read && i < found.n_mentions; i++) {
         struct dl_resolution dates[DL_RESOLUTIONS_MAX];
         size_t n = dl_resolve(x->resolver, words, &found.mentions[i], dates, NULL);
-        if (n && dates[0].kind == DATELINE_EVENT) {
-            dl_resolver_set_document_date(x->resolver, &dates[0].date, why);
-            break;
-        }
+        read = n && dates[0].kind == DATELINE_EVENT;
+        if (read)
+            dl_resolver_set_document_date(x->resolver, &dates[0].date, why,
+                                          dates[0].flags & DATELINE_FLAG_AMBIGUOUS_ORDER);
     }
+    if (!rc && !read)
+        warn_unread(x, words, why);
     return rc;
 }
 
@@ -74,7 +100,7 @@ static int date_from_iso(struct extraction *x, const char *text, const char *why
     if (!rc && !dl_date_first(&date, &day))
         rc = dl_fail(x->reterr, DATELINE_EINVAL, "\"%s\" is no document date", text);
     if (!rc)
-        dl_resolver_set_document_date(x->resolver, &date, why);
+        dl_resolver_set_document_date(x->resolver, &date, why, 0);
     return rc;
 }
 
@@ -406,16 +432,6 @@ static int begin_document(struct extraction *x)
                           x->reterr);
 }
 
-static void warn(const struct dateline_document *in, bool verbose_only, const char *what,
-                 const char *value, const char *why)
-{
-    struct dateline_error report = {0};
-    if (!in->on_warning)
-        return;
-    dl_fail_at(&report, DATELINE_OK, in->source, 0, 0, "%s %s%s", what, value, why);
-    in->on_warning(in->context, &report, verbose_only);
-}
-
 /* For who wants to hear more. */
 static void tell(const struct dateline_document *in, const char *what, const char *value,
                  const char *why)
@@ -457,6 +473,10 @@ static int end_document(struct extraction *x)
     if (x->document->markup)
         warn(x->input, false, "read as plain text with its marks, and it is", x->document->markup,
              ": have a converter make text of it");
+    if (x->document->coding)
+        warn(x->input, false, "read as it stands, and it is", x->document->coding,
+             ": dates can be broken, missing or told twice; save it as text, or unpack it with a "
+             "program such as ripmime or munpack");
     if (x->document->decoder.guessed)
         warn(x->input, false, "read as", x->document->encoding,
              ", which it looks like: it has no byte order mark");

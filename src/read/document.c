@@ -65,13 +65,29 @@ static bool may_be_date(struct dl_view value)
     return false;
 }
 
+/* The fields by which a mail says that its body is not plain text (RFC 2045). */
+static const struct coding {
+    const char *name, *value, *told;
+} codings[] = {
+    {"content-transfer-encoding", "quoted-printable", "a mail in quoted-printable"},
+    {"content-transfer-encoding", "base64", "a mail in base64"},
+    {"content-type", "multipart/", "a mail of several parts (MIME)"},
+};
+
 /* What the fields of a head said so far, and with what trust: 0 is the highest. */
 struct head {
     unsigned place;
     struct dl_view date, title;
     size_t date_rank;
     bool is_mail;
+    const char *coding; /* what it is told as */
 };
+
+static bool begins_with(struct dl_view text, const char *sign)
+{
+    struct dl_view wanted = dl_view_of(sign);
+    return text.len >= wanted.len && dl_view_equal_nocase(dl_view(text.data, wanted.len), wanted);
+}
 
 static void take_field(struct head *head, struct dl_view name, struct dl_view value)
 {
@@ -87,6 +103,10 @@ static void take_field(struct head *head, struct dl_view name, struct dl_view va
     }
     if (dl_view_equal_nocase(name, dl_view_of(mail_sign)))
         head->is_mail = true;
+    for (size_t i = 0; i < sizeof codings / sizeof *codings; i++)
+        if (dl_view_equal_nocase(name, dl_view_of(codings[i].name)) &&
+            begins_with(value, codings[i].value))
+            head->coding = codings[i].told;
 }
 
 static struct head new_head(unsigned place)
@@ -161,6 +181,7 @@ static bool read_mail_header(struct dl_document *doc)
             if (!head.is_mail || n < 2)
                 return false;
             use_head(doc, &head, "mail header", at);
+            doc->coding = head.coding;
             return true;
         }
         if (split_field(line, &name, &value)) {
@@ -343,12 +364,6 @@ static void read_name(struct dl_document *doc, const char *source)
 
 /* ---- what is not plain text --------------------------------------------------------------------
  */
-
-static bool begins_with(struct dl_view text, const char *sign)
-{
-    struct dl_view wanted = dl_view_of(sign);
-    return text.len >= wanted.len && dl_view_equal_nocase(dl_view(text.data, wanted.len), wanted);
-}
 
 static void read_markup(struct dl_document *doc)
 {

@@ -53,11 +53,12 @@ void dl_resolver_free(struct dl_resolver *resolver)
 }
 
 void dl_resolver_set_document_date(struct dl_resolver *r, const struct dl_date *date,
-                                   const char *why)
+                                   const char *why, unsigned flags)
 {
     r->has_written = r->has_document = true;
     r->written = r->document = date->interval && date->open_start ? date->to : date->from;
-    r->document_why = why;
+    r->document_why = r->written_why = why;
+    r->document_flags = flags;
     r->style = dl_style_of(r);
 }
 
@@ -67,7 +68,7 @@ bool dl_resolver_document_date(const struct dl_resolver *r, struct dl_date *ret,
     if (!r->has_written)
         return false;
     *ret = dl_date_of(r->written);
-    *ret_why = r->document_why;
+    *ret_why = r->written_why;
     return true;
 }
 

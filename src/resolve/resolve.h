@@ -59,9 +59,9 @@ int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolve
 void dl_resolver_free(struct dl_resolver *resolver);
 
 /* Set the document date, before the survey or after it; why is static: "option --date", "Date:
- * line", "file name" … */
+ * line", "file name" …; flags: what is doubtful of it, and of all that counts from it. */
 void dl_resolver_set_document_date(struct dl_resolver *r, const struct dl_date *date,
-                                   const char *why);
+                                   const char *why, unsigned flags);
 
 /* A piece of the text and what was found in it. */
 struct dl_surveyed {

@@ -64,6 +64,7 @@ struct dl_resolver {
 
     bool has_written;
     struct dl_point written; /* the document date, as it is told */
+    const char *written_why;
     bool has_document;
     struct dl_point document; /* the same, or since a dated heading its date; with its qualifier */
     const char *document_why;

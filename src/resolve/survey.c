@@ -181,12 +181,11 @@ static void take_dateline(const struct survey *sv, struct dl_job *job)
     if (inferred ? !sv->has_latest || !infer_year(r, s, sv->latest, &p)
                  : !dl_point_in_year(r, s, s->year, &p, &days) || p.grain != DATELINE_DAY)
         return;
-    if (inferred) {
+    if (inferred)
         p.qualifier = DL_UNCERTAIN;
-        r->document_flags = DATELINE_FLAG_YEAR_INFERRED;
-    }
     struct dl_date date = dl_date_of(p);
-    dl_resolver_set_document_date(r, &date, "dateline");
+    dl_resolver_set_document_date(r, &date, "dateline",
+                                  inferred ? (unsigned)DATELINE_FLAG_YEAR_INFERRED : 0);
     r->has_dateline = true;
     r->dateline_offset = dl_place(job);
 }
