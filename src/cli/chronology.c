@@ -414,10 +414,10 @@ static void summarize(const struct run *run)
         cli_report("documents: %zu, events: %zu, dates without a year or day to count from: %zu",
                    run->n_read, run->n_events, undated);
     else if (undated && !o->quiet && !o->undated)
-        cli_report(
-            "%zu relative or yearless date%s nothing to count from; --undated lists %s, --date sets "
-            "a document date",
-            undated, undated == 1 ? " has" : "s have", undated == 1 ? "it" : "them");
+        cli_report("%zu relative or yearless date%s nothing to count from; --undated lists %s, "
+                   "--date sets "
+                   "a document date",
+                   undated, undated == 1 ? " has" : "s have", undated == 1 ? "it" : "them");
 }
 
 /* Everything between a right command line and the exit status. */

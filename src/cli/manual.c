@@ -199,7 +199,8 @@ static const struct cli_entry document_date[] = {
      "2018-03-10, 2018_03_10, 20180310 or 2018-03 in the name of the file, of the years from 1500 "
      "to 2199",
      NULL},
-    {.text = "Without any of them there is no document date, and relative and yearless dates are counted "
+    {.text = "Without any of them there is no document date, and relative and yearless dates are "
+             "counted "
              "and left out: see --undated. The file's time stamp and the day of the run are used "
              "only when --date asks for them"},
     {0},
