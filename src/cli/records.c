@@ -58,9 +58,10 @@ static bool take_text(struct cli_records *r, const json_t *object, struct cli_re
 static void warn_undated(const struct cli_records *r, const char *value)
 {
     if (!r->options->quiet)
-        cli_report("%s:%u: \"%s\" is no date as YYYY-MM-DD, YYYY-MM or YYYY, and the record is read "
-                   "without it: %s",
-                   r->name, r->line, r->options->date_field, value);
+        cli_report(
+            "%s:%u: \"%s\" is no date as YYYY-MM-DD, YYYY-MM or YYYY, and the record is read "
+            "without it: %s",
+            r->name, r->line, r->options->date_field, value);
 }
 
 /* The day of "2015-09-03T10:00:00Z" and its like; what has none, or null, is dated by the text. */

@@ -41,8 +41,9 @@ struct dl_document {
     char name_date[16]; /* an ISO date found in the source's name (2018-03-10, 20180310, 2018-03),
                            or "" */
     const char *markup; /* static: the language of its marks, where it is not plain text, or NULL */
-    const char *coding; /* static: how a mail is encoded, where its body is not plain text, or NULL */
-    size_t body;        /* where the text begins behind front matter or a mail header; else 0 */
+    const char
+        *coding; /* static: how a mail is encoded, where its body is not plain text, or NULL */
+    size_t body; /* where the text begins behind front matter or a mail header; else 0 */
 
     struct dl_input input;
     struct dl_decoder decoder;

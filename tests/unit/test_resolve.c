@@ -139,7 +139,7 @@ static const char *read_text(const char *date, enum dateline_order order, bool t
     if (dl_find(finder, view, 0, false, NULL, NULL, &found, NULL) || dl_resolver_new(&options, &r))
         return "failed";
     if (date && !dl_edtf_parse(dl_view_of(date), &document, NULL))
-        dl_resolver_set_document_date(r, &document, "test");
+        dl_resolver_set_document_date(r, &document, "test", 0);
     struct dl_surveyed whole = {view, 0, found.mentions, found.n_mentions};
     dl_resolver_survey(r, &whole, 1, true);
     for (size_t i = 0; i < found.n_mentions; i++) {
