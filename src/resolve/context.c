@@ -68,6 +68,8 @@ void dl_anchor_count(struct dl_job *job, const struct dl_memory *memory, int dir
     job->bound = memory->bound;
     job->anchor_is_wide = memory->is_wide;
     job->anchor_end = memory->end;
+    job->anchor_first = memory->first_day;
+    job->anchor_last = memory->last_day;
 }
 
 static void keep(struct dl_memory *memory, const struct dl_point *p, uint64_t offset)
@@ -216,9 +218,19 @@ void dl_remember_length(struct dl_job *job, const struct dl_said *s)
         job->r->months = (struct dl_memory){.has = true, .offset = dl_place(job)};
 }
 
+/* "Two years after her death he stopped painting; ten years later he died." */
+void dl_remember_lost(struct dl_job *job, const struct dl_said *s)
+{
+    if (dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT && dl_get(s, DL_FIELD_DIRECTION) != 0)
+        job->r->lost = (struct dl_memory){.has = true, .offset = dl_place(job)};
+}
+
 void dl_remember_range(struct dl_job *job, const struct dl_point *from, const struct dl_point *to,
                        bool wide)
 {
+    int64_t first = 0, last_day = 0, ignore;
+    dl_point_days(from, &first, &ignore);
+    dl_point_days(to, &ignore, &last_day);
     for (size_t i = 0; i < DL_LAST_COUNT; i++) {
         struct dl_memory *last = &job->r->last[i];
         if (!last->has || last->offset != dl_place(job))
@@ -227,6 +239,18 @@ void dl_remember_range(struct dl_job *job, const struct dl_point *from, const st
         last->is_wide = wide;
         last->begin = *from;
         last->end = *to;
+        last->first_day = first;
+        last->last_day = last_day;
+    }
+}
+
+void dl_remember_days(struct dl_job *job, int64_t first, int64_t last)
+{
+    for (size_t i = 0; i < DL_LAST_COUNT; i++) {
+        if (job->r->last[i].has && job->r->last[i].offset == dl_place(job)) {
+            job->r->last[i].first_day = first;
+            job->r->last[i].last_day = last;
+        }
     }
 }
 

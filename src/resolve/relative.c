@@ -164,6 +164,15 @@ static bool is_day_before(const struct dl_job *job, const struct dl_said *s,
            (!memory || memory->point.grain > DATELINE_DAY);
 }
 
+/* What the text came to last has no date: no older one is what is meant. */
+static bool is_lost(const struct dl_job *job, const struct dl_said *s,
+                    const struct dl_memory *memory)
+{
+    const struct dl_memory *lost = &job->r->lost;
+    return dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT && lost->has &&
+           (!memory || memory->offset < lost->offset);
+}
+
 /* "Two weeks later" counts from the text alone, and has no place where the text has told no date;
  * "that day" is then the day of the document. */
 static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateline_precision grain)
@@ -176,6 +185,8 @@ static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateli
         dl_anchor_text(job, dl_year_in_context(job));
     else if (from == DL_FROM_TEXT && is_day_before(job, s, memory))
         dl_anchor_document(job);
+    else if (is_lost(job, s, memory))
+        dl_note(job, "no anchor: the time before it in the text is not dated");
     else if (from == DL_FROM_TEXT && memory)
         dl_anchor_count(job, memory, dl_get(s, DL_FIELD_DIRECTION));
     else if (r->has_document && (from != DL_FROM_TEXT || held))
@@ -231,9 +242,9 @@ static bool is_clock(enum dl_unit unit)
     return unit == DL_UNIT_HOUR || unit == DL_UNIT_MINUTE || unit == DL_UNIT_SECOND;
 }
 
-/* The stretch of the anchor's grain that holds what lies n stretches from one of its days. */
+/* What lies n stretches from a day. */
 static struct dl_point move_day(const struct dl_said *s, int64_t day, enum dateline_precision grain,
-                                int64_t n, enum dateline_precision ret_grain)
+                                int64_t n)
 {
     enum dl_unit unit = (enum dl_unit)dl_get(s, DL_FIELD_UNIT);
     struct dl_point p = dl_point_day(day);
@@ -245,33 +256,33 @@ static struct dl_point move_day(const struct dl_said *s, int64_t day, enum datel
         n *= DAYS_IN_WEEK;
     else if (grain > DATELINE_WEEK)
         p = dl_point_at_grain(&p, grain);
-    if (unit != DL_UNIT_WEEKDAY)
-        p = dl_point_shift(&p, n);
-    return dl_point_at_grain(&p, ret_grain);
+    return unit == DL_UNIT_WEEKDAY ? p : dl_point_shift(&p, n);
 }
 
 /* From an anchor that is coarser than the unit: three days after some day of March 1944 is in March
  * or in April 1944. */
-static bool move_coarse(const struct dl_said *s, const struct dl_point *anchor,
+static bool move_coarse(const struct dl_said *s, enum dateline_precision anchor_grain,
                         const struct distance *d, int64_t n, struct dl_answer *ret)
 {
-    int64_t first, last;
-    if (!dl_point_days(anchor, &first, &last))
-        return false;
-    ret->point = move_day(s, first, d->grain, n, anchor->grain);
-    ret->to = move_day(s, last, d->grain, n, anchor->grain);
+    struct dl_point from = move_day(s, ret->first_day, d->grain, n),
+                    to = move_day(s, ret->last_day, d->grain, n);
+    int64_t ignore;
+    ret->point = dl_point_at_grain(&from, anchor_grain);
+    ret->to = dl_point_at_grain(&to, anchor_grain);
     ret->is_wide = day_of(&ret->point) != day_of(&ret->to);
-    return true;
+    return dl_point_days(&from, &ret->first_day, &ignore) &&
+           dl_point_days(&to, &ignore, &ret->last_day);
 }
 
-/* What lies n stretches from one anchor; never finer than the anchor. */
+/* What lies n stretches from one anchor, which lies from ret->first_day to ret->last_day; never
+ * finer than the anchor. */
 static bool move_from(const struct dl_said *s, const struct dl_point *anchor,
                       const struct distance *d, int64_t n, struct dl_answer *ret)
 {
     if (too_far(d, anchor))
         return false;
     if (d->grain < anchor->grain && !(d->grain == DATELINE_TIME && anchor->grain == DATELINE_DAY))
-        return move_coarse(s, anchor, d, n, ret);
+        return move_coarse(s, anchor->grain, d, n, ret);
     ret->is_wide = false;
     if (d->grain == DATELINE_TIME) {
         ret->point = shift_time(anchor, (enum dl_unit)dl_get(s, DL_FIELD_UNIT), n);
@@ -283,18 +294,22 @@ static bool move_from(const struct dl_said *s, const struct dl_point *anchor,
         ret->point = dl_point_day(skip_weekends(day_of(&p), n));
     else
         ret->point = dl_point_shift(&p, n);
-    return true;
+    return dl_point_days(&ret->point, &ret->first_day, &ret->last_day);
 }
 
-/* What lies direction × distance from the anchor, wherever that lies. */
+/* What lies direction × distance from the anchor, wherever that lies. From day to day, so that what
+ * counts on from there does not grow by a grain of the anchor with every step. */
 static bool move_widely(struct dl_job *job, const struct dl_said *s, int direction,
                         struct dl_answer *ret)
 {
     struct distance d = distance_of(s);
-    struct dl_answer last = {0};
+    struct dl_answer last = {.first_day = job->anchor_last, .last_day = job->anchor_last};
     int64_t n = direction < 0 ? -d.n : direction > 0 ? d.n : 0;
     if (d.n >= ROUND_YEARS && d.grain == DATELINE_YEAR && d.n % 100 == 0)
         job->qualifier |= DL_APPROXIMATE;
+    ret->first_day = ret->last_day = job->anchor_first;
+    if (!job->anchor_is_wide && !dl_point_days(&job->anchor, &ret->first_day, &ret->last_day))
+        return false;
     if (!move_from(s, &job->anchor, &d, n, ret))
         return false;
     if (!job->anchor_is_wide)
@@ -302,6 +317,7 @@ static bool move_widely(struct dl_job *job, const struct dl_said *s, int directi
     if (!move_from(s, &job->anchor_end, &d, n, &last))
         return false;
     ret->to = last.is_wide ? last.to : last.point;
+    ret->last_day = last.last_day;
     ret->is_wide = day_of(&ret->point) != day_of(&ret->to);
     return true;
 }
@@ -686,6 +702,9 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
     struct dl_answer a = dl_placed(s, moved.point, 1);
     a.is_wide = moved.is_wide;
     a.to = moved.to;
+    a.has_days = true;
+    a.first_day = moved.first_day;
+    a.last_day = moved.last_day;
     return a;
 }
 

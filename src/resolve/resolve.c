@@ -239,6 +239,8 @@ static void remember_date(struct dl_job *job, const struct dl_said *s, const str
     dl_remember(job, &a->point);
     if (a->is_wide) {
         dl_remember_range(job, &a->point, &a->to, true);
+        if (a->has_days)
+            dl_remember_days(job, a->first_day, a->last_day);
     } else if (a->days > 1) {
         struct dl_point last = dl_point_shift(&a->point, a->days - 1);
         dl_remember_range(job, &a->point, &last, false);
@@ -281,6 +283,8 @@ static size_t finish_date(struct dl_job *job, const struct dl_said *s, struct dl
     if (a->outcome == DL_IMPOSSIBLE)
         return refuse(job);
     start_resolution(job, ret);
+    if (a->outcome != DL_PLACED)
+        dl_remember_lost(job, s);
     if (a->outcome == DL_VAGUE) {
         ret->kind = DATELINE_REFERENCE;
         dl_timex_reference(add_timex(ret), s,
@@ -785,8 +789,10 @@ static size_t resolve_other(struct dl_job *job, struct dl_resolution *ret)
     ret->kind = kind == DL_KIND_REF        ? DATELINE_REFERENCE
                 : kind == DL_KIND_DURATION ? DATELINE_DURATION
                                            : DATELINE_SET;
-    if (kind == DL_KIND_DURATION)
+    if (kind == DL_KIND_DURATION) {
         dl_remember_length(job, &job->said[0]);
+        dl_remember_lost(job, &job->said[0]);
+    }
     if (job->r->annotate)
         annotate_other(job, ret);
     return 1;

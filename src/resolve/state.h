@@ -19,8 +19,9 @@ struct dl_memory {
     bool has;
     struct dl_point point;
     bool is_range; /* what counts back does so from begin, what counts on from end */
-    bool is_wide;  /* it lies somewhere from begin to end */
+    bool is_wide;  /* it lies somewhere from begin to end, and there from day to day */
     struct dl_point begin, end;
+    int64_t first_day, last_day;
     enum dl_bound bound; /* BEFORE or AFTER: all that is known of it; else 0 */
     uint64_t offset;     /* in the whole document: dl_place() */
 };
@@ -84,6 +85,7 @@ struct dl_resolver {
     struct dl_memory last[DL_LAST_COUNT];
     struct dl_memory reported; /* the first quarter or half year told of */
     struct dl_memory months;   /* where half a year or more was last told of in months: no point */
+    struct dl_memory lost; /* where the text last came to a time that it does not date: no point */
 };
 
 /* Field dateline: of a news report or letter; a day of a diary, the next one behind the last; the
@@ -155,6 +157,7 @@ struct dl_job {
     struct dl_point anchor;
     bool anchor_is_wide; /* the anchor lies somewhere from there to anchor_end */
     struct dl_point anchor_end;
+    int64_t anchor_first, anchor_last; /* of a wide one, from day to day */
     const char *anchor_why;
 
     bool tense_known;      /* tense was looked for */
@@ -187,6 +190,8 @@ struct dl_answer {
     bool has_point; /* UNPLACED: point is XXXX-06-06 or XXXX-06 */
     bool is_wide;   /* PLACED: it can be point or to: the anchor was too coarse to tell */
     struct dl_point to;
+    bool has_days; /* wide, and known to the day, for what counts from it: */
+    int64_t first_day, last_day;
     int days; /* PLACED: of a holiday; 1 */
 };
 
@@ -254,9 +259,13 @@ bool dl_told_just_before(const struct dl_job *job, const struct dl_memory *memor
 void dl_remember(struct dl_job *job, const struct dl_point *p);
 /* A length of time was told: figures of "the nine months" compare with those of a year. */
 void dl_remember_length(struct dl_job *job, const struct dl_said *s);
+/* What comes next counts from here, and nobody knows when that is. */
+void dl_remember_lost(struct dl_job *job, const struct dl_said *s);
 /* What was just kept is a stretch from one point to another; wide: or lies somewhere in it. */
 void dl_remember_range(struct dl_job *job, const struct dl_point *from, const struct dl_point *to,
                        bool wide);
+/* And what counts from it does so from these days. */
+void dl_remember_days(struct dl_job *job, int64_t first, int64_t last);
 /* What was just kept is a date before or after that point. */
 void dl_remember_bound(struct dl_job *job, enum dl_bound bound);
 /* Count from the document date, or from a date before in the text: sets the job's anchor. */
