@@ -10,6 +10,7 @@
  * year away. */
 #define NEAR_WORDS 5
 #define AT_ONCE_WORDS 1
+#define PLACE_WORDS 2 /* "takes place in March" */
 #define AT_ONCE_DAYS 21
 #define CLOSE_DAYS 45
 #define CLOSE_ENOUGH_DAYS 100
@@ -502,7 +503,7 @@ static bool takes_later(const struct dl_job *job, enum dl_tense tense, bool quar
                         int64_t after)
 {
     bool no_verb = job->tense_distance == SIZE_MAX;
-    if (tense == DL_PRESENT && job->tense_distance <= AT_ONCE_WORDS && before >= CLOSE_DAYS)
+    if (tense == DL_PRESENT && job->tense_distance <= PLACE_WORDS && before >= CLOSE_DAYS)
         return true;
     if (tense == DL_PAST)
         return !job->tense_is_group && before > FAR_DAYS &&
