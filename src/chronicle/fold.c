@@ -47,11 +47,12 @@ static bool is_plain(struct dl_view text)
 {
 #if defined(__SSE2__)
     unsigned char room[17] = "-----------------";
-    const unsigned char *p = (const unsigned char *)text.data, *last = p + text.len - 17;
+    const unsigned char *p = (const unsigned char *)text.data;
     if (!text.len || may_be_space[*p] || may_be_space[p[text.len - 1]])
         return false;
     if (text.len < sizeof room)
-        p = last = memcpy(room, p, text.len);
+        p = memcpy(room, p, text.len);
+    const unsigned char *last = p == room ? p : p + text.len - sizeof room;
     for (; p < last; p += 16)
         if (!plain_16(p))
             return false;

@@ -650,9 +650,11 @@ static bool fill_phrases(struct builder *b, struct growing_word *w)
         p->states = pack_states(b, sense);
     }
     size_t n = b->n_phrases - from;
-    w->entry.phrases = n ? (uint32_t)from + 1 : 0;
+    if (!n)
+        return true;
+    w->entry.phrases = (uint32_t)from + 1;
     mark_next_words(b, w, b->phrases + from, n);
-    return !n || index_by_letter(b, &w->entry, b->phrases + from, n);
+    return index_by_letter(b, &w->entry, b->phrases + from, n);
 }
 
 static bool fill_words(struct builder *b)
