@@ -113,12 +113,13 @@ static void extract_one(struct batch *b, struct dl_worker *worker, size_t index)
     settle(b, index, &o);
 }
 
+/* Who has no shard, because there are fewer documents, only helps with their pieces. */
 static void work(struct dl_team *team, void *member)
 {
     struct dl_worker *worker = member;
     struct batch *b = team->context;
     size_t index;
-    while (take_document(b, &index))
+    while (worker->shard && take_document(b, &index))
         extract_one(b, worker, index);
 }
 

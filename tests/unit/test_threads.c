@@ -178,6 +178,41 @@ static void check_batch(const struct dateline_engine *engine)
     free(bytes);
 }
 
+static int open_long(void *context, size_t index, struct dateline_document *ret,
+                     struct dateline_error *reterr)
+{
+    (void)index, (void)reterr;
+    ret->bytes = context;
+    ret->length = strlen(ret->bytes);
+    ret->date = "2014-05-05";
+    return DATELINE_OK;
+}
+
+/* More threads than documents, which are so long that the others help: whichever of them is first
+ * where a document is to be taken. */
+static void check_few_documents(const struct dateline_engine *engine)
+{
+    enum { FEW_BYTES = 5 << 18, TURNS = 25 };
+    char *bytes = malloc(FEW_BYTES + 200);
+    size_t len = 0, n = 0, before = 0;
+    for (int i = 0; len < FEW_BYTES; i++)
+        len += (size_t)sprintf(bytes + len, "Entry %d. It ended in %d, so they say.\n\n", i,
+                               1500 + i % 500);
+    for (int turn = 0; turn < TURNS; turn++) {
+        const struct dateline_batch batch = {.n = THREADS - 1, .open = open_long, .context = bytes};
+        const struct dateline_chronology_options options = {.n_threads = THREADS};
+        struct dateline_chronology *c = NULL;
+        CHECK_INT(dateline_chronology_new(&options, &c, NULL), DATELINE_OK);
+        CHECK_INT(dateline_extract_all(engine, &batch, c, NULL), DATELINE_OK);
+        n = dateline_chronology_count(c);
+        CHECK(turn == 0 || n == before);
+        before = n;
+        dateline_chronology_free(c);
+    }
+    CHECK(n > FEW_BYTES / 50);
+    free(bytes);
+}
+
 int main(void)
 {
     struct dateline_engine *engine = NULL;
@@ -187,8 +222,10 @@ int main(void)
     CHECK(workers);
     if (engine && workers)
         check_threads(engine, workers);
-    if (engine)
+    if (engine) {
         check_batch(engine);
+        check_few_documents(engine);
+    }
     free(workers);
     dateline_engine_free(engine);
     return check_done();
