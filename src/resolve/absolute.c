@@ -220,8 +220,10 @@ bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int6
             week_beside_day(s, ret, ret_days);
         return true;
     }
-    if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_WEEKDAY) && dl_has(s, DL_FIELD_NUMBER))
+    if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_WEEKDAY) && dl_has(s, DL_FIELD_NUMBER)) {
+        *ret_days = dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKEND ? 2 : 1; /* from that Saturday on */
         return nth_weekday_point(s, year, ret);
+    }
     if (dl_says_week_of_month(s))
         return week_of_month_point(s, year, ret, ret_days);
     if (!dl_has(s, DL_FIELD_MONTH)) {
