@@ -198,6 +198,14 @@ static void shrink(struct cli_records *r)
     r->capacity = 2 * READ_BYTES;
 }
 
+static bool is_blank(const char *line, size_t length)
+{
+    size_t i = 0;
+    while (i < length && (line[i] == ' ' || line[i] == '\t' || line[i] == '\r'))
+        i++;
+    return i == length;
+}
+
 /* A line, or so much as is there of one that is too long. */
 static bool take_line(struct cli_records *r, const char *line, size_t length, bool whole)
 {
@@ -208,7 +216,7 @@ static bool take_line(struct cli_records *r, const char *line, size_t length, bo
     r->line++;
     if (length > MOST_RECORD)
         return report(r, 0, "a record of more than 10 MiB is not read", "");
-    return strspn(line, " \t\r") < length && add_record(r, line, length);
+    return !is_blank(line, length) && add_record(r, line, length);
 }
 
 /* Come to the next record among the lines that are there; false when none is left. At the end of

@@ -950,7 +950,7 @@ void dl_scan(struct dl_scanner *s, size_t enough)
     emit(s, s->at, 0, 0, DL_SIG_STOP, 0); /* so that "at the beginning" can be asked for */
     while (s->at < len && !s->failed) {
         s->at = scan_words(s, s->at);
-        if (s->n < enough || s->skeleton[s->n - 1] != DL_SIG_STOP)
+        if (s->at < len && (s->n < enough || s->skeleton[s->n - 1] != DL_SIG_STOP))
             scan_other(s, s->at);
         if (s->n >= enough && s->skeleton[s->n - 1] == DL_SIG_STOP)
             break;

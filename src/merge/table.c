@@ -251,7 +251,9 @@ static int begin(struct dl_table *t, bool *ret_ended, struct dateline_error *ret
 /* Empty lines are none, unless a row is one cell: tsv has no quotes to show it by. */
 static bool is_no_row(const struct dl_table *t, struct dl_view record)
 {
-    size_t blanks = t->kind == DL_TABLE_JSONL ? strspn(record.data, " \t\r") : 0;
+    size_t blanks = 0;
+    while (t->kind == DL_TABLE_JSONL && blanks < record.len && strchr(" \t\r", record.data[blanks]))
+        blanks++;
     return record.len == blanks && t->n_columns != 1;
 }
 

@@ -45,10 +45,13 @@ static void describe(const struct dl_rules *rules, const char *text, bool inform
 {
     struct dl_finder *finder = NULL;
     struct dl_findings found;
+    size_t len = strlen(text);
+    char *bytes = malloc(len + 1); /* with nothing behind the text, not even a NUL */
+    memcpy(bytes + 1, text, len);
     out->len = 0;
     dl_buf_add_text(out, "");
     CHECK_INT(dl_finder_new(rules, informal, &finder), DATELINE_OK);
-    CHECK_INT(dl_find(finder, dl_view_of(text), 0, candidates, NULL, NULL, &found, NULL),
+    CHECK_INT(dl_find(finder, dl_view(bytes + 1, len), 0, candidates, NULL, NULL, &found, NULL),
               DATELINE_OK);
     for (size_t i = 0; i < found.n_mentions; i++) {
         const struct dl_mention *m = &found.mentions[i];
@@ -60,6 +63,7 @@ static void describe(const struct dl_rules *rules, const char *text, bool inform
         dl_buf_addf(out, " ?%.*s", (int)found.candidates[i].length,
                     text + found.candidates[i].offset);
     dl_finder_free(finder);
+    free(bytes);
 }
 
 static const struct {
@@ -108,6 +112,9 @@ static const struct {
     {"on 3 Septem-\r\n  ber 1938", "day-month[3 Septem-\r\n  ber 1938] day=3 month=9 year=1938"},
     {"[2015_03]th", "ref[[2015_03]] month=3 year=2015"},
     {"12345678901 years 99999999 years", "years[99999999 years] number=99999999"},
+    {"It ended in 1938, says https://example.org/a/page/with/a/long/name/and/another/one/behind/it/"
+     "and/then/some/more/of/the/same/kind/until/the/text/is/over/with/it",
+     "in-year[1938] year=1938"},
 };
 
 static void mentions(const struct dl_rules *rules)

@@ -192,7 +192,7 @@ static int open_long(void *context, size_t index, struct dateline_document *ret,
  * where a document is to be taken. */
 static void check_few_documents(const struct dateline_engine *engine)
 {
-    enum { FEW_BYTES = 5 << 18, TURNS = 25 };
+    enum { FEW_BYTES = 3 << 18, TURNS = 3 };
     char *bytes = malloc(FEW_BYTES + 200);
     size_t len = 0, n = 0, before = 0;
     for (int i = 0; len < FEW_BYTES; i++)
