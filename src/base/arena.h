@@ -15,7 +15,7 @@ struct dl_arena {
 void *dl_arena_alloc(struct dl_arena *arena, size_t size);
 /* The same, not zeroed. */
 void *dl_arena_take(struct dl_arena *arena, size_t size);
-/* Unaligned, not zeroed, and no more of it is used than up to `end`. */
+/* Unaligned, not zeroed, and no more of it is used than up to `end`; NULL when memory runs out. */
 char *dl_arena_begin(struct dl_arena *arena, size_t most);
 void dl_arena_end(struct dl_arena *arena, char *end);
 /* Unaligned bytes, a NUL after them; NULL when memory runs out. */

@@ -17,6 +17,16 @@ static inline bool dl_is_letter(char c)
     return (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
+static inline bool dl_is_digit(char c)
+{
+    return (unsigned char)(c - '0') < 10;
+}
+
+static inline bool dl_is_one_of(char c, const char five[6])
+{
+    return c == five[0] || c == five[1] || c == five[2] || c == five[3] || c == five[4];
+}
+
 /* Does the byte stand in words: is it a letter, no ASCII, or an apostrophe? */
 static inline bool dl_in_word(char c)
 {
@@ -34,16 +44,25 @@ static inline __m128i dl_equal_16(__m128i v, char c)
     return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
 }
 
+/* Letters, made small, become the 26 highest signed bytes. */
 static inline __m128i dl_letters_of_16(__m128i v)
 {
-    const __m128i low = _mm_or_si128(v, _mm_set1_epi8(0x20));
-    return _mm_and_si128(_mm_cmpgt_epi8(low, _mm_set1_epi8('a' - 1)),
-                         _mm_cmplt_epi8(low, _mm_set1_epi8('z' + 1)));
+    const __m128i small = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    return _mm_cmpgt_epi8(_mm_add_epi8(small, _mm_set1_epi8(127 - 'z')), _mm_set1_epi8(127 - 26));
 }
 
 static inline unsigned dl_is_letter_16(const char *p)
 {
     return (unsigned)_mm_movemask_epi8(dl_letters_of_16(dl_load_16(p)));
+}
+
+static inline unsigned dl_is_one_of_16(const char *p, const char five[6])
+{
+    const __m128i v = dl_load_16(p);
+    __m128i any = dl_equal_16(v, five[0]);
+    for (int i = 1; i < 5; i++)
+        any = _mm_or_si128(any, dl_equal_16(v, five[i]));
+    return (unsigned)_mm_movemask_epi8(any);
 }
 
 static inline unsigned dl_in_word_16(const char *p)

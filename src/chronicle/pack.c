@@ -62,8 +62,6 @@ static char *put_string(char *p, const char *text, size_t len)
 
 /* ---- head ------------------------------------------------------------------------------------ */
 
-enum { LAST_SECOND = 86399 };
-
 /* Whole days that are neither too far away nor too many, as most are, have a short form. It is
  * marked in the byte of the kind. */
 enum { SHORT_FORM = 0x80 };
@@ -71,7 +69,7 @@ enum { SHORT_FORM = 0x80 };
 static bool has_short_form(const struct dl_extent *e)
 {
     return e->first >= INT32_MIN && e->first <= INT32_MAX && e->first_second == 0 &&
-           e->last_second == LAST_SECOND && (uint64_t)e->last - (uint64_t)e->first <= UINT16_MAX;
+           e->last_second == DL_LAST_SECOND && (uint64_t)e->last - (uint64_t)e->first <= UINT16_MAX;
 }
 
 static char *put_extent(char *p, const struct dl_extent *e)
@@ -79,7 +77,7 @@ static char *put_extent(char *p, const struct dl_extent *e)
     p = put_signed(p, e->first);
     p = put(p, (uint64_t)e->last - (uint64_t)e->first);
     p = put_signed(p, e->first_second);
-    return put_signed(p, LAST_SECOND - e->last_second);
+    return put_signed(p, DL_LAST_SECOND - e->last_second);
 }
 
 static const char *get_extent(const char *p, struct dl_extent *e)
@@ -92,7 +90,7 @@ static const char *get_extent(const char *p, struct dl_extent *e)
     p = get_signed(p, &last_second);
     e->last = (int64_t)((uint64_t)e->first + days);
     e->first_second = (int32_t)first_second;
-    e->last_second = (int32_t)(LAST_SECOND - last_second);
+    e->last_second = (int32_t)(DL_LAST_SECOND - last_second);
     return p;
 }
 
@@ -124,7 +122,7 @@ static const char *get_head(const char *p, struct dl_record *r)
         return get_extent(p, &r->extent);
     memcpy(&first, p, sizeof first);
     memcpy(&days, p + sizeof first, sizeof days);
-    r->extent = (struct dl_extent){first, (int64_t)first + days, 0, LAST_SECOND};
+    r->extent = (struct dl_extent){first, (int64_t)first + days, 0, DL_LAST_SECOND};
     return p + sizeof first + sizeof days;
 }
 

@@ -18,19 +18,18 @@ enum { SHORT = 16 }; /* so many are sorted by insertion */
  * no beginning comes before them, by its end. */
 enum { WIDTH_BITS = 14, MOMENT = (1 << (WIDTH_BITS - 1)) - 1, MOST_DAYS = MOMENT - 1 };
 #define BIAS (INT64_C(1) << 49)
-enum { DAY = 86400 };
 
 /* A width that is no whole number of days is counted as the days that it fills. */
 static uint64_t width_of(const struct dl_span *span)
 {
     if (span->last == DL_NO_LAST)
         return 0;
-    uint64_t seconds = (uint64_t)(span->last - span->first), days = seconds / DAY + 1;
+    uint64_t seconds = (uint64_t)(span->last - span->first), days = seconds / DL_DAY_SECONDS + 1;
     if (seconds == 0)
         return (uint64_t)MOMENT << 1;
     if (days > MOST_DAYS)
         return 1;
-    return (uint64_t)(MOMENT - days) << 1 | (seconds % DAY != DAY - 1);
+    return (uint64_t)(MOMENT - days) << 1 | (seconds % DL_DAY_SECONDS != DL_DAY_SECONDS - 1);
 }
 
 static uint64_t when_of(const struct dl_span *span)

@@ -18,17 +18,13 @@ struct signs {
 /* What begins a sign of a message. */
 static bool is_sign(char c)
 {
-    return c == '@' || c == '#' || c == ':' || c == ';' || c == '<';
+    return dl_is_one_of(c, "@#:;<");
 }
 
 #if defined(__SSE2__)
 static unsigned is_sign_16(const char *p)
 {
-    const __m128i v = dl_load_16(p);
-    const __m128i tags = _mm_or_si128(dl_equal_16(v, '@'), dl_equal_16(v, '#'));
-    const __m128i smileys =
-        _mm_or_si128(_mm_or_si128(dl_equal_16(v, ':'), dl_equal_16(v, ';')), dl_equal_16(v, '<'));
-    return (unsigned)_mm_movemask_epi8(_mm_or_si128(tags, smileys));
+    return dl_is_one_of_16(p, "@#:;<");
 }
 #endif
 

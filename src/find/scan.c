@@ -11,10 +11,6 @@
 
 #include "base/utf8.h"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 enum byte_kind { B_SIGN, B_LETTER, B_DIGIT, B_SPACE, B_LINE, B_HIGH };
 
 /* clang-format off */
@@ -23,10 +19,21 @@ static const uint8_t kind_of[256] = { /* others: B_SIGN */
     [' '] = B_SPACE, ['\t'] = B_SPACE, ['\v'] = B_SPACE, ['\f'] = B_SPACE, ['\n'] = B_LINE, ['\r'] = B_LINE,
     [0x80 ... 0xFF] = B_HIGH,
 };
-/* Signs that go on with a word that they touch on both sides: addresses, file names. */
-static const bool joins[256] = {
-    ['.'] = true, ['/'] = true, ['@'] = true, ['_'] = true, ['='] = true, ['\\'] = true, ['&'] = true,
-    ['#'] = true, [':'] = true,
+/* How a word may go on behind its letters: before anything, before a letter or digit, a slash, or the
+ * end of a line. Signs go on with a word that they touch on both sides: addresses, file names. */
+enum { ANYTHING = 1, WORD = 2, SLASH = 4, LINE = 8 };
+static const uint8_t goes_on[256] = {
+    ['0' ... '9'] = ANYTHING, [0x80 ... 0xFF] = ANYTHING, ['-'] = LINE, [':'] = SLASH,
+    ['.'] = WORD, ['/'] = WORD, ['@'] = WORD, ['_'] = WORD, ['='] = WORD, ['\\'] = WORD,
+    ['&'] = WORD, ['#'] = WORD,
+};
+static const uint8_t is_what[256] = {
+    ['0' ... '9'] = ANYTHING | WORD, ['A' ... 'Z'] = ANYTHING | WORD,
+    ['a' ... 'z'] = ANYTHING | WORD, ['/'] = ANYTHING | SLASH, ['\n'] = ANYTHING | LINE,
+    ['\r'] = ANYTHING | LINE,
+    [0 ... '\n' - 1] = ANYTHING, ['\n' + 1 ... '\r' - 1] = ANYTHING,
+    ['\r' + 1 ... '/' - 1] = ANYTHING, ['9' + 1 ... 'A' - 1] = ANYTHING,
+    ['Z' + 1 ... 'a' - 1] = ANYTHING, ['z' + 1 ... 255] = ANYTHING,
 };
 /* clang-format on */
 
@@ -183,17 +190,13 @@ static bool may_begin_shape(const struct dl_scanner *s, size_t at)
 static size_t letters_end(const char *text, size_t p, size_t len)
 {
 #if defined(__SSE2__)
-    const __m128i small = _mm_set1_epi8(0x20), before_a = _mm_set1_epi8('a' - 1),
-                  behind_z = _mm_set1_epi8('z' + 1);
     for (; len - p >= 16; p += 16) {
-        __m128i v = _mm_or_si128(_mm_loadu_si128((const __m128i *)(const void *)(text + p)), small);
-        __m128i in = _mm_and_si128(_mm_cmpgt_epi8(v, before_a), _mm_cmplt_epi8(v, behind_z));
-        unsigned out = ~(unsigned)_mm_movemask_epi8(in) & 0xFFFF;
+        unsigned out = ~dl_is_letter_16(text + p) & 0xFFFF;
         if (out)
             return p + (size_t)__builtin_ctz(out);
     }
 #endif
-    while (p < len && kind_of[(unsigned char)text[p]] == B_LETTER)
+    while (p < len && dl_is_letter(text[p]))
         p++;
     return p;
 }
@@ -277,12 +280,6 @@ static bool same_capitals(struct dl_view text, const char *exact)
 static size_t with_final_stop(const struct dl_scanner *s, size_t end, bool final_stop)
 {
     return final_stop && end < s->text.len && s->text.data[end] == '.' ? end + 1 : end;
-}
-
-/* What dl_next_hash() begins with. */
-static inline uint32_t key_half(struct dl_key key)
-{
-    return (uint32_t)(key.hash >> 32);
 }
 
 /* Is there more white space at p than one sign, or a sign that is not ASCII? */
@@ -391,12 +388,12 @@ static size_t skip_address(const struct dl_scanner *s, size_t end)
 {
     const char *text = s->text.data;
     size_t len = s->text.len;
-    if (end + 1 >= len || !joins[(unsigned char)text[end]])
+    if (end + 1 >= len || !(goes_on[(unsigned char)text[end]] & (WORD | SLASH)))
         return end;
-    bool goes_on = dl_is_letter(text[end + 1]) || dl_is_digit(text[end + 1]);
+    bool more = dl_is_letter(text[end + 1]) || dl_is_digit(text[end + 1]);
     if (text[end] == ':')
-        goes_on = text[end + 1] == '/' && end + 2 < len && text[end + 2] == '/';
-    if (!goes_on)
+        more = text[end + 1] == '/' && end + 2 < len && text[end + 2] == '/';
+    if (!more)
         return end;
     while (end < len && !dl_is_space(text[end]) && !strchr("()[]{}<>\"", text[end]))
         end++;
@@ -482,7 +479,7 @@ static size_t known_word(struct dl_scanner *s, const struct dl_entry *e, struct 
     if (!e)
         return plain_word(s, at, end);
     uint16_t sense = 0;
-    bool phrase = e->phrases && may_go_on(s, key_half(key), end);
+    bool phrase = e->phrases && may_go_on(s, dl_next_begin(key), end);
     size_t stop = phrase ? find_phrase(s, e, at, end, &sense) : 0;
     if (!stop) {
         stop = with_final_stop(s, end, e->final_stop);
@@ -521,27 +518,21 @@ struct block {
     uint64_t letters, spaces; /* ASCII letters; blanks */
 };
 
+static bool is_blank(char c)
+{
+    return c == ' ';
+}
+
+#if defined(__SSE2__)
+static unsigned is_blank_16(const char *p)
+{
+    return (unsigned)_mm_movemask_epi8(dl_equal_16(dl_load_16(p), ' '));
+}
+#endif
+
 static inline struct block look_at_block(const char *p)
 {
-    struct block b = {0, 0};
-#if defined(__SSE2__)
-    /* letters, made small, become the 26 highest signed bytes */
-    const __m128i small = _mm_set1_epi8(0x20), up = _mm_set1_epi8(127 - 'z'),
-                  below = _mm_set1_epi8(127 - 26);
-    for (int i = 0; i < BLOCK_BYTES; i += 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-        __m128i space = _mm_cmpeq_epi8(v, small);
-        __m128i letter = _mm_cmpgt_epi8(_mm_add_epi8(_mm_or_si128(v, small), up), below);
-        b.spaces |= (uint64_t)(unsigned)_mm_movemask_epi8(space) << i;
-        b.letters |= (uint64_t)(unsigned)_mm_movemask_epi8(letter) << i;
-    }
-#else
-    for (int i = 0; i < BLOCK_BYTES; i++) {
-        b.spaces |= (uint64_t)(p[i] == ' ') << i;
-        b.letters |= (uint64_t)dl_is_letter(p[i]) << i;
-    }
-#endif
-    return b;
+    return (struct block){DL_BITS(p, BLOCK_BYTES, dl_is_letter), DL_BITS(p, BLOCK_BYTES, is_blank)};
 }
 
 /* The place of the lowest bit. */
@@ -596,23 +587,7 @@ static inline struct dl_key key_in_block(const char *word, size_t len)
  * ("example.org"), before what is glued to it, or where it is broken at the end of a line. */
 static inline bool may_be_more(const char *end)
 {
-    enum { ANYTHING = 1, WORD = 2, SLASH = 4, LINE = 8 };
-    /* clang-format off */
-    static const uint8_t odd_before[256] = {
-        ['0' ... '9'] = ANYTHING, [0x80 ... 0xFF] = ANYTHING, ['-'] = LINE, [':'] = SLASH,
-        ['.'] = WORD, ['/'] = WORD, ['@'] = WORD, ['_'] = WORD, ['='] = WORD, ['\\'] = WORD,
-        ['&'] = WORD, ['#'] = WORD,
-    };
-    static const uint8_t is_what[256] = {
-        ['0' ... '9'] = ANYTHING | WORD, ['A' ... 'Z'] = ANYTHING | WORD,
-        ['a' ... 'z'] = ANYTHING | WORD, ['/'] = ANYTHING | SLASH, ['\n'] = ANYTHING | LINE,
-        ['\r'] = ANYTHING | LINE,
-        [0 ... '\n' - 1] = ANYTHING, ['\n' + 1 ... '\r' - 1] = ANYTHING,
-        ['\r' + 1 ... '/' - 1] = ANYTHING, ['9' + 1 ... 'A' - 1] = ANYTHING,
-        ['Z' + 1 ... 'a' - 1] = ANYTHING, ['z' + 1 ... 255] = ANYTHING,
-    };
-    /* clang-format on */
-    return odd_before[(unsigned char)end[0]] & is_what[(unsigned char)end[1]];
+    return goes_on[(unsigned char)end[0]] & is_what[(unsigned char)end[1]];
 }
 
 /* What is no word or sign that always means the same, and what touches it behind. */
@@ -680,7 +655,7 @@ static inline uint32_t letters_behind(struct block b, const char *text, size_t s
 static inline bool may_begin_phrase(const struct dl_lexicon *lex, struct dl_key key, struct block b,
                                     const char *text, size_t end)
 {
-    uint32_t hash = dl_next_hash(key_half(key), letters_behind(b, text, end));
+    uint32_t hash = dl_next_hash(dl_next_begin(key), letters_behind(b, text, end));
     return dl_lexicon_goes_on(lex, hash) |
            (((unsigned char)text[end] <= ' ') & ((unsigned char)text[end + 1] <= ' ')) |
            (end >= BLOCK_BYTES - 4);
@@ -731,7 +706,7 @@ static inline const struct dl_bucket *bucket_of(const struct dl_scanner *s, stru
     const struct dl_bucket *w = &lex->buckets[dl_number_at(&lex->places, key.hash)];
     bool phrase = w->phrases & may_begin_phrase(lex, key, b, s->text.data + block, end);
     return (w->prefix == key.prefix) & (w->len == items->len[i]) &&
-                   !(phrase && may_go_on(s, key_half(key), block + end))
+                   !(phrase && may_go_on(s, dl_next_begin(key), block + end))
                ? w
                : NULL;
 }
@@ -850,7 +825,7 @@ static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
     uint16_t sense = 0;
     size_t end = 0;
     if (e) {
-        uint32_t hash = key_half(dl_key_of(lex->text + e->key, e->len, 0));
+        uint32_t hash = dl_next_begin(dl_key_of(lex->text + e->key, e->len, 0));
         bool phrase = e->phrases && may_go_on(s, hash, at + len);
         end = phrase ? find_phrase(s, e, at, at + len, &sense) : 0;
         if (!end && e->uniform) {

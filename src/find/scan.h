@@ -127,10 +127,6 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
                        size_t line, size_t p);
 /* Behind an LF, CRLF or CR at p. */
 size_t dl_line_end(struct dl_view text, size_t p);
-static inline bool dl_is_digit(char c)
-{
-    return (unsigned char)(c - '0') < 10;
-}
 static inline bool dl_is_space(char c)
 {
     return c == ' ' || (unsigned char)(c - '\t') < 5;

@@ -2,6 +2,7 @@
 /* Lines between texts that date what follows. The line above an article that says when it was
  * written: "Published on 21 May 2019 | Updated 22 May 2019", "By Ann Lee | May 21, 2019", "LENN, 21
  * May 2019:". */
+#include "base/bits.h"
 #include "read/line.h"
 #include "resolve/state.h"
 
@@ -37,7 +38,7 @@ static size_t separator_at(struct dl_view v, size_t at)
 
 static bool is_letter(char c)
 {
-    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (unsigned char)c >= 0x80;
+    return dl_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
 static bool is_upper(char c)
@@ -92,7 +93,7 @@ static void look_at_words(const struct dl_job *job, struct dl_view v, struct bef
 static bool has_digit(struct dl_view v)
 {
     for (size_t i = 0; i < v.len; i++)
-        if (v.data[i] >= '0' && v.data[i] <= '9')
+        if (dl_is_digit(v.data[i]))
             return true;
     return false;
 }

@@ -2,6 +2,8 @@
 /* Mails that are quoted in mails: the line above them says when they were written. */
 #include <string.h>
 
+#include "base/bits.h"
+#include "read/line.h"
 #include "resolve/state.h"
 
 /* "On Fri, 1 Mar 2019 at 17:05, Ann Hale <ann@example.com> wrote:" can be broken in two. */
@@ -10,13 +12,6 @@
 #define HEADER_LINES 5
 #define RULE_LENGTH 5
 #define LONGEST_HEAD 200
-
-static size_t line_begin(struct dl_view text, size_t at)
-{
-    while (at > 0 && text.data[at - 1] != '\n')
-        at--;
-    return at;
-}
 
 static size_t line_end(struct dl_view text, size_t at)
 {
@@ -44,7 +39,7 @@ static size_t next_line(struct dl_view text, size_t end)
 {
     while (end < text.len && is_blank(text.data[end]))
         end++;
-    return line_begin(text, end);
+    return dl_line_begin(text, end);
 }
 
 /* "On Friday, 1 March 2019, Ann wrote:", and what follows is quoted. */
@@ -60,7 +55,7 @@ static bool heads_quote(const struct dl_job *job)
             last--;
         if (last > at && text.data[last - 1] == ':' && end < text.len)
             return level_of(job->text, next_line(job->text, end), &ignore) >
-                   level_of(job->text, line_begin(text, job->m->offset), &ignore);
+                   level_of(job->text, dl_line_begin(text, job->m->offset), &ignore);
         at = end + 1;
     }
     return false;
@@ -70,7 +65,7 @@ static bool heads_quote(const struct dl_job *job)
 static bool is_header(struct dl_view text, size_t at, size_t *ret_at)
 {
     size_t begin = at;
-    while (at < text.len && ((text.data[at] | 0x20) >= 'a' && (text.data[at] | 0x20) <= 'z'))
+    while (at < text.len && dl_is_letter(text.data[at]))
         at++;
     if (at == begin || at == text.len || text.data[at] != ':')
         return false;
@@ -96,12 +91,12 @@ static bool heads_copy(const struct dl_job *job)
         at--;
     if (at == 0 || job->text.data[at - 1] != ':')
         return false;
-    size_t behind, line = line_begin(job->text, at);
+    size_t behind, line = dl_line_begin(job->text, at);
     level_of(job->text, line, &at);
     if (!is_header(job->text, at, &behind) || behind != job->m->offset)
         return false;
     for (int i = 0; i < HEADER_LINES && line > 0; i++) {
-        line = line_begin(job->text, line - 1);
+        line = dl_line_begin(job->text, line - 1);
         level_of(job->text, line, &at);
         if (is_rule(job->text, at))
             return true;
@@ -128,7 +123,7 @@ void dl_quote_enter(struct dl_job *job)
     size_t ignore;
     if (!r->has_quotes)
         return;
-    size_t level = level_of(job->text, line_begin(job->text, job->m->offset), &ignore);
+    size_t level = level_of(job->text, dl_line_begin(job->text, job->m->offset), &ignore);
     for (level = level < DL_QUOTES ? level : DL_QUOTES - 1; level > 0 && !r->quotes[level].has;)
         level--;
     set_document(r, &r->quotes[level]);
@@ -144,7 +139,7 @@ void dl_quote_begin(struct dl_job *job, const struct dl_said *s, const struct dl
     if (!copy && !heads_quote(job))
         return;
     size_t level =
-        level_of(job->text, line_begin(job->text, job->m->offset), &ignore) + (copy ? 0 : 1);
+        level_of(job->text, dl_line_begin(job->text, job->m->offset), &ignore) + (copy ? 0 : 1);
     if (level >= DL_QUOTES)
         return;
     if (!r->has_quotes)

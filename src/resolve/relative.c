@@ -221,13 +221,14 @@ static struct dl_point shift_time(const struct dl_point *anchor, enum dl_unit un
     int64_t seconds = unit == DL_UNIT_HOUR ? n * 3600 : unit == DL_UNIT_MINUTE ? n * 60 : n;
     if (anchor->grain == DATELINE_TIME)
         seconds += anchor->hour * 3600 + anchor->minute * 60 + anchor->second;
-    int64_t days = seconds >= 0 || anchor->grain != DATELINE_TIME ? seconds / 86400
-                                                                  : -((-seconds + 86399) / 86400);
+    int64_t days = seconds >= 0 || anchor->grain != DATELINE_TIME
+                       ? seconds / DL_DAY_SECONDS
+                       : -((-seconds + DL_LAST_SECOND) / DL_DAY_SECONDS);
     struct dl_point day = dl_point_at_grain(anchor, DATELINE_DAY);
     day = dl_point_shift(&day, days);
     if (anchor->grain != DATELINE_TIME)
         return day;
-    seconds -= days * 86400;
+    seconds -= days * DL_DAY_SECONDS;
     p.year = day.year;
     p.month = day.month;
     p.day = day.day;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "read/line.h"
 #include "resolve/state.h"
 
 int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolver **ret)
@@ -380,9 +381,7 @@ static void move_document(struct dl_job *job, const struct dl_said *s, const str
 static bool is_heading(const struct dl_job *job)
 {
     const char *text = job->text.data;
-    size_t begin = job->m->offset, end = begin + job->m->length;
-    while (begin > 0 && text[begin - 1] != '\n')
-        begin--;
+    size_t begin = dl_line_begin(job->text, job->m->offset), end = job->m->offset + job->m->length;
     while (end < job->text.len && strchr("]) \t\r", text[end]) != NULL)
         end++;
     return job->m->offset - begin <= HEADING_BYTES && end < job->text.len && text[end] == '\n' &&

@@ -18,14 +18,9 @@ static bool holds(const char *set, char c)
     return c != '\0' && strchr(set, c) != NULL;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_word(char c)
 {
-    return is_digit(c) || dl_is_letter(c) || (unsigned char)c >= 0x80;
+    return dl_is_digit(c) || dl_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
 static char at(struct dl_view v, size_t i)
@@ -36,7 +31,7 @@ static char at(struct dl_view v, size_t i)
 static size_t digits(struct dl_view v)
 {
     size_t n = 0;
-    while (is_digit(at(v, n)))
+    while (dl_is_digit(at(v, n)))
         n++;
     return n;
 }
@@ -51,7 +46,7 @@ static bool is_dash(struct dl_view v)
     if (v.len >= 3 && v.data[0] == '\xE2' && v.data[1] == '\x80' &&
         (v.data[2] == '\x93' || v.data[2] == '\x94'))
         n = 3;
-    return n > 0 && !is_word(at(v, n)) && (n > 1 || at(v, n) != ' ' || !is_digit(at(v, n + 1)));
+    return n > 0 && !is_word(at(v, n)) && (n > 1 || at(v, n) != ' ' || !dl_is_digit(at(v, n + 1)));
 }
 
 /* What stands for the digits that are not told: "18--", "187_", "18xx", "18?1", "18..", "18[47]".
@@ -67,7 +62,7 @@ static bool is_elided(struct dl_view v)
         return true;
     if (holds("xX", next) && n > 1)
         return !is_word(second) || holds("xX", second);
-    return (next == '[' && n == 2 && is_digit(second)) || (n > 1 && is_dash(rest));
+    return (next == '[' && n == 2 && dl_is_digit(second)) || (n > 1 && is_dash(rest));
 }
 
 /* "i848", "l847" and "18O4": letters read for digits. */
@@ -77,9 +72,9 @@ static bool is_misread(struct dl_view v)
     if (!holds("1iIl|!", at(v, 0)))
         return false;
     for (size_t i = 0; i < YEAR_DIGITS; i++) {
-        if (!is_digit(at(v, i)) && !holds("iIl|!oOSB", at(v, i)))
+        if (!dl_is_digit(at(v, i)) && !holds("iIl|!oOSB", at(v, i)))
             return false;
-        letters += !is_digit(at(v, i));
+        letters += !dl_is_digit(at(v, i));
     }
     return letters > 0 && letters <= 2 && !is_word(at(v, YEAR_DIGITS));
 }
@@ -108,7 +103,7 @@ static bool is_old(const struct dl_job *job, const struct dl_said *s, struct dl_
 {
     const struct dl_memory *told = &job->r->last[DL_LAST_YEAR];
     size_t n = digits(v);
-    bool decimal = holds(",.", at(v, n)) && is_digit(at(v, n + 1));
+    bool decimal = holds(",.", at(v, n)) && dl_is_digit(at(v, n + 1));
     return told->has && told->point.year < FIRST_FULL_YEAR && !dl_has(s, DL_FIELD_DAY) && n > 0 &&
            n < YEAR_DIGITS && !is_word(at(v, n)) && !decimal;
 }

@@ -60,17 +60,13 @@ static size_t length_after(struct dl_view text)
 
 static bool ends_clause(char c)
 {
-    return c == ',' || c == ';' || c == ':' || c == '(' || c == ')';
+    return dl_is_one_of(c, ",;:()");
 }
 
 #if defined(__SSE2__)
 static unsigned ends_clause_16(const char *p)
 {
-    const __m128i v = dl_load_16(p);
-    const __m128i commas = _mm_or_si128(dl_equal_16(v, ','), dl_equal_16(v, ';'));
-    const __m128i brackets = _mm_or_si128(dl_equal_16(v, '('), dl_equal_16(v, ')'));
-    return (unsigned)_mm_movemask_epi8(
-        _mm_or_si128(dl_equal_16(v, ':'), _mm_or_si128(commas, brackets)));
+    return dl_is_one_of_16(p, ",;:()");
 }
 #endif
 
@@ -589,7 +585,7 @@ static bool ends_in_number(struct dl_view text)
     while (text.len && text.data[text.len - 1] == ' ')
         text.len--;
     char c = text.len ? text.data[text.len - 1] : '\0';
-    return (c >= '0' && c <= '9') || c == '%';
+    return dl_is_digit(c) || c == '%';
 }
 
 /* "Up from", "unchanged from", "3 percent from", "closed at 312, down 4 from". */

@@ -592,13 +592,12 @@ static void mark_next_words(struct builder *b, struct growing_word *w,
         while (third < end && is_letter(*third))
             third++;
         third++;
-        uint32_t hash = dl_next_hash((uint32_t)(w->key.hash >> 32), letters_at(second, end));
+        uint32_t begin = dl_next_begin(w->key), hash = dl_next_hash(begin, letters_at(second, end));
         mark_next(b, hash);
         mark_next(b, dl_next_hash(hash, third < end ? letters_at(third, end) : DL_NO_NEXT_WORD));
         if (second == end) {
             w->any_next = true;
-            mark_next(b, dl_next_hash((uint32_t)(w->key.hash >> 32),
-                                      DL_LAST_SIGN | (unsigned char)*rest));
+            mark_next(b, dl_next_hash(begin, DL_LAST_SIGN | (unsigned char)*rest));
         }
     }
 }

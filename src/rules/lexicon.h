@@ -232,8 +232,13 @@ static inline bool dl_lexicon_may_have(const struct dl_lexicon *lex, struct dl_k
 
 /* For what phrases go on with: a hash of the phrase's words up to the next one, by its first
  * letters; DL_NO_NEXT_WORD where there is none, and DL_LAST_SIGN with the byte of a sign that ends
- * the phrase behind the first word. The first word's is the higher half of its key's. */
+ * the phrase behind the first word. */
 enum { DL_NO_NEXT_WORD = 1, DL_LAST_SIGN = 1 << 8 };
+/* That of the first word. */
+static inline uint32_t dl_next_begin(struct dl_key key)
+{
+    return (uint32_t)(key.hash >> 32);
+}
 static inline uint32_t dl_next_hash(uint32_t hash, uint32_t letters)
 {
     return (hash << 7 | hash >> 25) ^ letters * 2654435761u;

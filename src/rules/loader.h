@@ -138,8 +138,9 @@ DL_COLD bool dl_parse_named(struct dl_loader *l, struct dl_named *named, struct 
 DL_COLD uint16_t dl_loader_mask(struct dl_loader *l, const struct dl_signatures *set);
 
 DL_COLD bool dl_build_lexicon(struct dl_loader *l);
-/* Work out first, before and needs of a pattern. */
+/* Capture nothing that tells nothing, when all files are read. */
 DL_COLD void dl_drop_captures(struct dl_loader *l);
+/* Work out first, before and needs of a pattern. */
 DL_COLD void dl_pattern_look(struct dl_loader *l, struct dl_compiled *pattern);
 /* The expression over the skeleton. */
 void dl_pattern_expression(const struct dl_rules *rules, const struct dl_compiled *pattern,

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { DL_DAY_SECONDS = 86400, DL_LAST_SECOND = DL_DAY_SECONDS - 1 };
+
 #define DL_YEAR_MIN (-9999999)
 #define DL_YEAR_MAX 9999999
 

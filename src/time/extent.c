@@ -3,8 +3,6 @@
 
 #include "time/calendar.h"
 
-#define DAY_SECONDS 86400
-
 static int32_t second_of_day(const struct dl_point *p, int32_t otherwise)
 {
     return p->grain == DATELINE_TIME ? (p->hour * 60 + p->minute) * 60 + p->second : otherwise;
@@ -13,7 +11,7 @@ static int32_t second_of_day(const struct dl_point *p, int32_t otherwise)
 struct dl_extent dl_extent_of_none(void)
 {
     return (struct dl_extent){
-        .first = DL_NO_FIRST, .last = DL_NO_LAST, .last_second = DAY_SECONDS - 1};
+        .first = DL_NO_FIRST, .last = DL_NO_LAST, .last_second = DL_LAST_SECOND};
 }
 
 struct dl_extent dl_extent_of(const struct dl_date *date)
@@ -37,9 +35,9 @@ struct dl_span dl_extent_span(const struct dl_extent *e)
 {
     struct dl_span span = {DL_NO_FIRST, DL_NO_LAST};
     if (e->first != DL_NO_FIRST)
-        span.first = e->first * DAY_SECONDS + e->first_second;
+        span.first = e->first * DL_DAY_SECONDS + e->first_second;
     if (e->last != DL_NO_LAST)
-        span.last = e->last * DAY_SECONDS + e->last_second;
+        span.last = e->last * DL_DAY_SECONDS + e->last_second;
     return span;
 }
 

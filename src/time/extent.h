@@ -3,6 +3,7 @@
 #ifndef DL_EXTENT_H
 #define DL_EXTENT_H
 
+#include "time/calendar.h"
 #include "time/date.h"
 
 /* An end that is open or unknown counts as infinite. */
@@ -11,7 +12,7 @@
 
 struct dl_extent {
     int64_t first, last;               /* days, or DL_NO_FIRST, DL_NO_LAST */
-    int32_t first_second, last_second; /* of these days: 0 and 86399 but for times */
+    int32_t first_second, last_second; /* of these days: 0 and DL_LAST_SECOND but for times */
 };
 
 /* Of what has no date: both ends are infinite. */

@@ -68,11 +68,9 @@ static char *put_length(const struct dateline_row *row, char *p)
     return row->length != DL_NO_NUMBER ? put_u64(p, row->length) : p;
 }
 
-struct dl_view dl_column_value(const struct dl_column *column, const struct dateline_row *row,
-                               struct dl_buf *scratch)
+struct dl_view dl_column_put(const struct dl_column *column, const struct dateline_row *row,
+                             struct dl_buf *scratch)
 {
-    if (column->string)
-        return dl_view_of(dl_column_string(column, row));
     scratch->len = 0;
     if (!dl_buf_reserve(scratch, DL_COLUMN_ROOM))
         return dl_view("", 0);

@@ -8,10 +8,8 @@
  * CSV Injection). Dates and numbers never do: the - of -0043 is theirs.
  */
 #include <string.h>
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
+#include "base/bits.h"
 #include "base/error.h"
 #include "write/write.h"
 
@@ -33,10 +31,10 @@ struct specials {
 static inline void look_at(struct specials *s, __m128i v, char delimiter)
 {
     __m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20)); /* bytes over 0x7f are below 0 */
-    __m128i del = _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7f));
+    __m128i del = dl_equal_16(v, 0x7f);
     s->odd = _mm_or_si128(s->odd, _mm_or_si128(low, del));
-    s->quote = _mm_or_si128(s->quote, _mm_cmpeq_epi8(v, _mm_set1_epi8('"')));
-    s->delimiter = _mm_or_si128(s->delimiter, _mm_cmpeq_epi8(v, _mm_set1_epi8(delimiter)));
+    s->quote = _mm_or_si128(s->quote, dl_equal_16(v, '"'));
+    s->delimiter = _mm_or_si128(s->delimiter, dl_equal_16(v, delimiter));
 }
 
 static inline __m128i load_8(const char *p)
@@ -53,8 +51,8 @@ static unsigned specials_of_long(struct dl_view text, char delimiter)
         look_at(&s, _mm_unpacklo_epi64(load_8(p), load_8(end - 8)), delimiter);
     } else {
         for (; p < end - 16; p += 16)
-            look_at(&s, _mm_loadu_si128((const __m128i *)(const void *)p), delimiter);
-        look_at(&s, _mm_loadu_si128((const __m128i *)(const void *)(end - 16)), delimiter);
+            look_at(&s, dl_load_16(p), delimiter);
+        look_at(&s, dl_load_16(end - 16), delimiter);
     }
     return (_mm_movemask_epi8(s.odd) ? ODD : 0) | (_mm_movemask_epi8(s.quote) ? QUOTE : 0) |
            (_mm_movemask_epi8(s.delimiter) ? DELIMITER : 0);
@@ -209,13 +207,6 @@ static void end_record(struct dl_writer_state *s)
     dl_out_add(s->out, "\n", 1);
 }
 
-static struct dl_view value_of(struct dl_writer_state *s, const struct dateline_row *row, size_t i)
-{
-    const struct dl_column *column = &dl_columns[s->columns[i]];
-    return column->string ? dl_view_of(dl_column_string(column, row))
-                          : dl_column_value(column, row, &s->field);
-}
-
 /* Names, dates and numbers are our own, and hold neither a comma nor a semicolon. Where quotes
  * cannot be used, the delimiter is a control character. */
 static void add_row(struct dl_writer_state *s, const struct dateline_row *row, char delimiter,
@@ -232,7 +223,7 @@ static void add_row(struct dl_writer_state *s, const struct dateline_row *row, c
             p = column->put(row, p);
             continue;
         }
-        struct dl_view value = value_of(s, row, i);
+        struct dl_view value = dl_column_value(column, row, &s->field);
         if (column->kind == DL_COLUMN_TEXT)
             p = put_text(s, p, value, delimiter, quotes);
         else
@@ -286,7 +277,7 @@ static void csv_begin(struct dl_writer_state *s)
 /* A line with nothing on it would be taken for none. */
 static void csv_row(struct dl_writer_state *s, const struct dateline_row *row)
 {
-    if (s->n_columns > 1 || value_of(s, row, 0).len > 0) {
+    if (s->n_columns > 1 || dl_column_value(&dl_columns[s->columns[0]], row, &s->field).len > 0) {
         add_row(s, row, csv_delimiter(s->options), true);
         return;
     }

@@ -104,9 +104,16 @@ static inline const char *dl_column_string(const struct dl_column *column,
 {
     return *(const char *const *)(const void *)((const char *)row + column->string);
 }
+/* A value that is no string of the row, in scratch. */
+struct dl_view dl_column_put(const struct dl_column *column, const struct dateline_row *row,
+                             struct dl_buf *scratch);
 /* A value, in the row or in scratch. */
-struct dl_view dl_column_value(const struct dl_column *column, const struct dateline_row *row,
-                               struct dl_buf *scratch);
+static inline struct dl_view dl_column_value(const struct dl_column *column,
+                                             const struct dateline_row *row, struct dl_buf *scratch)
+{
+    return column->string ? dl_view_of(dl_column_string(column, row))
+                          : dl_column_put(column, row, scratch);
+}
 extern const struct dl_column dl_columns[]; /* in the order of the table, then the optional ones */
 extern const size_t dl_n_columns;
 
