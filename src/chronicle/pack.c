@@ -223,6 +223,14 @@ void dl_unpack_span(const char *packed, struct dl_record *ret)
     get_head(packed, ret);
 }
 
+const char *dl_unpack_event(const char *packed)
+{
+    struct dl_record r;
+    uint64_t back;
+    get(get_head(packed, &r), &back);
+    return (const char *)((uintptr_t)packed - (uintptr_t)back);
+}
+
 static void add_string(struct dl_buf *out, const char *text)
 {
     dl_buf_add(out, text, strlen(text) + 1);

@@ -2,8 +2,9 @@
 /* Records → rows. */
 #include "chronicle/store.h"
 
-/* How many rows before it is asked for a record is fetched into the cache. */
-#define AHEAD 8
+/* How many rows before it is asked for what a row shows is fetched into the cache: its record, and
+ * before that the record's place, and after it the record's sentence. */
+enum { AHEAD = 8, LINE_BYTES = 64, SENTENCE_LINES = 4 };
 
 size_t dl_chronicle_count(const struct dl_chronicle *c, unsigned kinds)
 {
@@ -108,6 +109,20 @@ static char *const *place_of(const struct dl_chronicle *c, const struct dl_key *
     return &shard_of(c, key)->records[(uint32_t)key->place];
 }
 
+/* Rows are asked for in order, and their records lie anywhere. */
+static void fetch_ahead(const struct dl_chronicle *c, size_t index)
+{
+    if (index + 3 * AHEAD >= c->n)
+        return;
+    __builtin_prefetch(place_of(c, &c->keys[index + 3 * AHEAD]));
+    const char *packed = *place_of(c, &c->keys[index + 2 * AHEAD]);
+    __builtin_prefetch(packed);
+    __builtin_prefetch(packed + LINE_BYTES);
+    const char *event = dl_unpack_event(*place_of(c, &c->keys[index + AHEAD]));
+    for (size_t i = 0; i < SENTENCE_LINES; i++)
+        __builtin_prefetch(event + i * LINE_BYTES);
+}
+
 void dl_chronicle_row(const struct dl_chronicle *c, size_t index, bool full,
                       struct dl_row_strings *strings, struct dateline_row *ret)
 {
@@ -118,11 +133,7 @@ void dl_chronicle_row(const struct dl_chronicle *c, size_t index, bool full,
         put_row(c, &record, full, strings, ret);
         return;
     }
-    if (index + 2 * AHEAD <
-        c->n) { /* rows are asked for in order, and their records lie anywhere */
-        __builtin_prefetch(place_of(c, &c->keys[index + 2 * AHEAD]));
-        __builtin_prefetch(*place_of(c, &c->keys[index + AHEAD]));
-    }
+    fetch_ahead(c, index);
     const struct dl_key *key = &c->keys[index];
     dl_unpack(*place_of(c, key), &shard_of(c, key)->shared, &record);
     put_row(c, &record, full, strings, ret);
