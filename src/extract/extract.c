@@ -32,6 +32,7 @@ struct extraction {
      * them. */
     size_t n_first, n_mentions;
     struct dl_piece *last_first;
+    size_t n_surveyed;  /* so many were in work then */
     size_t density;     /* mentions in the piece that was searched last */
     uint64_t n_read;    /* bytes */
     bool is_alone;      /* no other document's beginning is held in memory */
@@ -131,6 +132,7 @@ static int survey(struct extraction *x)
     dl_resolver_survey(x->resolver, pieces, n, !none);
     free(pieces);
     x->surveyed = true;
+    x->n_surveyed = x->n_pieces;
     if (!none && !dl_resolver_document_date(x->resolver, &known, &why) && x->document->name_date[0])
         return date_from_iso(x, x->document->name_date, "file name");
     return DATELINE_OK;
@@ -287,14 +289,17 @@ static size_t room_for_pieces(const struct extraction *x)
     return room > 2 ? room : 2;
 }
 
-/* Are more pieces wanted: so many as keep all threads busy, also while the first are resolved? */
+/* Are more pieces wanted: so many as keep all threads busy? While one of them resolves the first,
+ * new ones take the place of these. */
 static bool wants_piece(const struct extraction *x)
 {
     if (x->all_cut || (!x->surveyed && !is_first(x->cut)))
         return false;
-    if (x->worker->team)
-        return x->n_pieces - x->n_first < room_for_pieces(x);
-    return x->surveyed ? x->n_pieces == 0 : x->n_pieces == x->n_first;
+    if (!x->worker->team)
+        return x->surveyed ? x->n_pieces == 0 : x->n_pieces == x->n_first;
+    bool takes_place = x->surveyed && x->n_first > 0 && x->density < DENSE_MENTIONS;
+    return x->n_pieces - x->n_first < room_for_pieces(x) ||
+           (takes_place && x->n_pieces < x->n_surveyed);
 }
 
 static int wait_for(struct extraction *x, struct dl_piece *p)
@@ -327,11 +332,11 @@ static void drop_piece(struct extraction *x)
     if (!x->first)
         x->last = NULL;
     x->n_pieces--;
-    if (x->n_first > MOST_SPARE) /* of a beginning there are more than are wanted again */
+    x->n_first -= x->n_first > 0;
+    if (x->n_pieces > MOST_SPARE && !wants_piece(x)) /* of a beginning there are many */
         dl_piece_free(p);
     else
         dl_piece_put_back(x->worker, p);
-    x->n_first -= x->n_first > 0;
     if (x->n_first == 0)
         let_others_begin(x);
 }
