@@ -9,15 +9,16 @@
 enum { WINDOW_TOKENS = 8192, SENTENCE_TOKENS = 2048 };
 /* For one pattern at one token; far above what a sane pattern needs. */
 enum { MATCH_LIMIT = 100000 };
-/* A pattern that was tried this often is worth its JIT code. */
-enum { TRIES_BEFORE_JIT = 32 };
+/* A pattern that was tried this often is worth its JIT code; a list that was gone through this
+ * often, to know what its patterns go on with. */
+enum { TRIES_BEFORE_JIT = 32, USES_BEFORE_NEXT = 32 };
 
 /* Patterns by their number, in the order in which they are tried: all that can begin with some
  * signatures. */
 struct pattern_list {
     uint32_t first; /* in listed */
     uint32_t next;  /* in nexts, of each what can come behind the signatures; 0: not known yet */
-    uint16_t n;
+    uint16_t n, uses;
 };
 
 /* The patterns that can begin with three signatures: a place of a hash table. */
@@ -278,7 +279,7 @@ static uint16_t end_list(struct dl_finder *f, size_t first)
         return LIST_UNKNOWN;
     }
     f->lists[f->n_lists] =
-        (struct pattern_list){(uint32_t)first, 0, (uint16_t)(f->n_listed - first)};
+        (struct pattern_list){.first = (uint32_t)first, .n = (uint16_t)(f->n_listed - first)};
     return (uint16_t)f->n_lists++;
 }
 
@@ -358,19 +359,22 @@ static struct triple *triple_of(struct dl_finder *f, uint32_t signatures)
     return first;
 }
 
-/* The patterns to try at a token, which two more follow. */
-static struct pattern_list patterns_at(struct dl_finder *f, const uint8_t *signatures)
+/* The patterns to try at a token, which three more follow: those that can begin with as many
+ * signatures as *ret_n says. */
+static uint16_t patterns_at(struct dl_finder *f, const uint8_t *signatures, size_t *ret_n)
 {
     if (f->n_lists > LISTS_MAX || f->n_nexts > NEXTS_MAX)
         forget_lists(f);
     uint16_t pair = list_of_pair(f, signatures);
+    *ret_n = 2;
     if (f->lists[pair].n < 2)
-        return f->lists[pair];
+        return pair;
     uint32_t all = (uint32_t)signatures[0] << 16 | (uint32_t)signatures[1] << 8 | signatures[2];
     struct triple *t = triple_of(f, all);
     if (t->signatures != all)
         *t = (struct triple){all, list_longer(f, pair, signatures, 2)};
-    return f->lists[t->list];
+    *ret_n = 3;
+    return t->list;
 }
 
 struct match {
@@ -448,30 +452,54 @@ static size_t next_beginning(const struct dl_finder *f, size_t at)
     return at;
 }
 
+/* What can come behind the n signatures of a list, for each pattern in it; NULL: not known. */
+static const struct dl_signatures *nexts_of(struct dl_finder *f, uint16_t list,
+                                            const uint8_t *signatures, size_t n)
+{
+    struct pattern_list *l = &f->lists[list];
+    if (!l->next && l->uses++ >= USES_BEFORE_NEXT)
+        know_next(f, list, signatures, n);
+    return l->next ? &f->nexts[l->next] : NULL;
+}
+
+/* The first match at a token. */
+static bool match_at(struct dl_finder *f, size_t at, dateline_warning *on_warning, void *context,
+                     struct match *ret)
+{
+    const uint8_t *signatures = f->scanner.skeleton + at;
+    size_t depth;
+    uint16_t number = patterns_at(f, signatures, &depth);
+    if (!f->lists[number].n)
+        return false;
+    const struct dl_signatures *nexts = nexts_of(f, number, signatures, depth);
+    struct pattern_list list = f->lists[number];
+    reach_from(f, at);
+    for (uint16_t i = 0; i < list.n; i++) {
+        size_t pattern = f->listed[list.first + i];
+        if ((nexts && !dl_signatures_have(&nexts[i], signatures[depth])) ||
+            !may_match(f, &f->rules->patterns[pattern], at))
+            continue;
+        enum dl_regex_result rc = try_pattern(f, pattern, at, ret);
+        if (rc == DL_REGEX_MATCH)
+            return true;
+        if (rc != DL_REGEX_NO_MATCH && !f->tried[pattern].limit_warned) {
+            f->tried[pattern].limit_warned = true;
+            dl_warn_limit(f->rules, &f->rules->patterns[pattern].public, "pattern", on_warning,
+                          context);
+        }
+    }
+    return false;
+}
+
 /* The first match from a token on. */
 static bool next_match(struct dl_finder *f, size_t start, dateline_warning *on_warning,
                        void *context, struct match *ret)
 {
     size_t n = f->scanner.n;
     for (size_t at = next_beginning(f, start); at < n && !f->failed;
-         at = next_beginning(f, at + 1)) {
-        struct pattern_list list = patterns_at(f, f->scanner.skeleton + at);
-        if (list.n)
-            reach_from(f, at);
-        for (uint16_t i = 0; i < list.n; i++) {
-            size_t pattern = f->listed[list.first + i];
-            if (!may_match(f, &f->rules->patterns[pattern], at))
-                continue;
-            enum dl_regex_result rc = try_pattern(f, pattern, at, ret);
-            if (rc == DL_REGEX_MATCH)
-                return true;
-            if (rc != DL_REGEX_NO_MATCH && !f->tried[pattern].limit_warned) {
-                f->tried[pattern].limit_warned = true;
-                dl_warn_limit(f->rules, &f->rules->patterns[pattern].public, "pattern", on_warning,
-                              context);
-            }
-        }
-    }
+         at = next_beginning(f, at + 1))
+        if (match_at(f, at, on_warning, context, ret))
+            return true;
     return false;
 }
 
