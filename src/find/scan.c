@@ -22,18 +22,29 @@ static const uint8_t kind_of[256] = { /* others: B_SIGN */
 /* How a word may go on behind its letters: before anything, before a letter or digit, a slash, or the
  * end of a line. Signs go on with a word that they touch on both sides: addresses, file names. */
 enum { ANYTHING = 1, WORD = 2, SLASH = 4, LINE = 8 };
-static const uint8_t goes_on[256] = {
-    ['0' ... '9'] = ANYTHING, [0x80 ... 0xFF] = ANYTHING, ['-'] = LINE, [':'] = SLASH,
-    ['.'] = WORD, ['/'] = WORD, ['@'] = WORD, ['_'] = WORD, ['='] = WORD, ['\\'] = WORD,
-    ['&'] = WORD, ['#'] = WORD,
-};
-static const uint8_t is_what[256] = {
-    ['0' ... '9'] = ANYTHING | WORD, ['A' ... 'Z'] = ANYTHING | WORD,
-    ['a' ... 'z'] = ANYTHING | WORD, ['/'] = ANYTHING | SLASH, ['\n'] = ANYTHING | LINE,
-    ['\r'] = ANYTHING | LINE,
-    [0 ... '\n' - 1] = ANYTHING, ['\n' + 1 ... '\r' - 1] = ANYTHING,
-    ['\r' + 1 ... '/' - 1] = ANYTHING, ['9' + 1 ... 'A' - 1] = ANYTHING,
-    ['Z' + 1 ... 'a' - 1] = ANYTHING, ['z' + 1 ... 255] = ANYTHING,
+enum { BLOCK_BYTES = 64 };
+/* What is looked up for each word, in one place. */
+static const struct {
+    uint64_t first_bytes[BLOCK_BYTES]; /* of a number, so many */
+    uint8_t goes_on[256], is_what[256];
+} tables = {
+    .first_bytes = {
+        0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,
+        [8 ... BLOCK_BYTES - 1] = UINT64_MAX,
+    },
+    .goes_on = {
+        ['0' ... '9'] = ANYTHING, [0x80 ... 0xFF] = ANYTHING, ['-'] = LINE, [':'] = SLASH,
+        ['.'] = WORD, ['/'] = WORD, ['@'] = WORD, ['_'] = WORD, ['='] = WORD, ['\\'] = WORD,
+        ['&'] = WORD, ['#'] = WORD,
+    },
+    .is_what = {
+        ['0' ... '9'] = ANYTHING | WORD, ['A' ... 'Z'] = ANYTHING | WORD,
+        ['a' ... 'z'] = ANYTHING | WORD, ['/'] = ANYTHING | SLASH, ['\n'] = ANYTHING | LINE,
+        ['\r'] = ANYTHING | LINE,
+        [0 ... '\n' - 1] = ANYTHING, ['\n' + 1 ... '\r' - 1] = ANYTHING,
+        ['\r' + 1 ... '/' - 1] = ANYTHING, ['9' + 1 ... 'A' - 1] = ANYTHING,
+        ['Z' + 1 ... 'a' - 1] = ANYTHING, ['z' + 1 ... 255] = ANYTHING,
+    },
 };
 /* clang-format on */
 
@@ -388,7 +399,7 @@ static size_t skip_address(const struct dl_scanner *s, size_t end)
 {
     const char *text = s->text.data;
     size_t len = s->text.len;
-    if (end + 1 >= len || !(goes_on[(unsigned char)text[end]] & (WORD | SLASH)))
+    if (end + 1 >= len || !(tables.goes_on[(unsigned char)text[end]] & (WORD | SLASH)))
         return end;
     bool more = dl_is_letter(text[end + 1]) || dl_is_digit(text[end + 1]);
     if (text[end] == ':')
@@ -512,7 +523,7 @@ static bool is_glued(struct dl_view text, size_t at)
 }
 
 /* So many bytes are looked at at once, a bit for each, and some behind them. */
-enum { BLOCK_BYTES = 64, BLOCK_READS = BLOCK_BYTES + sizeof(uint64_t) };
+enum { BLOCK_READS = BLOCK_BYTES + sizeof(uint64_t) };
 
 struct block {
     uint64_t letters, spaces; /* ASCII letters; blanks */
@@ -570,24 +581,18 @@ static inline void put_tail(const struct tail *t, struct dl_scanner *s)
 /* dl_key_of() a word of a block. */
 static inline struct dl_key key_in_block(const char *word, size_t len)
 {
-    /* clang-format off */
-    static const uint64_t first_bytes[BLOCK_BYTES] = {
-        0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,
-        [8 ... BLOCK_BYTES - 1] = UINT64_MAX,
-    };
-    /* clang-format on */
     if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
         return dl_key_of(word, len, len);
     uint64_t p;
     memcpy(&p, word, sizeof p);
-    return dl_key_of_prefix(p & first_bytes[len], len);
+    return dl_key_of_prefix(p & tables.first_bytes[len], len);
 }
 
 /* Is the word perhaps not over at `end`, whatever it means? In an address or file name
  * ("example.org"), before what is glued to it, or where it is broken at the end of a line. */
-static inline bool may_be_more(const char *end)
+static inline unsigned may_be_more(const char *end)
 {
-    return goes_on[(unsigned char)end[0]] & is_what[(unsigned char)end[1]];
+    return tables.goes_on[(unsigned char)end[0]] & tables.is_what[(unsigned char)end[1]];
 }
 
 /* What is no word or sign that always means the same, and what touches it behind. */
@@ -665,10 +670,47 @@ static inline bool may_begin_phrase(const struct dl_lexicon *lex, struct dl_key 
 struct items {
     struct dl_key key[BLOCK_BYTES];
     uint8_t first[BLOCK_BYTES + 1], len[BLOCK_BYTES];
+    char told[BLOCK_BYTES]; /* dl_lexicon_told(), and what makes one odd, in the bits above */
     size_t n;
-    /* A bit for each: those to be looked at by themselves, and those that may mean something. */
-    uint64_t odd, known;
+    /* A bit for each: those to be looked at by themselves, those that may mean something, and those
+     * of them that are weak, if anything. */
+    uint64_t odd, known, weak;
 };
+
+enum { TOLD_BITS = DL_MAY_BE_KNOWN | DL_SURELY_WEAK, ODD_FIRST = 4, MORE = 16 };
+
+static bool is_odd_item(char told)
+{
+    return (told & ~TOLD_BITS) != 0;
+}
+
+static bool may_be_known(char told)
+{
+    return told & DL_MAY_BE_KNOWN;
+}
+
+static bool is_surely_weak(char told)
+{
+    return told & DL_SURELY_WEAK;
+}
+
+#if defined(__SSE2__)
+static unsigned is_odd_item_16(const char *p)
+{
+    const __m128i told = _mm_and_si128(dl_load_16(p), _mm_set1_epi8(TOLD_BITS));
+    return ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(told, dl_load_16(p))) & 0xFFFF;
+}
+
+static unsigned may_be_known_16(const char *p)
+{
+    return (unsigned)_mm_movemask_epi8(_mm_slli_epi16(dl_load_16(p), 7));
+}
+
+static unsigned is_surely_weak_16(const char *p)
+{
+    return (unsigned)_mm_movemask_epi8(_mm_slli_epi16(dl_load_16(p), 6));
+}
+#endif
 
 /* What the items are, without a branch: which words mean something cannot be foretold, and what the
  * lexicon says is waited for once for all of them. */
@@ -677,22 +719,36 @@ static inline void look_up(struct items *items, const struct dl_scanner *s, stru
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
     size_t n = 0;
-    uint64_t odd = 0, known = 0;
+    uint64_t lasts = ~b.letters | ~(b.letters >> 1);
     for (; begins; begins = without_lowest(begins)) {
-        size_t first = lowest(begins), letters = lowest(~(b.letters >> first));
-        size_t len = letters + !letters;
+        size_t first = lowest(begins), len = lowest(lasts >> first) + 1;
         struct dl_key key = key_in_block(text + first, len);
-        bool is_odd = s->odd_first[(unsigned char)text[first]] | may_be_more(text + first + len);
-        odd |= (uint64_t)is_odd << n;
-        known |= (uint64_t)dl_lexicon_may_have(lex, key) << n;
+        unsigned odd = s->odd_first[(unsigned char)text[first]] * (unsigned)ODD_FIRST;
+        odd |= may_be_more(text + first + len) * (unsigned)MORE;
         items->key[n] = key;
         items->first[n] = (uint8_t)first;
-        items->len[n++] = (uint8_t)len;
+        items->len[n] = (uint8_t)len;
+        items->told[n++] = (char)(dl_lexicon_told(lex, key) | odd);
     }
+    uint64_t all = n < BLOCK_BYTES ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
     items->first[n] = UINT8_MAX;
     items->n = n;
-    items->odd = odd;
-    items->known = known;
+    items->odd = DL_BITS(items->told, BLOCK_BYTES, is_odd_item) & all;
+    items->known = DL_BITS(items->told, BLOCK_BYTES, may_be_known) & all;
+    items->weak = DL_BITS(items->told, BLOCK_BYTES, is_surely_weak) & all;
+}
+
+/* Weak words that would be dropped: a word that means nothing follows, perhaps behind two more of
+ * them. But one stays behind what is not weak. */
+static inline uint64_t dropped_of(const struct items *items, bool behind_junk)
+{
+    uint64_t all = items->n < BLOCK_BYTES ? (UINT64_C(1) << items->n) - 1 : UINT64_MAX;
+    uint64_t plain = all & ~(items->odd | items->known), weak = items->weak & ~items->odd;
+    uint64_t strong = (items->odd | (items->known & ~items->weak)) << 1 | !behind_junk;
+    uint64_t dropped = weak & (plain >> 1);
+    dropped |= weak & (dropped >> 1);
+    dropped |= weak & (dropped >> 1);
+    return dropped & ~strong;
 }
 
 /* What is known of a word or sign that may mean something; NULL where it is to be looked at by
@@ -705,8 +761,9 @@ static inline const struct dl_bucket *bucket_of(const struct dl_scanner *s, stru
     size_t end = (size_t)items->first[i] + items->len[i];
     const struct dl_bucket *w = &lex->buckets[dl_number_at(&lex->places, key.hash)];
     bool phrase = w->phrases & may_begin_phrase(lex, key, b, s->text.data + block, end);
-    return (w->prefix == key.prefix) & (w->len == items->len[i]) &&
-                   !(phrase && may_go_on(s, dl_next_begin(key), block + end))
+    if (w->prefix != key.prefix)
+        return &lex->buckets[0]; /* only its hash is that of a word */
+    return w->len == items->len[i] && !(phrase && may_go_on(s, dl_next_begin(key), block + end))
                ? w
                : NULL;
 }
@@ -723,7 +780,8 @@ static inline size_t scan_block(struct dl_scanner *s, size_t block)
     struct tail t;
     take_tail(&t, s);
     size_t next = 0;
-    for (uint64_t left = items.odd | items.known; left && t.n < s->enough;) {
+    uint64_t left = items.odd | (items.known & ~dropped_of(&items, t.junk));
+    while (left && t.n < s->enough) {
         size_t i = lowest(left), at = block + items.first[i];
         left = without_lowest(left);
         add_junk(&t, block + items.first[next], i != next);

@@ -54,7 +54,7 @@ struct builder {
     size_t known_mask;
 
     /* What becomes the tables of the lexicon. */
-    uint64_t seen[DL_SEEN_WORDS], next_words[DL_NEXT_WORDS];
+    uint64_t seen[DL_TOLD_WORDS], strong[DL_TOLD_WORDS], next_words[DL_NEXT_WORDS];
     uint16_t ascii[128];
     struct growing_word *words;
     size_t n_words, cap_words;
@@ -76,6 +76,11 @@ struct builder {
     uint16_t number_senses[UINT8_MAX + 1];
     size_t n_number_senses;
 };
+
+static void mark_told(uint64_t *told, struct dl_key key, unsigned bits)
+{
+    told[dl_told_word(key)] |= (uint64_t)bits << dl_told_shift(key);
+}
 
 /* ---- senses ---------------------------------------------------------------------------------- */
 
@@ -387,17 +392,26 @@ static const char *text_at(const struct builder *b, uint32_t at)
     return b->l->text.data + at;
 }
 
-/* The number of the word with that key, made when new; 0: no memory or too many (reported). */
-static size_t word_for(struct builder *b, struct dl_view key)
+/* Where the number of the word with that key stands; 0: it is new. */
+static uint16_t *number_of(struct builder *b, struct dl_view key, struct dl_key k)
 {
-    struct dl_key k = dl_key_of(key.data, key.len, 0);
     size_t i = k.hash >> 24 & b->known_mask;
     for (; b->known[i]; i = (i + 1) & b->known_mask) {
         const struct dl_entry *known = &b->words[b->known[i]].entry;
         if (known->len == key.len &&
             dl_view_equal_nocase(dl_view(text_at(b, known->key), key.len), key))
-            return b->known[i];
+            break;
     }
+    return &b->known[i];
+}
+
+/* The number of the word with that key, made when new; 0: no memory or too many (reported). */
+static size_t word_for(struct builder *b, struct dl_view key)
+{
+    struct dl_key k = dl_key_of(key.data, key.len, 0);
+    uint16_t *number = number_of(b, key, k);
+    if (*number)
+        return *number;
     if (b->n_words == UINT16_MAX) {
         dl_loader_error(b->l, (struct dl_mark){0, 0}, "the files have more than %d words",
                         UINT16_MAX - 1);
@@ -411,8 +425,8 @@ static size_t word_for(struct builder *b, struct dl_view key)
     e.short_word = len <= 8 && !b->l->text.failed && only_letters(text_at(b, e.key), len);
     if (key.len == 1 && (unsigned char)key.data[0] < 128)
         b->ascii[(unsigned char)key.data[0]] = (uint16_t)b->n_words;
-    b->known[i] = (uint16_t)b->n_words;
-    b->seen[k.hash >> 54] |= UINT64_C(1) << (k.hash >> 48 & 63);
+    *number = (uint16_t)b->n_words;
+    mark_told(b->seen, k, DL_MAY_BE_KNOWN);
     b->words[b->n_words] = (struct growing_word){.entry = e, .key = k};
     return b->n_words++;
 }
@@ -581,6 +595,17 @@ static void mark_next(struct builder *b, uint32_t hash)
     b->next_words[hash >> 22] |= UINT64_C(1) << (hash >> 16 & 63);
 }
 
+/* A phrase goes on with that: a weak word is not passed over before it. */
+static void mark_second(struct builder *b, const char *second, const char *end)
+{
+    struct dl_view word = dl_view(second, (size_t)(end - second));
+    struct dl_key key = dl_key_of(word.data, word.len, 0);
+    if (*number_of(b, word, key))
+        return;
+    mark_told(b->seen, key, DL_MAY_BE_KNOWN);
+    mark_told(b->strong, key, DL_SURELY_WEAK);
+}
+
 /* The second and the third word of the word's phrases, which stand behind a sign each, but that
  * the second may touch a sign with which the phrase begins. */
 static void mark_next_words(struct builder *b, struct growing_word *w,
@@ -591,6 +616,8 @@ static void mark_next_words(struct builder *b, struct growing_word *w,
         const char *second = rest + !is_letter(*rest), *third = second;
         while (third < end && is_letter(*third))
             third++;
+        mark_second(b, second, third);
+        mark_second(b, rest, second);
         third++;
         uint32_t begin = dl_next_begin(w->key), hash = dl_next_hash(begin, letters_at(second, end));
         mark_next(b, hash);
@@ -797,8 +824,10 @@ static void settle_table(struct builder *b)
     for (size_t word = 0; hashes && word < b->n_words; word++)
         hashes[word] = b->words[word].key.hash;
     if (buckets && hashes && same && dl_places_new(hashes, b->n_words, same, &places)) {
-        for (size_t word = 0; word < b->n_words; word++)
+        for (size_t word = 0; word < b->n_words; word++) {
             fill_bucket(b, word, same[word], &buckets[word]);
+            mark_told(buckets[word].weak ? b->seen : b->strong, b->words[word].key, DL_SURELY_WEAK);
+        }
         b->lex->buckets = DL_SETTLE(l, buckets, b->n_words);
         b->lex->places = places;
         b->lex->places.numbers = DL_SETTLE(l, places.numbers, places.mask + 1);
@@ -822,7 +851,9 @@ static void settle_lexicon(struct builder *b)
     lex->n_entries = b->n_words;
     lex->phrases = DL_SETTLE(l, b->phrases, lex->n_phrases = b->n_phrases);
     lex->by_letter = DL_SETTLE(l, b->by_letter, lex->n_by_letter = b->n_by_letter);
-    lex->seen = DL_SETTLE(l, b->seen, DL_SEEN_WORDS);
+    for (size_t i = 0; i < DL_TOLD_WORDS; i++)
+        b->seen[i] &= ~b->strong[i];
+    lex->told = DL_SETTLE(l, b->seen, DL_TOLD_WORDS);
     lex->next = DL_SETTLE(l, b->next_words, DL_NEXT_WORDS);
     lex->ascii = DL_SETTLE(l, b->ascii, 128);
     lex->layouts = DL_SETTLE(l, b->layouts, lex->n_layouts = b->n_layouts);

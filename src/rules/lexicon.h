@@ -94,7 +94,7 @@ struct dl_bucket {
 };
 
 enum {
-    DL_SEEN_WORDS = 1 << 10,
+    DL_TOLD_WORDS = 1 << 11,
     DL_NEXT_WORDS = 1 << 10,
     DL_NUMBER_PLACES = 10 + 100 + 1000 + 10000,
     DL_LETTERS = 32
@@ -110,7 +110,7 @@ struct dl_lexicon {
     size_t n_phrases;
     const uint8_t *by_letter; /* [DL_LETTERS] for each that has it; the first are unused */
     size_t n_by_letter;
-    const uint64_t *seen;  /* a bit for each hash: most words are refused by this alone */
+    const uint64_t *told;  /* two bits for each hash: most words are refused by this alone */
     const uint64_t *next;  /* a bit for each dl_next_hash() of a phrase's second and third word */
     const uint16_t *ascii; /* [128]: entries of signs, and of words of one letter */
     const uint8_t (*layouts)[DL_STATES]; /* by dl_state(): which of a word's senses; 0: none */
@@ -225,9 +225,24 @@ static inline uint32_t dl_word_hash(const char *word, size_t len)
     return h;
 }
 
-static inline bool dl_lexicon_may_have(const struct dl_lexicon *lex, struct dl_key key)
+/* What the hash alone tells of a word. DL_MAY_BE_KNOWN: the lexicon may have it, or a phrase may go
+ * on with it behind its first word. DL_SURELY_WEAK: if it does, it is weak, and begins no phrase but
+ * before what may be known. */
+enum { DL_MAY_BE_KNOWN = 1, DL_SURELY_WEAK = 2 };
+
+static inline size_t dl_told_word(struct dl_key key)
 {
-    return lex->seen[key.hash >> 54] >> (key.hash >> 48 & 63) & 1;
+    return key.hash >> 53;
+}
+
+static inline unsigned dl_told_shift(struct dl_key key)
+{
+    return key.hash >> 47 & 62;
+}
+
+static inline unsigned dl_lexicon_told(const struct dl_lexicon *lex, struct dl_key key)
+{
+    return lex->told[dl_told_word(key)] >> dl_told_shift(key) & 3;
 }
 
 /* For what phrases go on with: a hash of the phrase's words up to the next one, by its first

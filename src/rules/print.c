@@ -122,7 +122,7 @@ static void print_lexicon(struct dl_buf *out, const struct dl_lexicon *lex)
     print_buckets(out, lex);
     print_words(out, lex);
     PRINT_NUMBERS(out, uint8_t, "by_letter", lex->by_letter, lex->n_by_letter);
-    PRINT_NUMBERS(out, uint64_t, "seen", lex->seen, (size_t)DL_SEEN_WORDS);
+    PRINT_NUMBERS(out, uint64_t, "told", lex->told, (size_t)DL_TOLD_WORDS);
     PRINT_NUMBERS(out, uint64_t, "next", lex->next, (size_t)DL_NEXT_WORDS);
     PRINT_NUMBERS(out, uint16_t, "ascii", lex->ascii, (size_t)128);
     print_senses(out, lex);
@@ -260,7 +260,7 @@ static void print_rules(struct dl_buf *out, const struct dl_rules *r)
     count(out, "entries", lex->n_entries);
     count(out, "phrases", lex->n_phrases);
     count(out, "by_letter", lex->n_by_letter);
-    dl_buf_add_text(out, "    .seen = seen, .next = next, .ascii = ascii,\n");
+    dl_buf_add_text(out, "    .told = told, .next = next, .ascii = ascii,\n");
     count(out, "layouts", lex->n_layouts);
     count(out, "number_senses", lex->n_number_senses);
     count(out, "state_senses", lex->n_state_senses);
