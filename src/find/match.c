@@ -496,8 +496,7 @@ static bool next_match(struct dl_finder *f, size_t start, dateline_warning *on_w
                        void *context, struct match *ret)
 {
     size_t n = f->scanner.n;
-    for (size_t at = next_beginning(f, start); at < n && !f->failed;
-         at = next_beginning(f, at + 1))
+    for (size_t at = next_beginning(f, start); at < n && !f->failed; at = next_beginning(f, at + 1))
         if (match_at(f, at, on_warning, context, ret))
             return true;
     return false;

@@ -226,8 +226,8 @@ static inline uint32_t dl_word_hash(const char *word, size_t len)
 }
 
 /* What the hash alone tells of a word. DL_MAY_BE_KNOWN: the lexicon may have it, or a phrase may go
- * on with it behind its first word. DL_SURELY_WEAK: if it does, it is weak, and begins no phrase but
- * before what may be known. */
+ * on with it behind its first word. DL_SURELY_WEAK: if it does, it is weak, and begins no phrase
+ * but before what may be known. */
 enum { DL_MAY_BE_KNOWN = 1, DL_SURELY_WEAK = 2 };
 
 static inline size_t dl_told_word(struct dl_key key)
