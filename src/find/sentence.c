@@ -175,6 +175,21 @@ static bool ends_inside_date(const struct dl_rules *rules, struct dl_view text, 
     return next && !(stop && word.len > 5) && names_month_or_weekday(rules, word);
 }
 
+/* The next line of a chronology: it begins with a year, as this one did, or a column's blanks
+ * follow. */
+static bool next_year_line(struct dl_view text, size_t p, size_t at)
+{
+    if (digits_at(text, at) != 4)
+        return false;
+    if (text.len - at > 6 &&
+        (text.data[at + 4] == '\t' || memcmp(text.data + at + 4, "  ", 2) == 0))
+        return true;
+    size_t line = p;
+    while (line && p - line < SHOWN && !is_line_end(text.data[line - 1]))
+        line--;
+    return digits_at(text, line) == 4 && (line == 0 || is_line_end(text.data[line - 1]));
+}
+
 bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                        size_t line, size_t p)
 {
@@ -187,7 +202,7 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
         return true;
     const char *after = text.data + at;
     size_t left = text.len - at;
-    if (bullet_length(after, left) || numbered_item(after, left))
+    if (bullet_length(after, left) || numbered_item(after, left) || next_year_line(text, p, at))
         return true;
     if ((*after >= 'a' && *after <= 'z') || ends_in_weak_word(rules, text, p) ||
         ends_inside_date(rules, text, p, at))

@@ -14,6 +14,9 @@
 #define LAST_PAST 2019
 /* In a story of 1890 "the '20s" are to come, "the '60s" are over: so far ahead a decade may be. */
 #define DECADES_AHEAD 60
+/* A story of old times goes on by so many years at the most, or looks back. */
+#define STORY_ON 150
+#define STORY_BACK 30
 
 /* '68: a year that all know, and so of the past. at: its digits in the text. */
 static bool is_shortened(struct dl_view text, size_t at)
@@ -71,6 +74,32 @@ static bool spelled_year(const struct dl_said *s, int64_t *ret)
     return dl_get(s, DL_FIELD_YEAR2) < 100 && *ret >= 1000 && *ret < 2100;
 }
 
+/* The era of a year below 1000 that names none: that of the last year told, if it lies so near to
+ * it that the story can have gone on from there. */
+static int era_of_story(const struct dl_job *job, int64_t year)
+{
+    const struct dl_memory *told = &job->r->last[DL_LAST_YEAR];
+    int64_t at = told->point.year, on = at - year;
+    if (!told->has || at >= 1000)
+        return 0;
+    if (at < 1) /* years before Christ are counted down */
+        on = year - (1 - at);
+    return on <= STORY_BACK && on >= -STORY_ON ? (at < 1 ? DL_BC : DL_AD) : 0;
+}
+
+static bool settle_era(struct dl_job *job, struct dl_said *s, int64_t year)
+{
+    bool told = dl_get(s, DL_FIELD_ERA) == DL_ERA_TOLD;
+    bool bare = !dl_has(s, DL_FIELD_ERA) && dl_has(s, DL_FIELD_MONTH) && year > 0 && year < 1000;
+    int era = told || bare ? era_of_story(job, year) : 0;
+    if (era == DL_BC || (told && era)) {
+        dl_set(s, DL_FIELD_ERA, era);
+        dl_note(job, "era: that of the date before it in the text");
+        job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
+    }
+    return !told || era;
+}
+
 bool dl_settle_year(struct dl_job *job, struct dl_said *s)
 {
     int64_t year;
@@ -87,7 +116,7 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
                    : supply_century(job, dl_get(s, DL_FIELD_YEAR2), s->at[DL_FIELD_YEAR2], false);
     else
         return true;
-    if (dl_has(s, DL_FIELD_ERA) && year == 0)
+    if ((dl_has(s, DL_FIELD_ERA) && year == 0) || !settle_era(job, s, year))
         return false;
     if (dl_get(s, DL_FIELD_ERA) == DL_BC)
         year = 1 - year;

@@ -409,7 +409,8 @@ static const struct dl_memory *story_reached(const struct dl_job *job, const str
 static int64_t look_back_days(struct dl_job *job, const struct dl_said *s, int64_t stretch,
                               bool year_before)
 {
-    bool goes_on = year_before && stretch == 0 && dl_has(s, DL_FIELD_MONTH) &&
+    bool goes_on = year_before && stretch == 0 &&
+                   (dl_has(s, DL_FIELD_MONTH) || dl_has(s, DL_FIELD_HOLIDAY)) &&
                    dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT;
     return goes_on && !tells_in_perfect(job) ? 0 : stretch + LOOK_BACK_DAYS;
 }

@@ -87,7 +87,7 @@ enum dl_field {
 /* Named values: X(name, value, field, other field of the same values). Only these words can stand
  * for values in pattern files. */
 #define DL_VALUES(X)                                                                             \
-    X("bc", -1, ERA, ERA) X("ad", 1, ERA, ERA)                                                   \
+    X("bc", -1, ERA, ERA) X("ad", 1, ERA, ERA) X("told", 2, ERA, ERA)                                                   \
     X("am", 0, AMPM, AMPM) X("pm", 12, AMPM, AMPM)                                               \
     X("spring", 21, SEASON, SEASON) X("summer", 22, SEASON, SEASON)                              \
     X("autumn", 23, SEASON, SEASON) X("winter", 24, SEASON, SEASON)                              \
@@ -119,7 +119,8 @@ enum dl_field {
     X("unit-half", 16, UNIT, UNIT) X("unit-weekday", 17, UNIT, UNIT) /* a working day */
 
 /* clang-format on */
-enum dl_era { DL_BC = -1, DL_AD = 1 };
+/* told: that of the date before it in the text, or none */
+enum dl_era { DL_BC = -1, DL_AD = 1, DL_ERA_TOLD };
 enum dl_part {
     DL_PART_START = 1,
     DL_PART_MID,
