@@ -483,6 +483,17 @@ static bool is_broken_at(struct dl_view text, size_t end)
            (text.data[end + 1] == '\n' || text.data[end + 1] == '\r');
 }
 
+/* "3rd. Moved on.", as a line of a diary begins: this full stop is no road's. */
+static bool ends_ordinal(const struct dl_scanner *s, size_t at, size_t end)
+{
+    const char *t = s->text.data;
+    size_t from = at;
+    while (from && at - from < 2 && dl_is_digit(t[from - 1]))
+        from--;
+    return from < at && (from == 0 || t[from - 1] == '\n') && s->text.len - end > 2 &&
+           t[end + 1] == ' ' && t[end + 2] >= 'A' && t[end + 2] <= 'Z';
+}
+
 /* A word that is in the lexicon: e may be NULL, which is a word that only its hash took for one. */
 static size_t known_word(struct dl_scanner *s, const struct dl_entry *e, struct dl_key key,
                          size_t at, size_t end)
@@ -493,7 +504,7 @@ static size_t known_word(struct dl_scanner *s, const struct dl_entry *e, struct 
     bool phrase = e->phrases && may_go_on(s, dl_next_begin(key), end);
     size_t stop = phrase ? find_phrase(s, e, at, end, &sense) : 0;
     if (!stop) {
-        stop = with_final_stop(s, end, e->final_stop);
+        stop = with_final_stop(s, end, e->final_stop && !ends_ordinal(s, at, end));
         sense = word_sense(s, e, at, end);
     }
     if (!sense)

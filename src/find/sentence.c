@@ -340,12 +340,14 @@ static bool abbreviates(const struct dl_rules *rules, struct dl_view text, size_
     unsigned cue = dl_rules_cue(rules, word);
     if (*word.data >= 'a' && *word.data <= 'z' && !(cue & DL_CUE_SMALL))
         cue = 0; /* "She sat." is no Saturday */
-    if (cue & DL_CUE_ABBREVIATION)
+    bool touches = word.data > text.data && dl_is_digit(word.data[-1]);
+    if ((cue & DL_CUE_ABBREVIATION) && !touches)
         return true;
     bool inner = memchr(word.data, '.', word.len) != NULL; /* U.S., a.m. */
     bool initial = word.len == 1 && is_capital(word.data[0]);
-    bool counted = word.len == 1 && word.data > text.data && dl_is_digit(word.data[-1]);
-    bool maybe = inner || initial || (cue & DL_CUE_MAYBE_ABBREVIATION);
+    bool counted = touches && (word.len == 1 || cue);
+    /* "3rd." is no road, and "1st." no saint */
+    bool maybe = inner || initial || (!touches && (cue & DL_CUE_MAYBE_ABBREVIATION));
     if (!maybe && !counted)
         return false;
     bool capital;

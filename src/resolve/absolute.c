@@ -78,7 +78,11 @@ static bool spelled_year(const struct dl_said *s, int64_t *ret)
  * it that the story can have gone on from there. */
 static int era_of_story(const struct dl_job *job, int64_t year)
 {
-    const struct dl_memory *told = &job->r->last[DL_LAST_YEAR];
+    const struct dl_memory *any = &job->r->last[DL_LAST_ANY], *told = &job->r->last[DL_LAST_YEAR];
+    if (any->has && any->point.year < 1000)
+        told = any;
+    else if (!told->has) /* or that of the first one it will tell */
+        told = &job->r->first;
     int64_t at = told->point.year, on = at - year;
     if (!told->has || at >= 1000)
         return 0;
@@ -100,12 +104,23 @@ static bool settle_era(struct dl_job *job, struct dl_said *s, int64_t year)
     return !told || era;
 }
 
+/* 1688/89, 1699/1700, 1720/1: the year began in March, and its first months are of the next one. */
+static bool dual_year(const struct dl_said *s, int64_t *ret)
+{
+    *ret = (int64_t)dl_get(s, DL_FIELD_YEAR) + 1;
+    return (!dl_has(s, DL_FIELD_YEAR2) || dl_get(s, DL_FIELD_YEAR2) == *ret % 100) &&
+           (!dl_has(s, DL_FIELD_NUMBER) || dl_get(s, DL_FIELD_NUMBER) == *ret);
+}
+
 bool dl_settle_year(struct dl_job *job, struct dl_said *s)
 {
     int64_t year;
     if (s->year_known)
         return true;
-    if (dl_has(s, DL_FIELD_YEAR))
+    if (dl_get(s, DL_FIELD_DOUBT) == DL_DOUBT_DUAL) {
+        if (!dual_year(s, &year))
+            return false;
+    } else if (dl_has(s, DL_FIELD_YEAR))
         year = dl_get(s, DL_FIELD_YEAR);
     else if (dl_has(s, DL_FIELD_YEAR2) && dl_has(s, DL_FIELD_NUMBER)) {
         if (!spelled_year(s, &year))

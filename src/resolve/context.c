@@ -18,6 +18,8 @@
 /* What is told in so many months or more is no quarter. */
 #define REPORT_MONTHS 6
 /* So far back a story looks from the month it has reached. */
+/* In England the year began on Lady Day until then. */
+#define LAST_OLD_YEAR 1752
 #define LOOK_BACK_DAYS 120
 /* A day so near to a month or year that is told behind it is still what the story is at. */
 #define BESIDE_DAYS 7
@@ -415,6 +417,19 @@ static int64_t look_back_days(struct dl_job *job, const struct dl_said *s, int64
     return goes_on && !tells_in_perfect(job) ? 0 : stretch + LOOK_BACK_DAYS;
 }
 
+/* Under "1641/2" the first months, until Lady Day, are of the later year. */
+static bool in_later_year(const struct dl_job *job, const struct dl_said *s,
+                          const struct dl_memory *year)
+{
+    size_t sign = (size_t)(year->offset - job->r->base) + 4;
+    bool dual = year->is_range && year->begin.grain == DATELINE_YEAR &&
+                year->end.grain == DATELINE_YEAR && year->end.year == year->begin.year + 1 &&
+                year->begin.year < LAST_OLD_YEAR && year->offset >= job->r->base &&
+                sign < job->text.len && job->text.data[sign] == '/';
+    int month = dl_get(s, DL_FIELD_MONTH), day = dl_get(s, DL_FIELD_DAY);
+    return dual && month > 0 && (month < 3 || (month == 3 && day > 0 && day < 25));
+}
+
 /* A narrative goes on from the month that it has reached: the date in the year in which it lies
  * from so many days before that month to the rest of a year behind it. A year told since then
  * counts by itself. */
@@ -426,7 +441,7 @@ static int64_t year_of_story(struct dl_job *job, const struct dl_said *s,
     struct dl_point p;
     int days;
     if (!reached || !dl_point_days(&reached->point, &first, &ignore))
-        return year->point.year;
+        return year->point.year + in_later_year(job, s, year);
     if (dl_get(s, DL_FIELD_RELATION) == DL_SINCE)
         return year_since(job, s, reached->point.year, first);
     bool onward = leads_up_to(job, s, reached);

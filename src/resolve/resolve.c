@@ -344,10 +344,28 @@ static bool runs_on(const struct dl_job *job)
     return end < job->text.len && strchr("\r\n", job->text.data[end]) == NULL;
 }
 
+/* Days alone below a heading that names their month: "October 1917", "Log of the Swan, May 1761".
+ */
+static void adopt_heading(struct dl_job *job, const struct dl_said *s)
+{
+    struct dl_resolver *r = job->r;
+    if (!dl_is_diary(s) || dl_has(s, DL_FIELD_MONTH) || !dl_has(s, DL_FIELD_DAY) ||
+        !r->heading.has || !r->wants_dateline || !dl_heads_line(job))
+        return;
+    r->n_moves++;
+    r->has_document = r->has_head = true;
+    r->document = r->heading.point;
+    r->document_why = "heading";
+    r->document_flags = 0;
+    r->style = dl_style_of(r);
+    r->heading.has = false;
+}
+
 /* "8th. Camp near the ford.", or "8." where the other days of the diary stand like that: elsewhere
  * that is a number in a list. */
 static bool is_loose_number(struct dl_job *job, struct dl_said *s)
 {
+    adopt_heading(job, s);
     bool number = dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_NUMBER;
     if (number)
         dl_set(s, DL_FIELD_DATELINE, DL_DATELINE_DIARY);
@@ -401,6 +419,13 @@ static void note_title(struct dl_job *job, struct dl_said *s)
     dl_unset(s, DL_FIELD_DATELINE);
 }
 
+/* A month, or a day, with which a heading ends. */
+static void note_heading(struct dl_job *job, const struct dl_said *s, const struct dl_answer *a)
+{
+    if (s->year_known && a->outcome == DL_PLACED && dl_has(s, DL_FIELD_MONTH) && is_heading(job))
+        job->r->heading = (struct dl_memory){.has = true, .point = a->point};
+}
+
 static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
 {
     struct dl_said *s = &job->said[0];
@@ -433,6 +458,7 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
         job->r->runs_on = runs_on(job);
         move_document(job, s, &a);
     }
+    note_heading(job, s, &a);
     dl_quote_begin(job, s, &a);
     return finish_date(job, s, &a, ret);
 }

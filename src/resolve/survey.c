@@ -5,6 +5,7 @@
 #include "resolve/state.h"
 
 #define DATELINE_LINES 10
+#define LONGEST_HEAD 100
 /* A weekday falls on the same day again after so many years at the most, leap years and centuries
  * included. */
 #define WEEKDAY_YEARS 20
@@ -103,6 +104,19 @@ static bool is_dateline(const struct dl_mention *m)
     return false;
 }
 
+/* "THE WESTERN COURIER. SATURDAY, MAY 14, 1842.": a newspaper's head, all in capitals. */
+static bool in_capitals(const struct dl_job *job)
+{
+    const char *text = job->text.data;
+    size_t end = job->m->offset + job->m->length, from = dl_line_begin(job->text, job->m->offset);
+    if (end - from > LONGEST_HEAD)
+        return false;
+    for (size_t i = from; i < end; i++)
+        if ((text[i] >= 'a' && text[i] <= 'z') || (unsigned char)text[i] >= 0x80)
+            return false;
+    return true;
+}
+
 bool dl_heads_line(const struct dl_job *job)
 {
     const char *text = job->text.data;
@@ -115,7 +129,8 @@ bool dl_heads_line(const struct dl_job *job)
                   text);
     while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t'))
         at--;
-    return at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r' || text[at - 1] == '\f';
+    return at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r' || text[at - 1] == '\f' ||
+           in_capitals(job);
 }
 
 static bool has_field(const struct dl_mention *m, enum dl_field field)
@@ -181,7 +196,7 @@ static void take_dateline(const struct survey *sv, struct dl_job *job)
     if (inferred ? !sv->has_latest || !infer_year(r, s, sv->latest, &p)
                  : !dl_point_in_year(r, s, s->year, &p, &days) || p.grain != DATELINE_DAY)
         return;
-    if (inferred)
+    if (inferred || dl_has(s, DL_FIELD_DOUBT))
         p.qualifier = DL_UNCERTAIN;
     struct dl_date date = dl_date_of(p);
     dl_resolver_set_document_date(r, &date, "dateline",

@@ -56,7 +56,7 @@ enum dl_kind {
     X(HOLIDAY, "holiday")       /* a rule of the calendar */                                      \
     X(PART, "part")             /* start, mid, end: of what follows */                            \
     X(APPROX, "approx")         /* 1: about */                                                    \
-    X(DOUBT, "doubt")           /* 1: a question mark */                                          \
+    X(DOUBT, "doubt")           /* 1: a question mark; 2: of two years, the later */                                     \
     X(RELATION, "relation")     /* before, after, since, until, between, by */                    \
     X(FISCAL, "fiscal")         /* 1: of a fiscal year */                                         \
     X(NUMBER, "number")         /* of units; 0: some, vague (TIMEX3 X) */                         \
@@ -121,6 +121,8 @@ enum dl_field {
 /* clang-format on */
 /* told: that of the date before it in the text, or none */
 enum dl_era { DL_BC = -1, DL_AD = 1, DL_ERA_TOLD };
+/* Field doubt: a dual year, 1688/89. */
+#define DL_DOUBT_DUAL 2
 enum dl_part {
     DL_PART_START = 1,
     DL_PART_MID,
