@@ -143,6 +143,7 @@ struct dateline_document {
     /* Keep the text, and rows for durations, sets and references: the timex3 writer needs them. */
     bool annotate;
     dateline_warning *on_warning; /* or NULL */
+    bool verbose;                 /* it wants to hear verbose_only ones too */
     void *context;                /* handed to on_warning */
 };
 
@@ -220,8 +221,8 @@ DATELINE_API int dateline_extract(const struct dateline_engine *engine,
 struct dateline_batch {
     size_t n; /* documents */
     /* Fill *ret, zeroed before, for the document at index (0-based); called once for each, by
-     * several threads at the same time, more or less in order. on_warning and context of *ret are
-     * not used. Another code than DATELINE_OK: there is no such document, and *reterr tells why. */
+     * several threads at the same time, more or less in order. on_warning, verbose and context of
+     * *ret are not used. Another code than DATELINE_OK: there is no such document, and *reterr tells why. */
     int (*open)(void *context, size_t index, struct dateline_document *ret,
                 struct dateline_error *reterr);
     /* The document is no longer needed; or NULL. Called by the thread that opened it. */

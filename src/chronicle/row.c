@@ -2,8 +2,7 @@
 /* Records → rows. */
 #include "chronicle/store.h"
 
-/* How many rows before it is asked for what a row shows is fetched into the cache: its record, and
- * before that the record's place, and after it the record's sentence. */
+/* How many rows lie between two steps of fetching what a row shows into the cache. */
 enum { AHEAD = 8, LINE_BYTES = 64, SENTENCE_LINES = 4 };
 
 size_t dl_chronicle_count(const struct dl_chronicle *c, unsigned kinds)
@@ -99,9 +98,14 @@ size_t dl_chronicle_at_hand(struct dl_chronicle *c, size_t index, struct datelin
     return m->first + m->n - index;
 }
 
+static const struct dl_source *source_of(const struct dl_chronicle *c, const struct dl_key *key)
+{
+    return &c->sources[key->place >> 32];
+}
+
 static const struct dl_shard *shard_of(const struct dl_chronicle *c, const struct dl_key *key)
 {
-    return c->sources[key->place >> 32].in;
+    return source_of(c, key)->in;
 }
 
 static char *const *place_of(const struct dl_chronicle *c, const struct dl_key *key)
@@ -109,16 +113,20 @@ static char *const *place_of(const struct dl_chronicle *c, const struct dl_key *
     return &shard_of(c, key)->records[(uint32_t)key->place];
 }
 
-/* Rows are asked for in order, and their records lie anywhere. */
+/* Rows are asked for in order, and what they show lies anywhere: each step fetches what tells where
+ * the next one finds its own. */
 static void fetch_ahead(const struct dl_chronicle *c, size_t index)
 {
-    if (index + 3 * AHEAD >= c->n)
+    if (index + 4 * AHEAD >= c->n)
         return;
-    __builtin_prefetch(place_of(c, &c->keys[index + 3 * AHEAD]));
-    const char *packed = *place_of(c, &c->keys[index + 2 * AHEAD]);
+    const struct dl_key *keys = &c->keys[index];
+    __builtin_prefetch(source_of(c, &keys[4 * AHEAD]));
+    __builtin_prefetch(place_of(c, &keys[3 * AHEAD]));
+    const char *packed = *place_of(c, &keys[2 * AHEAD]);
     __builtin_prefetch(packed);
     __builtin_prefetch(packed + LINE_BYTES);
-    const char *event = dl_unpack_event(*place_of(c, &c->keys[index + AHEAD]));
+    __builtin_prefetch(source_of(c, &keys[2 * AHEAD])->name);
+    const char *event = dl_unpack_event(*place_of(c, &keys[AHEAD]));
     for (size_t i = 0; i < SENTENCE_LINES; i++)
         __builtin_prefetch(event + i * LINE_BYTES);
 }

@@ -13,7 +13,6 @@ struct warning {
 
 /* How it went with a document. */
 struct outcome {
-    const struct batch *batch;
     int code;
     struct dateline_error error;
     struct warning *warnings;
@@ -37,8 +36,6 @@ struct batch {
 static void keep_warning(void *context, const struct dateline_error *record, bool verbose_only)
 {
     struct outcome *o = context;
-    if (verbose_only && !o->batch->input->verbose)
-        return;
     if (DL_GROW(o->warnings, o->n_warnings, o->cap_warnings))
         o->warnings[o->n_warnings++] = (struct warning){*record, verbose_only};
 }
@@ -100,11 +97,12 @@ static bool take_document(struct batch *b, size_t *ret)
 static void extract_one(struct batch *b, struct dl_worker *worker, size_t index)
 {
     const struct dateline_batch *in = b->input;
-    struct outcome o = {.batch = b};
+    struct outcome o = {.code = DATELINE_OK};
     struct dateline_document document = {0};
     o.code = in->open(in->context, index, &document, &o.error);
     if (o.code == DATELINE_OK) {
         document.on_warning = keep_warning;
+        document.verbose = in->verbose;
         document.context = &o;
         o.code = dl_extract(worker, &document, b->first + (uint32_t)index, &o.error);
         if (in->close)

@@ -459,14 +459,13 @@ static void tell_headings(const struct extraction *x)
          n > 1 ? behind : " (head of a letter or of a day in a diary)");
 }
 
-/* The document date is told, and belongs to the TIMEX3 output. */
-static int end_document(struct extraction *x)
+/* What the document turned out to be. */
+static void tell_all(const struct extraction *x)
 {
     struct dl_date date;
     const char *why;
-    char value[DL_EDTF_MAX] = "", spelling[DL_EDTF_MAX], behind[64];
+    char spelling[DL_EDTF_MAX], behind[64];
     if (dl_resolver_document_date(x->resolver, &date, &why)) {
-        dl_timex_print(&date.from, value);
         dl_edtf_print(&date, spelling);
         snprintf(behind, sizeof behind, " (%s)", why);
         tell(x->input, "document date", spelling, behind);
@@ -475,6 +474,20 @@ static int end_document(struct extraction *x)
     struct dl_told_style style = dl_resolver_style(x->resolver);
     snprintf(behind, sizeof behind, " (%s)", style.why);
     tell(x->input, "document style", dateline_style_name(style.style), behind);
+    if (!x->document->decoder.guessed && strcmp(x->document->encoding, "UTF-8") != 0)
+        tell(x->input, "read as", x->document->encoding, "");
+}
+
+/* The document date belongs to the TIMEX3 output. */
+static int end_document(struct extraction *x)
+{
+    struct dl_date date;
+    const char *why;
+    char value[DL_EDTF_MAX] = "";
+    if (dl_resolver_document_date(x->resolver, &date, &why))
+        dl_timex_print(&date.from, value);
+    if (x->input->verbose)
+        tell_all(x);
     if (x->document->markup)
         warn(x->input, false, "read as plain text with its marks, and it is", x->document->markup,
              ": have a converter make text of it");
@@ -485,8 +498,6 @@ static int end_document(struct extraction *x)
     if (x->document->decoder.guessed)
         warn(x->input, false, "read as", x->document->encoding,
              ", which it looks like: it has no byte order mark");
-    else if (strcmp(x->document->encoding, "UTF-8") != 0)
-        tell(x->input, "read as", x->document->encoding, "");
     return dl_shard_end(x->worker->shard, dl_view_of(value), x->place.page > 1, x->reterr);
 }
 

@@ -4,7 +4,8 @@
 
 enum {
     SHORT_BYTES = 300, /* a message: services allow 160 or 280 characters */
-    LOOK_BYTES = 2048, /* of a longer text */
+    LOOK_BYTES = 2048, /* of a longer text, unless the first of them have no sign */
+    FIRST_BYTES = 768,
     /* In a longer text signs are counted: there is one in so many bytes, and not by chance. */
     BYTES_PER_SIGN = 200,
     SIGNS_MIN = 3,
@@ -14,6 +15,11 @@ struct signs {
     size_t handles, smileys, words; /* of messages alone */
     bool link, personal;            /* of short texts, these say enough */
 };
+
+static size_t count_of(const struct signs *s)
+{
+    return s->handles + s->smileys + s->words;
+}
 
 /* What begins a sign of a message. */
 static bool is_sign(char c)
@@ -129,7 +135,7 @@ static bool has_paragraphs(struct dl_view v)
 /* Of a text of a line or two, less is enough. */
 static const char *why_short(struct dl_view text, const struct signs *s)
 {
-    if (s->handles + s->smileys + s->words)
+    if (count_of(s))
         return why_strong(s);
     if (has_paragraphs(text))
         return NULL;
@@ -156,12 +162,14 @@ bool dl_is_informal(const struct dl_rules *rules, struct dl_view text, const cha
         return false;
     find_uses(dl_view(v.data, len), &uses);
     for (size_t at = 0; at < len && (at = next_use(&uses, at, len)) < len;) {
+        if (at > FIRST_BYTES && !count_of(&signs))
+            return false;
         if (uses.words[at / 64] >> at % 64 & 1)
             at += look_at_word(rules, dl_view(v.data, len), at, word_end(&uses, at), &signs);
         else
             look_at_sign(dl_view(v.data, len), at++, &signs);
     }
-    size_t n = signs.handles + signs.smileys + signs.words;
+    size_t n = count_of(&signs);
     const char *why = NULL;
     if (is_short)
         why = why_short(v, &signs);

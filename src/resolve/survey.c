@@ -17,7 +17,7 @@
 /* What the survey gathers. */
 struct survey {
     bool has_latest;
-    int64_t latest; /* first day of the latest past date */
+    int64_t latest; /* first day of the latest past date: of use for a dateline alone */
     const struct dl_mention *dateline;
     enum dl_head_rank rank; /* of the dateline */
 };
@@ -57,7 +57,7 @@ static void look_at_date(struct survey *sv, struct dl_job *job, struct dl_said *
     take_sample(&job->r->sample, a.point.year);
     if (!job->r->first.has && a.point.grain <= DATELINE_YEAR)
         job->r->first = (struct dl_memory){.has = true, .point = a.point, .offset = dl_place(job)};
-    if ((!sv->has_latest || first > sv->latest) && tells_past(job, s)) {
+    if (job->r->wants_dateline && (!sv->has_latest || first > sv->latest) && tells_past(job, s)) {
         sv->has_latest = true;
         sv->latest = first;
     }
