@@ -149,11 +149,14 @@ static bool line_of(const struct dl_job *job, struct dl_view *ret)
     size_t at = job->m->offset, floor = at > LONGEST_LINE ? at - LONGEST_LINE : 0;
     while (at > floor && job->text.data[at - 1] != '\n')
         at--;
+    if (at > 0 && job->text.data[at - 1] != '\n')
+        return false;
     *ret = dl_line_at(job->text, at, LONGEST_LINE + 1);
+    if (ret->len > LONGEST_LINE)
+        return false;
     struct dl_view sentence =
         dl_resolver_sentence(job->r, job->text, job->m->offset, job->m->length);
-    return (at == 0 || job->text.data[at - 1] == '\n') && ret->len <= LONGEST_LINE &&
-           sentence.data >= ret->data && sentence.data + sentence.len <= ret->data + ret->len;
+    return sentence.data >= ret->data && sentence.data + sentence.len <= ret->data + ret->len;
 }
 
 enum dl_head_rank dl_article_head(const struct dl_job *job)
