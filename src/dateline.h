@@ -222,7 +222,8 @@ struct dateline_batch {
     size_t n; /* documents */
     /* Fill *ret, zeroed before, for the document at index (0-based); called once for each, by
      * several threads at the same time, more or less in order. on_warning, verbose and context of
-     * *ret are not used. Another code than DATELINE_OK: there is no such document, and *reterr tells why. */
+     * *ret are not used. Another code than DATELINE_OK: there is no such document, and *reterr
+     * tells why. */
     int (*open)(void *context, size_t index, struct dateline_document *ret,
                 struct dateline_error *reterr);
     /* The document is no longer needed; or NULL. Called by the thread that opened it. */
