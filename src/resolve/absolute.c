@@ -183,18 +183,19 @@ static bool holiday_point(const struct dl_resolver *r, const struct dl_said *s, 
     bool easter = h && (h->base == DL_HOLIDAY_EASTER || h->base == DL_HOLIDAY_ORTHODOX);
     if (!h || (easter && year < FIRST_EASTER))
         return false;
-    *ret = dl_point_day(dl_holiday_day(h, year));
+    *ret = dl_point_day(dl_holiday_day(h, year, r->reform));
     *ret_days = h->days > 1 ? h->days : 1;
     return true;
 }
 
 /* "The second Monday of May"; number -1: the last one. */
-static bool nth_weekday_point(const struct dl_said *s, int64_t year, struct dl_point *ret)
+static bool nth_weekday_point(const struct dl_resolver *r, const struct dl_said *s, int64_t year,
+                              struct dl_point *ret)
 {
     int n = dl_get(s, DL_FIELD_NUMBER), month = dl_get(s, DL_FIELD_MONTH);
     if (n == 0 || n < -1 || n > 5 || month < 1 || month > 12)
         return false;
-    *ret = dl_point_day(dl_nth_weekday(year, month, dl_get(s, DL_FIELD_WEEKDAY), n));
+    *ret = dl_point_day(dl_nth_weekday(year, month, dl_get(s, DL_FIELD_WEEKDAY), n, r->reform));
     return n < 5 || ret->day > 28;
 }
 
@@ -266,7 +267,7 @@ bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int6
     }
     if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_WEEKDAY) && dl_has(s, DL_FIELD_NUMBER)) {
         *ret_days = dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKEND ? 2 : 1; /* from that Saturday on */
-        return nth_weekday_point(s, year, ret);
+        return nth_weekday_point(r, s, year, ret);
     }
     if (dl_says_week_of_month(s))
         return week_of_month_point(s, year, ret, ret_days);
@@ -280,11 +281,11 @@ bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int6
     return true;
 }
 
-bool dl_weekday_fits(const struct dl_said *s, const struct dl_point *p)
+bool dl_weekday_fits(const struct dl_resolver *r, const struct dl_said *s, const struct dl_point *p)
 {
     if (!dl_has(s, DL_FIELD_WEEKDAY) || p->grain > DATELINE_DAY)
         return true;
-    return dl_day_weekday_then(dl_day_number(p->year, p->month, p->day)) ==
+    return dl_day_weekday_then(dl_day_number(p->year, p->month, p->day), r->reform) ==
            dl_get(s, DL_FIELD_WEEKDAY);
 }
 

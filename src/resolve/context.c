@@ -462,7 +462,7 @@ static bool first_fit(const struct dl_job *job, const struct dl_said *s, const i
 {
     int days;
     for (size_t i = 0; i < n; i++) {
-        if (dl_point_in_year(job->r, s, years[i], ret, &days) && dl_weekday_fits(s, ret))
+        if (dl_point_in_year(job->r, s, years[i], ret, &days) && dl_weekday_fits(job->r, s, ret))
             return true;
     }
     return false;
@@ -499,7 +499,7 @@ static bool search(const struct dl_job *job, const struct dl_said *s, const stru
         if (!dl_point_in_year(job->r, s, anchor->year + step * i, &p, &days) ||
             !dl_point_days(&p, &begin, &end))
             continue;
-        if (weekday && !dl_weekday_fits(s, &p))
+        if (weekday && !dl_weekday_fits(job->r, s, &p))
             continue;
         if (step < 0 ? begin <= last : end >= first) {
             *ret = p;
@@ -685,28 +685,28 @@ static bool day_of_time(struct dl_job *job, struct dl_point *ret)
     return true;
 }
 
-static bool day_of_month(const struct dl_said *s, const struct dl_point *month,
-                         struct dl_point *ret)
+static bool day_of_month(const struct dl_job *job, const struct dl_said *s,
+                         const struct dl_point *month, struct dl_point *ret)
 {
     int64_t first, last;
     if (!dl_point_days(month, &first, &last))
         return false;
     int64_t day = first + dl_get(s, DL_FIELD_DAY) - 1;
     *ret = dl_point_day(day);
-    return day >= first && day <= last && dl_weekday_fits(s, ret);
+    return day >= first && day <= last && dl_weekday_fits(job->r, s, ret);
 }
 
 /* The day of the month in the months around one: the nearest where there is such a day, with its
  * weekday, and on the side that the tense tells. */
-static bool day_near_month(const struct dl_said *s, const struct dl_point *anchor,
-                           enum dl_tense tense, struct dl_point *ret)
+static bool day_near_month(const struct dl_job *job, const struct dl_said *s,
+                           const struct dl_point *anchor, enum dl_tense tense, struct dl_point *ret)
 {
     struct dl_point here = dl_point_at_grain(anchor, DATELINE_MONTH), day = *anchor;
     int64_t first = 0, last = 0, at, ignore;
     dl_point_days(&day, &first, &last);
     for (int i = 0; i <= 2 * MONTHS_SEARCHED; i++) {
         struct dl_point month = dl_point_shift(&here, i % 2 ? -(i + 1) / 2 : i / 2);
-        if (!day_of_month(s, &month, ret) || !dl_point_days(ret, &at, &ignore))
+        if (!day_of_month(job, s, &month, ret) || !dl_point_days(ret, &at, &ignore))
             continue;
         if ((tense == DL_PAST && at > last) || (tense == DL_FUTURE && at < first))
             continue;
@@ -733,7 +733,7 @@ static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_
     } else {
         return false;
     }
-    return day_near_month(s, &job->anchor, tense, ret);
+    return day_near_month(job, s, &job->anchor, tense, ret);
 }
 
 struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s)

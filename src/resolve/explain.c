@@ -125,13 +125,13 @@ static int64_t days_behind(const struct dl_point *p)
 
 void dl_check_weekday(struct dl_job *job, const struct dl_said *s, const struct dl_point *p)
 {
-    if (dl_weekday_fits(s, p))
+    if (dl_weekday_fits(job->r, s, p))
         return;
     job->flags |= DATELINE_FLAG_WEEKDAY_DIFFERS;
     int64_t day = dl_day_number(p->year, p->month, p->day);
     bool old_style = p->year >= FIRST_GREGORIAN_YEAR &&
                      dl_day_weekday(day + days_behind(p)) == dl_get(s, DL_FIELD_WEEKDAY);
-    dl_note(job, "this day has weekday=%d%s", dl_day_weekday_then(day),
+    dl_note(job, "this day has weekday=%d%s", dl_day_weekday_then(day, job->r->reform),
             old_style ? ", but by the Julian calendar (Old Style) the weekday fits" : "");
 }
 

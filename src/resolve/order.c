@@ -36,7 +36,8 @@ static bool order_fits(const struct dl_said *s, enum dateline_order order)
         return true;
     int32_t year = dl_get(s, DL_FIELD_YEAR);
     return dl_is_day(year, r.month, r.day) &&
-           dl_day_weekday_then(dl_day_number(year, r.month, r.day)) == dl_get(s, DL_FIELD_WEEKDAY);
+           dl_day_weekday_then(dl_day_number(year, r.month, r.day), DL_REFORM) ==
+               dl_get(s, DL_FIELD_WEEKDAY);
 }
 
 /* A two-digit year in front is taken only where nothing else fits, or where it was settled. */

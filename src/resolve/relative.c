@@ -340,14 +340,14 @@ static int direction_of(const struct dl_said *s)
 
 /* ---- weekdays -------------------------------------------------------------------------------- */
 
-static int64_t weekday_before(int64_t day, int weekday) /* or on it */
+static int64_t weekday_before(const struct dl_job *job, int64_t day, int weekday) /* or on it */
 {
-    return day - (dl_day_weekday_then(day) - weekday + DAYS_IN_WEEK) % DAYS_IN_WEEK;
+    return day - (dl_day_weekday_then(day, job->r->reform) - weekday + DAYS_IN_WEEK) % DAYS_IN_WEEK;
 }
 
-static int64_t weekday_after(int64_t day, int weekday) /* or on it */
+static int64_t weekday_after(const struct dl_job *job, int64_t day, int weekday) /* or on it */
 {
-    return day + (weekday - dl_day_weekday_then(day) + DAYS_IN_WEEK) % DAYS_IN_WEEK;
+    return day + (weekday - dl_day_weekday_then(day, job->r->reform) + DAYS_IN_WEEK) % DAYS_IN_WEEK;
 }
 
 /* Messages make plans: "friday night?" But "Friday Talk" is the name of something. */
@@ -371,8 +371,8 @@ static int64_t bare_weekday(struct dl_job *job, const struct dl_said *s, int64_t
         dl_note_style(job);
         tense = DL_FUTURE;
     }
-    return tense == DL_FUTURE || tense == DL_PRESENT ? weekday_after(anchor, weekday)
-                                                     : weekday_before(anchor, weekday);
+    return tense == DL_FUTURE || tense == DL_PRESENT ? weekday_after(job, anchor, weekday)
+                                                     : weekday_before(job, anchor, weekday);
 }
 
 /* "Monday of last week" */
@@ -400,13 +400,13 @@ static struct dl_answer shift_weekday(struct dl_job *job, const struct dl_said *
     } else if (!dl_has(s, DL_FIELD_DIRECTION)) {
         day = bare_weekday(job, s, anchor, weekday);
     } else if (direction_of(s) == 0) {
-        day = anchor - dl_day_weekday_then(anchor) + weekday;
+        day = anchor - dl_day_weekday_then(anchor, job->r->reform) + weekday;
     } else if (more < 0 || more > YEARS_FAR) {
         return vague;
     } else if (direction_of(s) < 0) {
-        day = weekday_before(anchor - 1, weekday) - more * DAYS_IN_WEEK;
+        day = weekday_before(job, anchor - 1, weekday) - more * DAYS_IN_WEEK;
     } else {
-        day = weekday_after(anchor + 1, weekday) + more * DAYS_IN_WEEK;
+        day = weekday_after(job, anchor + 1, weekday) + more * DAYS_IN_WEEK;
     }
     return dl_placed(s, dl_point_day(day), 1);
 }
@@ -430,8 +430,8 @@ static struct dl_answer weekday_beside(struct dl_job *job, const struct dl_said 
         return a.outcome == DL_PLACED ? impossible : a;
     dl_anchor_point(job, &a.point, "date in the same words");
     int64_t day = day_of(&a.point);
-    day = direction_of(s) < 0 ? weekday_before(day - 1, weekday) - (n - 1) * DAYS_IN_WEEK
-                              : weekday_after(day + a.days, weekday) + (n - 1) * DAYS_IN_WEEK;
+    day = direction_of(s) < 0 ? weekday_before(job, day - 1, weekday) - (n - 1) * DAYS_IN_WEEK
+                              : weekday_after(job, day + a.days, weekday) + (n - 1) * DAYS_IN_WEEK;
     return dl_placed(&own, dl_point_day(day), 1);
 }
 

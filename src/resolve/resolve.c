@@ -15,6 +15,7 @@ int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolve
         return DATELINE_ENOMEM;
     r->rules = options->rules;
     r->wrap = options->wrap;
+    r->reform = DL_REFORM;
     r->asked = options->order;
     r->asked_style = options->style;
     r->style = dl_style_of(r);
@@ -278,6 +279,15 @@ static void annotate(const struct dl_job *job, const struct dl_said *s, const st
         dl_timex_message(t, s, &a->point);
 }
 
+/* Where it matters that the text keeps the Julian calendar. */
+static void note_calendar(struct dl_job *job, const struct dl_said *s, const struct dl_point *p)
+{
+    int64_t first, ignore;
+    if ((dl_has(s, DL_FIELD_WEEKDAY) || dl_has(s, DL_FIELD_HOLIDAY)) &&
+        dl_point_days(p, &first, &ignore) && first >= DL_REFORM && first < job->r->reform)
+        dl_note(job, "calendar: Julian (Old Style), as dual years or weekdays of the text tell");
+}
+
 static size_t finish_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a,
                           struct dl_resolution *ret)
 {
@@ -296,6 +306,7 @@ static size_t finish_date(struct dl_job *job, const struct dl_said *s, struct dl
         dl_timex_unplaced(add_timex(ret), s, a);
     } else {
         ret->kind = DATELINE_EVENT;
+        note_calendar(job, s, &a->point);
         shape_date(job, s, a, ret);
         annotate(job, s, a, ret);
         if (a->is_wide && !dl_says_week_of_month(s) && ret->n_timex > 0)

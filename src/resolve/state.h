@@ -58,6 +58,8 @@ struct dl_resolver {
     uint64_t base;             /* of the document, bytes before the text */
     enum dateline_order asked; /* AUTO: worked out */
     struct dl_order_votes votes;
+    int64_t reform;      /* the first day of the Gregorian calendar, as the text tells it */
+    size_t n_old, n_new; /* dates of the time between the reforms, by the style they keep */
     struct dl_sample sample;
     struct dl_told_style asked_style; /* AUTO: worked out */
     struct dl_told_style style;
@@ -235,7 +237,8 @@ bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int6
                       struct dl_point *ret, int *ret_days);
 /* The first week of May. */
 bool dl_says_week_of_month(const struct dl_said *s);
-bool dl_weekday_fits(const struct dl_said *s, const struct dl_point *p);
+bool dl_weekday_fits(const struct dl_resolver *r, const struct dl_said *s,
+                     const struct dl_point *p);
 /* Put the hour or part of the day on a day; false for an impossible hour. */
 bool dl_add_time(const struct dl_said *s, struct dl_point *p);
 bool dl_says_time(const struct dl_said *s);

@@ -46,6 +46,19 @@ static void take_sample(struct dl_sample *sample, int32_t year)
         sample->years[sample->n++] = year;
 }
 
+/* Old Style: a dual year, or a weekday that only the Julian calendar gives to that day. */
+static void look_at_style(struct dl_resolver *r, const struct dl_said *s, const struct dl_point *p)
+{
+    int64_t day, ignore;
+    if (p->grain != DATELINE_DAY || !dl_point_days(p, &day, &ignore) || day < DL_REFORM ||
+        day >= DL_REFORM_ENGLAND)
+        return;
+    int32_t weekday = dl_get(s, DL_FIELD_WEEKDAY);
+    r->n_old += dl_get(s, DL_FIELD_DOUBT) == DL_DOUBT_DUAL ||
+                weekday == dl_day_weekday_then(day, DL_REFORM_ENGLAND);
+    r->n_new += weekday == dl_day_weekday_then(day, DL_REFORM);
+}
+
 static void look_at_date(struct survey *sv, struct dl_job *job, struct dl_said *s)
 {
     int64_t first, last;
@@ -53,6 +66,9 @@ static void look_at_date(struct survey *sv, struct dl_job *job, struct dl_said *
         return;
     struct dl_answer a = dl_absolute(job, s);
     if (a.outcome != DL_PLACED || !dl_point_days(&a.point, &first, &last))
+        return;
+    look_at_style(job->r, s, &a.point);
+    if (dl_has(s, DL_FIELD_DATELINE))
         return;
     take_sample(&job->r->sample, a.point.year);
     if (!job->r->first.has && a.point.grain <= DATELINE_YEAR)
@@ -70,10 +86,8 @@ static void look_at_mention(struct survey *sv, struct dl_job *job)
         dl_borrow_range(&job->said[0], &job->said[1]);
     else if (n > 1)
         dl_borrow_list(job->said, n);
-    for (size_t i = 0; i < n; i++) {
-        if (!dl_has(&job->said[i], DL_FIELD_DATELINE))
-            look_at_date(sv, job, &job->said[i]);
-    }
+    for (size_t i = 0; i < n; i++)
+        look_at_date(sv, job, &job->said[i]);
 }
 
 static bool counts_from_writing(const struct dl_mention *m, struct dl_said *said)
@@ -177,7 +191,7 @@ static bool infer_year(const struct dl_resolver *r, const struct dl_said *s, int
     dl_day_civil(latest, &year, &month, &day);
     for (int i = 0; i <= WEEKDAY_YEARS; i++) {
         if (dl_point_in_year(r, s, year + i, ret, &days) && ret->grain == DATELINE_DAY &&
-            dl_point_days(ret, &first, &last) && first >= latest && dl_weekday_fits(s, ret))
+            dl_point_days(ret, &first, &last) && first >= latest && dl_weekday_fits(r, s, ret))
             return true;
     }
     return false;
@@ -255,7 +269,8 @@ static void survey_dates(struct dl_resolver *r, struct survey *sv, const struct 
     for (size_t i = 0; i < piece->n && !knows_enough(r); i++) {
         const struct dl_mention *m = &piece->mentions[i];
         struct dl_job job = job_for(r, piece->text, m, said);
-        if (m->offset < reach && look_at_dateline(sv, &job))
+        bool head = m->offset < reach && look_at_dateline(sv, &job) && !is_dateline(m);
+        if (head)
             continue;
         if (is_date(m))
             look_at_mention(sv, &job);
@@ -274,6 +289,8 @@ void dl_resolver_survey(struct dl_resolver *r, const struct dl_surveyed *pieces,
         survey_order(r, &pieces[i]);
     for (size_t i = 0; i < n; i++)
         survey_dates(r, &sv, &pieces[i]);
+    if (r->n_old > r->n_new)
+        r->reform = DL_REFORM_ENGLAND;
     if (sv.dateline && r->wants_dateline) {
         dl_resolver_begin_text(r, pieces[0].base);
         struct dl_job job = job_for(r, pieces[0].text, sv.dateline, said);

@@ -155,31 +155,31 @@ bool dl_holiday_parse(struct dl_view text, struct dl_holiday *ret)
 }
 
 /* The first given weekday on or after a day (n 1), or on or before it (n -1). */
-static int64_t move_to_weekday(int64_t day, int weekday, int n)
+static int64_t move_to_weekday(int64_t day, int weekday, int n, int64_t reform)
 {
-    int today = dl_day_weekday_then(day);
+    int today = dl_day_weekday_then(day, reform);
     return n > 0 ? day + (weekday - today + 7) % 7 : day - (today - weekday + 7) % 7;
 }
 
-static int64_t base_day(const struct dl_holiday *h, int64_t year)
+static int64_t base_day(const struct dl_holiday *h, int64_t year, int64_t reform)
 {
     int64_t day;
 
     switch (h->base) {
     case DL_HOLIDAY_NTH:
-        return dl_nth_weekday(year, h->month, h->weekday, h->n);
+        return dl_nth_weekday(year, h->month, h->weekday, h->n, reform);
     case DL_HOLIDAY_EASTER:
-        return dl_easter(year);
+        return dl_easter(year, reform);
     case DL_HOLIDAY_ORTHODOX:
         return dl_orthodox_easter(year);
     case DL_HOLIDAY_FIXED:
         break;
     }
     day = dl_day_number(year, h->month, h->day);
-    return h->n == 0 ? day : move_to_weekday(day, h->weekday, h->n);
+    return h->n == 0 ? day : move_to_weekday(day, h->weekday, h->n, reform);
 }
 
-int64_t dl_holiday_day(const struct dl_holiday *h, int64_t year)
+int64_t dl_holiday_day(const struct dl_holiday *h, int64_t year, int64_t reform)
 {
-    return dl_day_later(base_day(h, year), h->offset);
+    return dl_day_later(base_day(h, year, reform), h->offset, reform);
 }

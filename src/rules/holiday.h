@@ -32,6 +32,6 @@ struct dl_holiday {
 
 bool dl_holiday_parse(struct dl_view text, struct dl_holiday *ret);
 /* Its first day in a year, as a day number. */
-int64_t dl_holiday_day(const struct dl_holiday *h, int64_t year);
+int64_t dl_holiday_day(const struct dl_holiday *h, int64_t year, int64_t reform);
 
 #endif

@@ -94,23 +94,24 @@ static int64_t julian_day_number(int64_t year, int month, int day)
     return era * 1461 + (y - era * 4) * 365 + day_of_march_year(month, day) - 719470;
 }
 
-int dl_day_weekday_then(int64_t day)
+int dl_day_weekday_then(int64_t day, int64_t reform)
 {
     int64_t year;
     int month, day_of_month;
 
+    if (day >= reform)
+        return dl_day_weekday(day);
     dl_day_civil(day, &year, &month, &day_of_month);
-    return dl_day_weekday(year < GREGORIAN_YEAR ? julian_day_number(year, month, day_of_month)
-                                                : day);
+    return dl_day_weekday(julian_day_number(year, month, day_of_month));
 }
 
-int64_t dl_day_later(int64_t day, int days)
+int64_t dl_day_later(int64_t day, int days, int64_t reform)
 {
     int64_t year;
     int month, day_of_month;
 
     dl_day_civil(day, &year, &month, &day_of_month);
-    if (year >= GREGORIAN_YEAR || year % 4 != 0 || dl_is_leap(year))
+    if (day >= reform || year % 4 != 0 || dl_is_leap(year))
         return day + days;
     int64_t march = dl_day_number(year, 3, 1);
     if (day >= march)
@@ -173,9 +174,9 @@ static int gregorian_easter(int64_t year)
     return (int)(h + l - 7 * m + 114);
 }
 
-int64_t dl_easter(int64_t year)
+int64_t dl_easter(int64_t year, int64_t reform)
 {
-    int n = year < GREGORIAN_YEAR ? julian_easter(year) : gregorian_easter(year);
+    int n = dl_day_number(year, 4, 25) < reform ? julian_easter(year) : gregorian_easter(year);
     return dl_day_number(year, n / 31, n % 31 + 1);
 }
 
@@ -186,10 +187,10 @@ int64_t dl_orthodox_easter(int64_t year)
                                  : julian_day_number(year, n / 31, n % 31 + 1);
 }
 
-int64_t dl_nth_weekday(int64_t year, int month, int weekday, int n)
+int64_t dl_nth_weekday(int64_t year, int month, int weekday, int n, int64_t reform)
 {
     int64_t first = dl_day_number(year, month, 1);
-    int64_t wanted = first + (weekday - dl_day_weekday_then(first) + 7) % 7;
+    int64_t wanted = first + (weekday - dl_day_weekday_then(first, reform) + 7) % 7;
     int64_t end = first + dl_days_in_month(year, month);
 
     if (n == -1)

@@ -721,8 +721,9 @@ def test_weekday_that_differs_is_explained(t):
         ('It was on Tuesday 3/3/2019.', '2019-03-03', differs + '7\n'),
         ('It was on Sunday 3 March 2019.', '2019-03-03', ''),
         ('He died on Monday, 2 September 1666.', '1666-09-02', differs + '4\n'),
-        ('The fire began on Sunday, 2 September 1666.', '1666-09-02',
+        ('It began on Sunday, 2 September 1666, and in Rome on Thursday, 2 September 1666.', '1666-09-02',
          differs + '4, but by the Julian calendar (Old Style) the weekday fits\n'),
+        ('The fire began on Sunday, 2 September 1666.', '1666-09-02', ''),
         ('He was shot on Saturday, 22 April 1374.', '1374-04-22', ''),
     ):
         out = t.good('--explain', stdin=text + '\n').out
@@ -730,6 +731,8 @@ def test_weekday_that_differs_is_explained(t):
         same(differs in out, bool(note), text)
         contains(out, note)
         same('flag weekday-differs: ' in out, bool(note), text)
+    contains(t.good('--explain', stdin='It began on Sunday, 2 September 1666.\n').out,
+             '  calendar: Julian (Old Style)')
     text = 'In 1900 it froze. He left on Monday, 3 May, and came back on Thursday, 3 May.\n'
     out = t.good('-t', 'csv', '--columns', 'match,flags', '--no-header', stdin=text).out
     contains(out, '"Monday, 3 May",year-from-context weekday-differs\n')

@@ -137,7 +137,7 @@ static void test_easter(void)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         int64_t year;
         int month, day;
-        dl_day_civil(dl_easter(rows[i].year), &year, &month, &day);
+        dl_day_civil(dl_easter(rows[i].year, DL_REFORM), &year, &month, &day);
         CHECK_INT(year, rows[i].year);
         CHECK_INT(month * 100 + day, rows[i].gregorian);
         if (rows[i].orthodox == 0)
@@ -153,9 +153,9 @@ static void test_every_easter(void)
 {
     int wrong = 0;
     for (int64_t year = -3000; year < 5000; year++) {
-        int64_t day = dl_easter(year);
-        wrong +=
-            dl_day_weekday_then(day) != 7 || dl_day_weekday_then(dl_orthodox_easter(year)) != 7;
+        int64_t day = dl_easter(year, DL_REFORM);
+        wrong += dl_day_weekday_then(day, DL_REFORM) != 7 ||
+                 dl_day_weekday_then(dl_orthodox_easter(year), DL_REFORM) != 7;
         wrong += day < dl_day_number(year, 3, 22) || day > dl_day_number(year, 4, 25);
     }
     CHECK_INT(wrong, 0);
@@ -163,16 +163,16 @@ static void test_every_easter(void)
 
 static void test_julian_days(void)
 {
-    CHECK_INT(dl_day_weekday_then(dl_day_number(1307, 10, 13)), 5);
-    CHECK_INT(dl_day_weekday_then(dl_day_number(1066, 10, 14)), 6);
-    CHECK_INT(dl_day_weekday_then(dl_day_number(1582, 10, 4)), 4);
-    CHECK_INT(dl_day_weekday_then(dl_day_number(1583, 1, 1)), 6);
-    CHECK_INT(dl_day_weekday_then(dl_day_number(2017, 6, 6)), 2);
+    CHECK_INT(dl_day_weekday_then(dl_day_number(1307, 10, 13), DL_REFORM), 5);
+    CHECK_INT(dl_day_weekday_then(dl_day_number(1066, 10, 14), DL_REFORM), 6);
+    CHECK_INT(dl_day_weekday_then(dl_day_number(1582, 10, 4), DL_REFORM), 4);
+    CHECK_INT(dl_day_weekday_then(dl_day_number(1583, 1, 1), DL_REFORM), 6);
+    CHECK_INT(dl_day_weekday_then(dl_day_number(2017, 6, 6), DL_REFORM), 2);
 
-    CHECK_INT(dl_day_later(dl_day_number(1300, 4, 10), -46), dl_day_number(1300, 2, 24));
-    CHECK_INT(dl_day_later(dl_day_number(1300, 2, 24), 46), dl_day_number(1300, 4, 10));
-    CHECK_INT(dl_day_later(dl_day_number(1302, 4, 22), -46), dl_day_number(1302, 3, 7));
-    CHECK_INT(dl_day_later(dl_day_number(1900, 4, 15), -46), dl_day_number(1900, 2, 28));
+    CHECK_INT(dl_day_later(dl_day_number(1300, 4, 10), -46, DL_REFORM), dl_day_number(1300, 2, 24));
+    CHECK_INT(dl_day_later(dl_day_number(1300, 2, 24), 46, DL_REFORM), dl_day_number(1300, 4, 10));
+    CHECK_INT(dl_day_later(dl_day_number(1302, 4, 22), -46, DL_REFORM), dl_day_number(1302, 3, 7));
+    CHECK_INT(dl_day_later(dl_day_number(1900, 4, 15), -46, DL_REFORM), dl_day_number(1900, 2, 28));
 }
 
 static void test_nth_weekday(void)
@@ -186,8 +186,9 @@ static void test_nth_weekday(void)
         {2016, 2, 1, 5, 29},  {2017, 2, 2, 0, 1},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        CHECK_INT(dl_nth_weekday(rows[i].year, rows[i].month, rows[i].weekday, rows[i].n),
-                  dl_day_number(rows[i].year, rows[i].month, rows[i].day));
+        CHECK_INT(
+            dl_nth_weekday(rows[i].year, rows[i].month, rows[i].weekday, rows[i].n, DL_REFORM),
+            dl_day_number(rows[i].year, rows[i].month, rows[i].day));
 }
 
 int main(void)

@@ -43,14 +43,14 @@ static void test_days(void)
         CHECK(ok);
         if (!ok)
             continue;
-        CHECK_INT(dl_holiday_day(&h, rows[i].year),
+        CHECK_INT(dl_holiday_day(&h, rows[i].year, DL_REFORM),
                   dl_day_number(rows[i].year, rows[i].month, rows[i].day));
         CHECK_INT(h.days, rows[i].days);
     }
 
     struct dl_holiday h; /* an offset may lead out of the year */
     CHECK(dl_holiday_parse(dl_view_of("12-31+1"), &h));
-    CHECK_INT(dl_holiday_day(&h, 2015), dl_day_number(2016, 1, 1));
+    CHECK_INT(dl_holiday_day(&h, 2015, DL_REFORM), dl_day_number(2016, 1, 1));
 }
 
 static void test_broken(void)
