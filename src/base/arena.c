@@ -2,6 +2,7 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,18 +20,29 @@ struct dl_arena_block {
 #define FIRST_BLOCK ((size_t)4 << 10)
 #define LAST_BLOCK ((size_t)DL_LARGE_PAGE - sizeof(struct dl_arena_block))
 
-static struct dl_arena_block *new_block(struct dl_arena *arena, size_t cap)
+static struct dl_arena_block *fresh_block(size_t cap)
 {
-    if (cap > SIZE_MAX - sizeof(struct dl_arena_block))
-        return NULL;
     struct dl_arena_block *block =
         cap == LAST_BLOCK ? dl_memory_large_page() : malloc(sizeof *block + cap);
     if (block == NULL)
         return NULL;
-    block->next = NULL;
     block->cap = cap;
-    arena->size += cap;
     dl_memory_ready(block->data, cap);
+    return block;
+}
+
+static struct dl_arena_block *new_block(struct dl_arena *arena, size_t cap)
+{
+    if (cap > SIZE_MAX - sizeof(struct dl_arena_block))
+        return NULL;
+    bool is_spare = cap == LAST_BLOCK && arena->spare != NULL;
+    struct dl_arena_block *block = is_spare ? arena->spare : fresh_block(cap);
+    if (block == NULL)
+        return NULL;
+    if (is_spare)
+        arena->spare = block->next;
+    block->next = NULL;
+    arena->size += cap;
     return block;
 }
 
@@ -109,20 +121,35 @@ char *dl_arena_copy(struct dl_arena *arena, const char *bytes, size_t len)
     return p;
 }
 
-static void free_blocks(struct dl_arena_block *block)
+static void free_block(struct dl_arena_block *block)
 {
-    while (block != NULL) {
-        struct dl_arena_block *next = block->next;
-        if (block->cap == LAST_BLOCK)
-            dl_memory_large_page_free(block);
-        else
-            free(block);
-        block = next;
+    if (block->cap == LAST_BLOCK)
+        dl_memory_large_page_free(block);
+    else
+        free(block);
+}
+
+void dl_arena_clear(struct dl_arena *arena)
+{
+    struct dl_arena_block *spare = arena->spare;
+    for (struct dl_arena_block *block = arena->blocks, *next; block != NULL; block = next) {
+        next = block->next;
+        if (block->cap == LAST_BLOCK) {
+            block->next = spare;
+            spare = block;
+        } else {
+            free_block(block);
+        }
     }
+    *arena = (struct dl_arena){.spare = spare};
 }
 
 void dl_arena_free(struct dl_arena *arena)
 {
-    free_blocks(arena->blocks);
-    *arena = (struct dl_arena){0};
+    dl_arena_clear(arena);
+    while (arena->spare != NULL) {
+        struct dl_arena_block *block = arena->spare;
+        arena->spare = block->next;
+        free_block(block);
+    }
 }

@@ -2,9 +2,6 @@
 /* Records → rows. */
 #include "chronicle/store.h"
 
-/* How many rows lie between two steps of fetching what a row shows into the cache. */
-enum { AHEAD = 8, LINE_BYTES = 64, SENTENCE_LINES = 4 };
-
 size_t dl_chronicle_count(const struct dl_chronicle *c, unsigned kinds)
 {
     size_t n = 0;
@@ -117,18 +114,14 @@ static char *const *place_of(const struct dl_chronicle *c, const struct dl_key *
  * the next one finds its own. */
 static void fetch_ahead(const struct dl_chronicle *c, size_t index)
 {
-    if (index + 4 * AHEAD >= c->n)
+    if (index + 4 * DL_FETCH_AHEAD >= c->n)
         return;
     const struct dl_key *keys = &c->keys[index];
-    __builtin_prefetch(source_of(c, &keys[4 * AHEAD]));
-    __builtin_prefetch(place_of(c, &keys[3 * AHEAD]));
-    const char *packed = *place_of(c, &keys[2 * AHEAD]);
-    __builtin_prefetch(packed);
-    __builtin_prefetch(packed + LINE_BYTES);
-    __builtin_prefetch(source_of(c, &keys[2 * AHEAD])->name);
-    const char *event = dl_unpack_event(*place_of(c, &keys[AHEAD]));
-    for (size_t i = 0; i < SENTENCE_LINES; i++)
-        __builtin_prefetch(event + i * LINE_BYTES);
+    __builtin_prefetch(source_of(c, &keys[4 * DL_FETCH_AHEAD]));
+    __builtin_prefetch(place_of(c, &keys[3 * DL_FETCH_AHEAD]));
+    dl_packed_fetch(*place_of(c, &keys[2 * DL_FETCH_AHEAD]));
+    __builtin_prefetch(source_of(c, &keys[2 * DL_FETCH_AHEAD])->name);
+    dl_packed_fetch_event(*place_of(c, &keys[DL_FETCH_AHEAD]));
 }
 
 void dl_chronicle_row(const struct dl_chronicle *c, size_t index, bool full,

@@ -77,11 +77,22 @@ static bool flush(struct dl_shard *p, struct dl_buf *bytes)
     return true;
 }
 
+/* Records stand in the order of places, and are asked for in that of time. */
+static void fetch_ahead(const struct dl_shard *p, const struct dl_key *keys, size_t index)
+{
+    if (index + 3 * DL_FETCH_AHEAD >= p->n)
+        return;
+    __builtin_prefetch(&p->records[(uint32_t)keys[index + 3 * DL_FETCH_AHEAD].place]);
+    dl_packed_fetch(p->records[(uint32_t)keys[index + 2 * DL_FETCH_AHEAD].place]);
+    dl_packed_fetch_event(p->records[(uint32_t)keys[index + DL_FETCH_AHEAD].place]);
+}
+
 static int write_records(struct dl_shard *p, const struct dl_key *keys, struct dl_buf *bytes,
                          struct dateline_error *reterr)
 {
     bool written = true;
     for (size_t i = 0; i < p->n && written && !bytes->failed; i++) {
+        fetch_ahead(p, keys, i);
         dl_pack_alone(p->records[(uint32_t)keys[i].place], &p->shared, bytes);
         if (bytes->len >= WRITE_BYTES)
             written = flush(p, bytes);
@@ -94,7 +105,7 @@ static int write_records(struct dl_shard *p, const struct dl_key *keys, struct d
 
 void dl_shard_forget_records(struct dl_shard *p)
 {
-    dl_arena_free(&p->arena);
+    dl_arena_clear(&p->arena);
     memset(p->slots, 0, sizeof p->slots);
     p->shared.len = 0;
     p->last_event = NULL;
@@ -242,6 +253,8 @@ int dl_merge_begin(struct dl_chronicle *c, struct dateline_error *reterr)
 {
     struct dl_merge *m = &c->merge;
     dl_merge_free(m);
+    for (size_t i = 0; i < c->n_shards; i++)
+        dl_arena_free(&c->shards[i]->arena); /* all is in the runs, and reading them takes memory */
     if (!add_readers(c))
         return no_memory(reterr);
     for (size_t i = 0; i < m->n_readers; i++) {

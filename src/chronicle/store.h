@@ -143,8 +143,11 @@ void dl_pack_alone(const char *packed, const struct dl_buf *shared, struct dl_bu
 size_t dl_unpack_alone(const char *bytes, struct dl_record *ret);
 /* Of a record in memory, only what the order looks at. */
 void dl_unpack_span(const char *packed, struct dl_record *ret);
-/* Of such a record, the sentence. */
-const char *dl_unpack_event(const char *packed);
+/* Into the cache: such a record, and, once it is there, its sentence. So many records before their
+ * turn each step is best taken. */
+enum { DL_FETCH_AHEAD = 8 };
+void dl_packed_fetch(const char *packed);
+void dl_packed_fetch_event(const char *packed);
 
 /* ---- order.c ---- */
 
