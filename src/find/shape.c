@@ -46,6 +46,24 @@ static bool lexicon_value(const struct dl_rules *r, struct dl_view v, enum dl_fi
     return false;
 }
 
+/* MDCLXVI, MCM: the sign before a greater one is taken off. */
+static bool roman_value(struct dl_view v, int32_t *ret)
+{
+    static const int16_t values[26] = {['C' - 'A'] = 100, ['D' - 'A'] = 500,  ['I' - 'A'] = 1,
+                                       ['L' - 'A'] = 50,  ['M' - 'A'] = 1000, ['V' - 'A'] = 5,
+                                       ['X' - 'A'] = 10};
+    int32_t sum = 0, last = 0;
+    for (size_t i = v.len; i-- > 0;) {
+        int32_t value = v.data[i] >= 'A' && v.data[i] <= 'Z' ? values[v.data[i] - 'A'] : 0;
+        if (!value)
+            return false;
+        sum += value < last ? -value : value;
+        last = value;
+    }
+    *ret = sum;
+    return v.len > 0;
+}
+
 /* The value of a group: its digits' number, else what the lexicon says. */
 static bool group_value(const struct dl_rules *r, struct dl_view v, enum dl_field field,
                         struct dl_hit_field *ret)
@@ -59,6 +77,8 @@ static bool group_value(const struct dl_rules *r, struct dl_view v, enum dl_fiel
             ret->value = ret->value * 10 + (v.data[i] - '0');
         return true;
     }
+    if (field == DL_FIELD_YEAR && roman_value(v, &ret->value))
+        return true;
     if (field == DL_FIELD_ZONE && zone_value(v, &ret->value))
         return true;
     if (v.len && v.data[v.len - 1] == '.')

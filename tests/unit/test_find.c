@@ -270,6 +270,12 @@ static void add_numbers(struct dl_buf *out)
     }
 }
 
+/* That of a shape without digits. */
+static bool is_any(const struct dl_shape_start *start)
+{
+    return start->counts[0] == UINT16_MAX && start->behind[0] == start->behind[1];
+}
+
 /* A shape's starts leave out no place where it matches, and each of them is needed. */
 static void starts_of_shapes(void)
 {
@@ -281,8 +287,8 @@ static void starts_of_shapes(void)
     add_numbers(&text);
     describe(rules, text.data, true, true, &found);
     const struct dl_shape_start *any = rules->starts;
-    while (any->counts[0] != UINT16_MAX || any->behind[0] != any->behind[1])
-        any++; /* that of a shape without digits */
+    while (!is_any(any))
+        any++;
     for (size_t i = 0; i < rules->n_starts; i++)
         starts[i] = *any;
     describe(&changed, text.data, true, true, &all);
@@ -291,7 +297,7 @@ static void starts_of_shapes(void)
         memcpy(starts, rules->starts, rules->n_starts * sizeof *starts);
         starts[i].counts[0] = 0;
         describe(&changed, text.data, true, true, &all);
-        CHECK(rules->starts + i == any || strcmp(found.data, all.data) != 0);
+        CHECK(is_any(rules->starts + i) || strcmp(found.data, all.data) != 0);
     }
     free(starts);
     dl_rules_free(rules);
