@@ -355,13 +355,14 @@ static bool runs_on(const struct dl_job *job)
     return end < job->text.len && strchr("\r\n", job->text.data[end]) == NULL;
 }
 
-/* Days alone below a heading that names their month: "October 1917", "Log of the Swan, May 1761".
- */
+/* Days alone below a heading that names their month: "October 1917"; "Log of the Swan, May 1761"
+ * takes their weekdays, too, for "1st." below "Flower show, May 1911" is a prize. */
 static void adopt_heading(struct dl_job *job, const struct dl_said *s)
 {
     struct dl_resolver *r = job->r;
     if (!dl_is_diary(s) || dl_has(s, DL_FIELD_MONTH) || !dl_has(s, DL_FIELD_DAY) ||
-        !r->heading.has || !r->wants_dateline || !dl_heads_line(job))
+        !r->heading.has || (r->heading.is_wide && !dl_has(s, DL_FIELD_WEEKDAY)) ||
+        !r->wants_dateline || !dl_heads_line(job))
         return;
     r->n_moves++;
     r->has_document = r->has_head = true;
@@ -434,7 +435,11 @@ static void note_title(struct dl_job *job, struct dl_said *s)
 static void note_heading(struct dl_job *job, const struct dl_said *s, const struct dl_answer *a)
 {
     if (s->year_known && a->outcome == DL_PLACED && dl_has(s, DL_FIELD_MONTH) && is_heading(job))
-        job->r->heading = (struct dl_memory){.has = true, .point = a->point};
+        job->r->heading = (struct dl_memory){
+            .has = true,
+            .point = a->point,
+            .is_wide = dl_line_begin(job->text, job->m->offset) < job->m->offset,
+        };
 }
 
 static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)

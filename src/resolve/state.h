@@ -84,7 +84,8 @@ struct dl_resolver {
     struct dl_own_date quotes[DL_QUOTES]; /* by the ">" at the begin of a line */
 
     struct dl_memory first;   /* the first date of the text that names its year, from the survey */
-    struct dl_memory heading; /* the last heading that ends in a month or day, until it is used */
+    struct dl_memory heading; /* the last heading that ends in a month or day, until it is used;
+                                 is_wide: more stands before it */
     struct dl_memory last[DL_LAST_COUNT];
     struct dl_memory reported; /* the first quarter or half year told of */
     struct dl_memory months;   /* where half a year or more was last told of in months: no point */
