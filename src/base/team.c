@@ -11,6 +11,7 @@ static struct dl_task *take_locked(struct dl_team *team, struct dl_task **from)
     *from = task->next;
     if (!*from)
         team->last = from;
+    team->n_posted--;
     task->state = DL_TASK_RUNNING;
     return task;
 }
@@ -75,6 +76,7 @@ void dl_team_run(struct dl_team *team, size_t at_once)
     team->threads = calloc(team->n, sizeof *team->threads);
     team->first = NULL;
     team->last = &team->first;
+    team->n_posted = 0;
     team->n_started = team->n_working = 1;
     team->is_entered = false;
     if (!team->threads)
@@ -102,6 +104,7 @@ void dl_team_post(struct dl_team *team, struct dl_task *task)
     task->state = DL_TASK_POSTED;
     *team->last = task;
     team->last = &task->next;
+    team->n_posted++;
     if (team->n_started < team->n && team->n_working == team->n_started)
         start_locked(team);
     pthread_cond_broadcast(&team->changed);
@@ -131,6 +134,14 @@ size_t dl_team_room(struct dl_team *team)
     size_t n = team->n_working > 0 ? team->n_working : 1;
     pthread_mutex_unlock(&team->lock);
     return (2 * team->n + 4 + n - 1) / n;
+}
+
+bool dl_team_runs_out(struct dl_team *team)
+{
+    pthread_mutex_lock(&team->lock);
+    bool few = team->n_working == 1 && team->n_posted < 2 * team->n;
+    pthread_mutex_unlock(&team->lock);
+    return few;
 }
 
 void dl_team_enter(struct dl_team *team, void *member)

@@ -24,9 +24,10 @@ struct dl_team {
     pthread_t *threads;
     pthread_mutex_t lock; /* of all that follows */
     pthread_cond_t changed;
-    struct dl_task *first, **last; /* posted tasks */
-    size_t n_started, n_working;   /* members; those whose work has not returned */
-    bool is_entered;               /* see dl_team_enter() */
+    struct dl_task *first, **last; /* posted tasks that nobody has begun */
+    size_t n_posted;
+    size_t n_started, n_working; /* members; those whose work has not returned */
+    bool is_entered;             /* see dl_team_enter() */
 };
 
 /* Let the members work, and return when all is done. at_once: so many begin at once; others when a
@@ -35,6 +36,9 @@ void dl_team_run(struct dl_team *team, size_t at_once);
 void dl_team_post(struct dl_team *team, struct dl_task *task);
 /* So many tasks of one member keep all others busy: few when most have work of their own. */
 size_t dl_team_room(struct dl_team *team);
+/* Has one member alone work of its own, and so few tasks posted that the others may soon have none?
+ */
+bool dl_team_runs_out(struct dl_team *team);
 /* What only one member does at a time, until it leaves: others wait, and do posted tasks. */
 void dl_team_enter(struct dl_team *team, void *member);
 void dl_team_leave(struct dl_team *team);

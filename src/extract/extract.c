@@ -32,7 +32,6 @@ struct extraction {
      * them. */
     size_t n_first, n_mentions;
     struct dl_piece *last_first;
-    size_t n_surveyed;  /* so many were in work then */
     size_t density;     /* mentions in the piece that was searched last */
     uint64_t n_read;    /* bytes */
     bool is_alone;      /* no other document's beginning is held in memory */
@@ -132,7 +131,6 @@ static int survey(struct extraction *x)
     dl_resolver_survey(x->resolver, pieces, n, !none);
     free(pieces);
     x->surveyed = true;
-    x->n_surveyed = x->n_pieces;
     if (!none && !dl_resolver_document_date(x->resolver, &known, &why) && x->document->name_date[0])
         return date_from_iso(x, x->document->name_date, "file name");
     return DATELINE_OK;
@@ -232,7 +230,7 @@ static int add_findings(struct extraction *x, const struct dl_piece *p)
 enum { SURVEYED_MENTIONS = 200000 };
 /* Of the documents that are longer only one at a time is kept from its beginning on. */
 enum { LONG_BYTES = 1 << 20 };
-enum { MOST_SPARE = 4 };
+enum { MOST_SPARE = 4, MOST_AHEAD = 24 };
 /* What is found in a piece takes no more memory than its text, unless there is more of it. */
 enum { DENSE_MENTIONS = 4096 };
 
@@ -289,17 +287,18 @@ static size_t room_for_pieces(const struct extraction *x)
     return room > 2 ? room : 2;
 }
 
-/* Are more pieces wanted: so many as keep all threads busy? While one of them resolves the first,
- * new ones take the place of these. */
+/* Are more pieces wanted: so many as keep all threads busy? Who resolves the first pieces falls
+ * behind others that have no document of their own, so for them there may be more. */
 static bool wants_piece(const struct extraction *x)
 {
     if (x->all_cut || (!x->surveyed && !is_first(x->cut)))
         return false;
     if (!x->worker->team)
         return x->surveyed ? x->n_pieces == 0 : x->n_pieces == x->n_first;
-    bool takes_place = x->surveyed && x->n_first > 0 && x->density < DENSE_MENTIONS;
-    return x->n_pieces - x->n_first < room_for_pieces(x) ||
-           (takes_place && x->n_pieces < x->n_surveyed);
+    size_t ahead = x->n_pieces - x->n_first;
+    return ahead < room_for_pieces(x) ||
+           (x->surveyed && ahead < MOST_AHEAD && x->density < DENSE_MENTIONS &&
+            dl_team_runs_out(x->worker->team));
 }
 
 static int wait_for(struct extraction *x, struct dl_piece *p)
