@@ -779,6 +779,17 @@ static inline const struct dl_bucket *bucket_of(const struct dl_scanner *s, stru
                : NULL;
 }
 
+/* Is the item to be looked at by itself? A word that a shape could begin with mostly has not what
+ * the shape begins with. */
+static inline bool is_odd_here(const struct dl_scanner *s, const struct items *items, size_t i,
+                               size_t at)
+{
+    if (!(items->odd >> i & 1))
+        return false;
+    return (uint8_t)items->told[i] >= MORE || !dl_is_letter(s->text.data[at]) ||
+           dl_has_shape_start(s, at);
+}
+
 /* A block, or a part of it: where to read on. No word begins before it. */
 static inline size_t scan_block(struct dl_scanner *s, size_t block)
 {
@@ -797,7 +808,8 @@ static inline size_t scan_block(struct dl_scanner *s, size_t block)
         left = without_lowest(left);
         add_junk(&t, block + items.first[next], i != next);
         next = i + 1;
-        const struct dl_bucket *w = items.odd >> i & 1 ? NULL : bucket_of(s, b, block, &items, i);
+        bool odd = is_odd_here(s, &items, i, at);
+        const struct dl_bucket *w = odd ? NULL : bucket_of(s, b, block, &items, i);
         if (w && w->sense) {
             add_word(&t, at, items.len[i], w);
         } else if (w) {

@@ -39,10 +39,11 @@ struct dl_tried {
 const struct dl_regex *dl_tried_regex(struct dl_tried *t, const struct dl_compiled *p,
                                       const struct dl_rules *rules);
 
-/* 64 of the shapes' starts, a bit for each: those that can begin with a byte; and for each of their
- * steps those with so many digits, and those with a byte behind them, or behind a blank. */
+/* 64 of the shapes' starts, a bit for each: those that can begin with a byte; those that say
+ * nothing of a token without digits; and for each of their steps those with so many digits, and
+ * those with a byte behind them, or behind a blank. */
 struct dl_shape_sets {
-    uint64_t first[256];
+    uint64_t first[256], numbers_alone;
     struct {
         uint64_t digits[DL_DIGIT_COUNTS], behind[2][256];
     } steps[DL_START_STEPS];
@@ -110,6 +111,8 @@ struct dl_shape_hit {
 bool dl_scanner_index_shapes(struct dl_scanner *s);
 /* The first shape that matches at this token: its end, or 0. */
 size_t dl_find_shape(struct dl_scanner *s, size_t at, struct dl_shape_hit *ret);
+/* Has the token the start of a shape? */
+bool dl_has_shape_start(const struct dl_scanner *s, size_t at);
 
 /* The next place that looks like a date and may be no token at all: "3.8.21", "44BC". False where
  * there is none. */

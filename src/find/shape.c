@@ -166,9 +166,11 @@ static size_t behind_sign(struct dl_view t, size_t at)
 static uint64_t starts_at(const struct dl_scanner *s, const struct dl_shape_sets *sets, size_t at)
 {
     struct dl_view t = s->text;
-    uint64_t left = sets->first[(unsigned char)t.data[at]];
-    if (!dl_is_digit(t.data[at]))
-        return left;
+    uint64_t left = sets->first[(unsigned char)t.data[at]], free = 0;
+    if (!dl_is_digit(t.data[at])) {
+        free = left & sets->numbers_alone;
+        left &= ~sets->numbers_alone;
+    }
     for (size_t i = 0; i < DL_START_STEPS && left; i++) {
         size_t end = dl_skip_digits(t, at), digits = end - at;
         bool blank = end < t.len && t.data[end] == ' ';
@@ -178,7 +180,15 @@ static uint64_t starts_at(const struct dl_scanner *s, const struct dl_shape_sets
                 sets->steps[i].behind[blank][c];
         at = behind_sign(t, end);
     }
-    return left;
+    return left | free;
+}
+
+bool dl_has_shape_start(const struct dl_scanner *s, size_t at)
+{
+    for (size_t i = 0; i < s->n_shape_sets; i++)
+        if (starts_at(s, &s->shape_sets[i], at))
+            return true;
+    return false;
 }
 
 size_t dl_find_shape(struct dl_scanner *s, size_t at, struct dl_shape_hit *ret)
@@ -211,6 +221,7 @@ static void add_start(struct dl_scanner *s, size_t number, size_t shape, size_t 
     uint64_t bit = UINT64_C(1) << number % 64;
     sets->shape[number % 64] = (uint16_t)shape;
     add_start_bit(sets->first, &masks[s->rules->shapes[shape].first], bit);
+    sets->numbers_alone |= from->counts[0] & 1 ? 0 : bit;
     for (size_t i = 0; i < DL_START_STEPS; i++) {
         const struct dl_signatures *behind = &masks[from->behind[i]];
         for (size_t blank = 0; blank <= dl_signatures_have(behind, ' '); blank++)

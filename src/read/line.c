@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "read/line.h"
 
+#include "base/bits.h"
 #include "base/utf8.h"
 
 /* A heading that is longer is a sentence. */
@@ -9,6 +10,31 @@
  */
 #define HEADING_BYTES 512
 #define UNDERLINE_MIN 3
+
+static bool is_lf(char c)
+{
+    return c == '\n';
+}
+
+#if defined(__SSE2__)
+static unsigned is_lf_16(const char *p)
+{
+    return (unsigned)_mm_movemask_epi8(dl_equal_16(dl_load_16(p), '\n'));
+}
+#endif
+
+size_t dl_line_begin(struct dl_view text, size_t at)
+{
+    size_t floor = at > DL_LINE_LOOK_BACK ? at - DL_LINE_LOOK_BACK : 0;
+    while (at > floor) {
+        size_t n = at - floor < 64 ? at - floor : 64;
+        uint64_t ends = DL_BITS(text.data + at - n, n, is_lf);
+        if (ends)
+            return at - n + 64 - (size_t)__builtin_clzll(ends);
+        at -= n;
+    }
+    return at;
+}
 
 struct dl_view dl_line_at(struct dl_view text, size_t start, size_t max)
 {

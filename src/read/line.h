@@ -8,13 +8,11 @@
 /* The line that begins at start, without its end. It is looked for in the next max bytes only:
  * what is longer is cut there. */
 struct dl_view dl_line_at(struct dl_view text, size_t start, size_t max);
-/* Where the line that a place is in begins, behind an LF. */
-static inline size_t dl_line_begin(struct dl_view text, size_t at)
-{
-    while (at > 0 && text.data[at - 1] != '\n')
-        at--;
-    return at;
-}
+/* Where the line that a place is in begins, behind an LF. It is looked for in so many bytes before
+ * the place; of a longer line the first of them is taken, as no text is gone through again and
+ * again. */
+enum { DL_LINE_LOOK_BACK = 4096 };
+size_t dl_line_begin(struct dl_view text, size_t at);
 /* Where the line behind it begins; text.len when it is the last. */
 size_t dl_line_next(struct dl_view text, struct dl_view line);
 bool dl_line_blank(struct dl_view line);

@@ -411,10 +411,13 @@ static void move_document(struct dl_job *job, const struct dl_said *s, const str
 static bool is_heading(const struct dl_job *job)
 {
     const char *text = job->text.data;
-    size_t begin = dl_line_begin(job->text, job->m->offset), end = job->m->offset + job->m->length;
+    size_t end = job->m->offset + job->m->length;
     while (end < job->text.len && strchr("]) \t\r", text[end]) != NULL)
         end++;
-    return job->m->offset - begin <= HEADING_BYTES && end < job->text.len && text[end] == '\n' &&
+    if (end == job->text.len || text[end] != '\n')
+        return false;
+    size_t begin = dl_line_begin(job->text, job->m->offset);
+    return job->m->offset - begin <= HEADING_BYTES &&
            ((text[begin] >= 'A' && text[begin] <= 'Z') || text[begin] == '#');
 }
 

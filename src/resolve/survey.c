@@ -122,13 +122,11 @@ static bool is_dateline(const struct dl_mention *m)
 static bool in_capitals(const struct dl_job *job)
 {
     const char *text = job->text.data;
-    size_t end = job->m->offset + job->m->length, from = dl_line_begin(job->text, job->m->offset);
-    if (end - from > LONGEST_HEAD)
-        return false;
-    for (size_t i = from; i < end; i++)
-        if ((text[i] >= 'a' && text[i] <= 'z') || (unsigned char)text[i] >= 0x80)
+    size_t at = job->m->offset + job->m->length, floor = at > LONGEST_HEAD ? at - LONGEST_HEAD : 0;
+    for (; at > floor && text[at - 1] != '\n'; at--)
+        if ((text[at - 1] >= 'a' && text[at - 1] <= 'z') || (unsigned char)text[at - 1] >= 0x80)
             return false;
-    return true;
+    return at == 0 || text[at - 1] == '\n';
 }
 
 bool dl_heads_line(const struct dl_job *job)

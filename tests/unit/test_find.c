@@ -257,7 +257,8 @@ static void add_numbers(struct dl_buf *out)
     dl_buf_add_text(
         out,
         "3.-5.6.1911 3.5. - 5.6.1911 3 - 5/4/2019 03/04 - 05/04/2019 12.iii.1847 "
-        "on 9/11 2moro 2015-09-03 06.1904, 14:30 2300±50 BC.\n1849  Fire\n1850 Flood\n1851 Fair\n");
+        "on 9/11 2moro 2015-09-03 06.1904, 14:30 2300±50 BC.\n1849  Fire\n1850 Flood\n1851 Fair\n"
+        "Built MDCXLV, M DC, by Mr. M.\n");
     uint32_t random = 1;
     for (int i = 0; i < 20000; i++) {
         dl_buf_add_text(out, i % 4 ? "x\n" : "January ");
@@ -295,7 +296,7 @@ static void starts_of_shapes(void)
     CHECK_STR(found.data, all.data);
     for (size_t i = 0; i < rules->n_starts; i++) {
         memcpy(starts, rules->starts, rules->n_starts * sizeof *starts);
-        starts[i].counts[0] = 0;
+        starts[i].counts[1] = 0;
         describe(&changed, text.data, true, true, &all);
         CHECK(is_any(rules->starts + i) || strcmp(found.data, all.data) != 0);
     }
