@@ -73,6 +73,25 @@ static inline unsigned dl_in_word_16(const char *p)
 }
 #endif
 
+/* A kind of one byte: name() and name_16(), for DL_BITS(). */
+#if defined(__SSE2__)
+#define DL_KIND_OF_ONE(name, byte)                                              \
+    static bool name(char c)                                                    \
+    {                                                                           \
+        return c == (byte);                                                     \
+    }                                                                           \
+    static unsigned name##_16(const char *p)                                    \
+    {                                                                           \
+        return (unsigned)_mm_movemask_epi8(dl_equal_16(dl_load_16(p), (byte))); \
+    }
+#else
+#define DL_KIND_OF_ONE(name, byte) \
+    static bool name(char c)       \
+    {                              \
+        return c == (byte);        \
+    }
+#endif
+
 /* The bits of n <= 64 bytes, by what tells the kind of one byte, and of sixteen; see DL_BITS(). */
 static inline __attribute__((always_inline)) uint64_t
 dl_bits_of(const char *p, size_t n, bool is_of_kind(char), unsigned of_16(const char *))

@@ -36,8 +36,7 @@ void dl_team_run(struct dl_team *team, size_t at_once);
 void dl_team_post(struct dl_team *team, struct dl_task *task);
 /* So many tasks of one member keep all others busy: few when most have work of their own. */
 size_t dl_team_room(struct dl_team *team);
-/* Has one member alone work of its own, and so few tasks posted that the others may soon have none?
- */
+/* Has one member alone work of its own, and the others may soon be without a task? */
 bool dl_team_runs_out(struct dl_team *team);
 /* What only one member does at a time, until it leaves: others wait, and do posted tasks. */
 void dl_team_enter(struct dl_team *team, void *member);

@@ -540,17 +540,7 @@ struct block {
     uint64_t letters, spaces; /* ASCII letters; blanks */
 };
 
-static bool is_blank(char c)
-{
-    return c == ' ';
-}
-
-#if defined(__SSE2__)
-static unsigned is_blank_16(const char *p)
-{
-    return (unsigned)_mm_movemask_epi8(dl_equal_16(dl_load_16(p), ' '));
-}
-#endif
+DL_KIND_OF_ONE(is_blank, ' ')
 
 static inline struct block look_at_block(const char *p)
 {

@@ -166,9 +166,9 @@ static size_t behind_sign(struct dl_view t, size_t at)
 static uint64_t starts_at(const struct dl_scanner *s, const struct dl_shape_sets *sets, size_t at)
 {
     struct dl_view t = s->text;
-    uint64_t left = sets->first[(unsigned char)t.data[at]], free = 0;
+    uint64_t left = sets->first[(unsigned char)t.data[at]], unasked = 0;
     if (!dl_is_digit(t.data[at])) {
-        free = left & sets->numbers_alone;
+        unasked = left & sets->numbers_alone;
         left &= ~sets->numbers_alone;
     }
     for (size_t i = 0; i < DL_START_STEPS && left; i++) {
@@ -180,7 +180,7 @@ static uint64_t starts_at(const struct dl_scanner *s, const struct dl_shape_sets
                 sets->steps[i].behind[blank][c];
         at = behind_sign(t, end);
     }
-    return left | free;
+    return left | unasked;
 }
 
 bool dl_has_shape_start(const struct dl_scanner *s, size_t at)

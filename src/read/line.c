@@ -11,17 +11,7 @@
 #define HEADING_BYTES 512
 #define UNDERLINE_MIN 3
 
-static bool is_lf(char c)
-{
-    return c == '\n';
-}
-
-#if defined(__SSE2__)
-static unsigned is_lf_16(const char *p)
-{
-    return (unsigned)_mm_movemask_epi8(dl_equal_16(dl_load_16(p), '\n'));
-}
-#endif
+DL_KIND_OF_ONE(is_lf, '\n')
 
 size_t dl_line_begin(struct dl_view text, size_t at)
 {

@@ -18,9 +18,9 @@
 /* What is told in so many months or more is no quarter. */
 #define REPORT_MONTHS 6
 /* So far back a story looks from the month it has reached. */
+#define LOOK_BACK_DAYS 120
 /* In England the year began on Lady Day until then. */
 #define LAST_OLD_YEAR 1752
-#define LOOK_BACK_DAYS 120
 /* A day so near to a month or year that is told behind it is still what the story is at. */
 #define BESIDE_DAYS 7
 /* So far back from a date its bracket is looked for. */

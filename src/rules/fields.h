@@ -56,7 +56,7 @@ enum dl_kind {
     X(HOLIDAY, "holiday")       /* a rule of the calendar */                                      \
     X(PART, "part")             /* start, mid, end: of what follows */                            \
     X(APPROX, "approx")         /* 1: about */                                                    \
-    X(DOUBT, "doubt")           /* 1: a question mark; 2: of two years, the later */                                     \
+    X(DOUBT, "doubt")           /* 1: a question mark; 2: of two years, the later */              \
     X(RELATION, "relation")     /* before, after, since, until, between, by */                    \
     X(FISCAL, "fiscal")         /* 1: of a fiscal year */                                         \
     X(NUMBER, "number")         /* of units; 0: some, vague (TIMEX3 X) */                         \
@@ -87,7 +87,7 @@ enum dl_field {
 /* Named values: X(name, value, field, other field of the same values). Only these words can stand
  * for values in pattern files. */
 #define DL_VALUES(X)                                                                             \
-    X("bc", -1, ERA, ERA) X("ad", 1, ERA, ERA) X("told", 2, ERA, ERA)                                                   \
+    X("bc", -1, ERA, ERA) X("ad", 1, ERA, ERA) X("told", 2, ERA, ERA)                            \
     X("am", 0, AMPM, AMPM) X("pm", 12, AMPM, AMPM)                                               \
     X("spring", 21, SEASON, SEASON) X("summer", 22, SEASON, SEASON)                              \
     X("autumn", 23, SEASON, SEASON) X("winter", 24, SEASON, SEASON)                              \

@@ -41,8 +41,8 @@ int dl_weeks_in_year(int64_t year); /* 52 or 53 */
 int64_t dl_easter(int64_t year, int64_t reform);
 int64_t dl_orthodox_easter(int64_t year);
 
-/* The n-th weekday of a month (n 1–5; -1: the last), the first
- * day of the month is taken for what does not exist. */
+/* The n-th weekday of a month (n 1–5; -1: the last); the first day of the month is taken for what
+ * does not exist. */
 int64_t dl_nth_weekday(int64_t year, int month, int weekday, int n, int64_t reform);
 
 #endif
