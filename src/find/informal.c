@@ -127,7 +127,7 @@ static const char *why_strong(const struct signs *s)
 static bool has_paragraphs(struct dl_view v)
 {
     for (size_t at = 0; at + 1 < v.len; at++)
-        if (v.data[at] == '\n' && (v.data[at + 1] == '\n' || v.data[at + 1] == '\r'))
+        if (dl_ends_line(v, at) && dl_is_eol(v.data[at + 1]))
             return true;
     return false;
 }

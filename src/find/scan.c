@@ -64,13 +64,6 @@ size_t dl_sign_length(const char *p, const char *end, bool *ret_space)
     return sign ? len : 0;
 }
 
-size_t dl_line_end(struct dl_view text, size_t p)
-{
-    if (text.data[p] == '\r' && p + 1 < text.len && text.data[p + 1] == '\n')
-        return p + 2;
-    return p + 1;
-}
-
 /* ---- tokens ---------------------------------------------------------------------------------- */
 
 static bool has_room(const struct dl_scanner *s, size_t n)
@@ -247,7 +240,7 @@ static size_t rest_matches(const struct dl_scanner *s, size_t p, const char *res
         if ((want == ' ' || inner_hyphen) && dl_is_space(c)) {
             size_t lines = 0;
             while (p < end && dl_is_space(text[p]))
-                lines += text[p++] == '\n';
+                lines += dl_ends_line(s->text, p++);
             if (lines > 1)
                 return 0;
             continue;
@@ -455,7 +448,7 @@ static uint16_t word_sense(struct dl_scanner *s, const struct dl_entry *e, size_
 static size_t scan_broken_word(struct dl_scanner *s, size_t at, size_t end)
 {
     char word[32];
-    size_t next = dl_line_end(s->text, end + 1);
+    size_t next = dl_past_eol(s->text, end + 1);
     while (next < s->text.len && (s->text.data[next] == ' ' || s->text.data[next] == '\t'))
         next++;
     if (next >= s->text.len || s->text.data[next] < 'a' || s->text.data[next] > 'z')
@@ -472,15 +465,14 @@ static size_t scan_broken_word(struct dl_scanner *s, size_t at, size_t end)
     uint16_t sense = e ? dl_sense_of(lex, e->states, state) : 0;
     if (!sense)
         return 0;
-    s->line_start = dl_line_end(s->text, end + 1);
+    s->line_start = dl_past_eol(s->text, end + 1);
     emit_sense(s, at, stop - at, sense, 0);
     return stop;
 }
 
 static bool is_broken_at(struct dl_view text, size_t end)
 {
-    return end + 1 < text.len && text.data[end] == '-' &&
-           (text.data[end + 1] == '\n' || text.data[end + 1] == '\r');
+    return end + 1 < text.len && text.data[end] == '-' && dl_is_eol(text.data[end + 1]);
 }
 
 /* "3rd. Moved on.", as a line of a diary begins: this full stop is no road's. */
@@ -490,7 +482,7 @@ static bool ends_ordinal(const struct dl_scanner *s, size_t at, size_t end)
     size_t from = at;
     while (from && at - from < 2 && dl_is_digit(t[from - 1]))
         from--;
-    return from < at && (from == 0 || t[from - 1] == '\n') && s->text.len - end > 2 &&
+    return from < at && dl_begins_line(s->text, from) && s->text.len - end > 2 &&
            t[end + 1] == ' ' && t[end + 2] >= 'A' && t[end + 2] <= 'Z';
 }
 
@@ -916,7 +908,7 @@ static size_t scan_line_end(struct dl_scanner *s, size_t at)
 {
     if (dl_paragraph_ends(s->rules, s->text, s->wrap, s->line_start, at))
         emit_stop(s, at);
-    s->line_start = dl_line_end(s->text, at);
+    s->line_start = dl_past_eol(s->text, at);
     return s->line_start;
 }
 

@@ -4,6 +4,7 @@
 #define DL_SCAN_H
 
 #include "base/bits.h"
+#include "base/eol.h"
 #include "base/str.h"
 #include "find/find.h"
 #include "rules/compiled.h"
@@ -128,8 +129,6 @@ void dl_warn_limit(const struct dl_rules *rules, const struct dl_pattern *p, con
 /* Does the paragraph end at the line end at p (an LF or CR)? line: where its line begins. */
 bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                        size_t line, size_t p);
-/* Behind an LF, CRLF or CR at p. */
-size_t dl_line_end(struct dl_view text, size_t p);
 static inline bool dl_is_space(char c)
 {
     return c == ' ' || (unsigned char)(c - '\t') < 5;

@@ -19,24 +19,11 @@ enum { CUT_SEARCH = 64 << 10 };
 /* Texts wrapped by hand or program stay below this. */
 enum { WRAP_MIN = 30, WRAP_MAX = 130, WRAP_SAMPLE = 65536, WRAP_SLACK = 14 };
 
-static bool is_line_end(char c)
-{
-    return c == '\n' || c == '\r';
-}
-
-#if defined(__SSE2__)
-static unsigned is_line_end_16(const char *p)
-{
-    const __m128i v = dl_load_16(p);
-    return (unsigned)_mm_movemask_epi8(_mm_or_si128(dl_equal_16(v, '\n'), dl_equal_16(v, '\r')));
-}
-#endif
-
 static size_t line_break(struct dl_view text, size_t from)
 {
     for (; from < text.len; from += 64) {
         size_t left = text.len - from;
-        uint64_t ends = DL_BITS(text.data + from, left < 64 ? left : 64, is_line_end);
+        uint64_t ends = DL_BITS(text.data + from, left < 64 ? left : 64, dl_is_eol);
         if (ends)
             return from + (size_t)__builtin_ctzll(ends);
     }
@@ -60,7 +47,7 @@ unsigned dl_wrap_width(struct dl_view text)
     size_t lengths[WRAP_MAX + 1] = {0}, longest = 0, goes_on = 0;
     for (size_t at = 0; at < sample.len;) {
         size_t end = line_break(sample, at);
-        size_t next = end < sample.len ? dl_line_end(sample, end) : end;
+        size_t next = end < sample.len ? dl_past_eol(sample, end) : end;
         if (end - at > WRAP_MAX && next < text.len)
             return 0;
         bool followed = next < sample.len && next > end && !dl_is_space(sample.data[next]);
@@ -185,20 +172,19 @@ static bool next_year_line(struct dl_view text, size_t p, size_t at)
         (text.data[at + 4] == '\t' || memcmp(text.data + at + 4, "  ", 2) == 0))
         return true;
     size_t line = p;
-    while (line && p - line < SHOWN && !is_line_end(text.data[line - 1]))
+    while (line && p - line < SHOWN && !dl_is_eol(text.data[line - 1]))
         line--;
-    return digits_at(text, line) == 4 && (line == 0 || is_line_end(text.data[line - 1]));
+    return digits_at(text, line) == 4 && (line == 0 || dl_is_eol(text.data[line - 1]));
 }
 
 bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                        size_t line, size_t p)
 {
-    size_t next = dl_line_end(text, p);
+    size_t next = dl_past_eol(text, p);
     size_t at = next;
     while (at < text.len && (text.data[at] == ' ' || text.data[at] == '\t'))
         at++;
-    if (at >= text.len || text.data[at] == '\n' || text.data[at] == '\r' || text.data[at] == '\f' ||
-        p == line)
+    if (at >= text.len || dl_is_eol(text.data[at]) || text.data[at] == '\f' || p == line)
         return true;
     const char *after = text.data + at;
     size_t left = text.len - at;
@@ -367,7 +353,7 @@ static bool item_number(struct dl_view text, size_t p)
         return false;
     while (from && strchr(" \t-*+", text.data[from - 1]))
         from--;
-    return from == 0 || text.data[from - 1] == '\n' || text.data[from - 1] == '\r';
+    return from == 0 || dl_is_eol(text.data[from - 1]);
 }
 
 /* If a sentence ends with the sign at p, the place behind it (closing quotes included); else 0. */
@@ -403,7 +389,7 @@ static size_t sentence_end(const struct dl_rules *rules, struct dl_view text, si
 static size_t line_begin(struct dl_view text, unsigned wrap, size_t p, size_t floor)
 {
     size_t begin = p;
-    while (begin > floor && !is_line_end(text.data[begin - 1]) && (wrap || begin == p))
+    while (begin > floor && !dl_is_eol(text.data[begin - 1]) && (wrap || begin == p))
         begin--;
     return begin;
 }
@@ -424,7 +410,7 @@ static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, 
     while ((p = last_end(text, p, floor)) > floor) {
         char c = text.data[p - 1];
         size_t end;
-        if (is_line_end(c)) {
+        if (dl_is_eol(c)) {
             size_t at = p - 1; /* CRLF: the line ends at its CR */
             if (c == '\n' && at > floor && text.data[at - 1] == '\r')
                 at--;
@@ -453,10 +439,10 @@ static size_t sentence_finish(const struct dl_rules *rules, struct dl_view text,
     size_t floor = offset > SENTENCE_MAX ? offset - SENTENCE_MAX : 0;
     for (size_t p = offset; (p = next_end(text, p, ceiling)) < ceiling;) {
         size_t end;
-        if (is_line_end(text.data[p])) {
+        if (dl_is_eol(text.data[p])) {
             if (dl_paragraph_ends(rules, text, wrap, line_begin(text, wrap, p, floor), p))
                 return p;
-            p = dl_line_end(text, p);
+            p = dl_past_eol(text, p);
         } else if (text.data[p] == '\f') {
             return p;
         } else if ((end = sentence_end(rules, text, p))) {
@@ -492,7 +478,7 @@ struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text,
     size_t bullet = bullet_length(sentence.data, sentence.len);
     size_t at = (size_t)(sentence.data - text.data);
     if (bullet && at + bullet <= offset &&
-        (at == 0 || is_line_end(text.data[at - 1]) || dl_is_space(text.data[at - 1])))
+        (at == 0 || dl_is_eol(text.data[at - 1]) || dl_is_space(text.data[at - 1])))
         sentence = dl_view_trim(dl_view(sentence.data + bullet, sentence.len - bullet));
     return sentence;
 }
@@ -505,7 +491,7 @@ static size_t last_break(const struct dl_rules *rules, struct dl_view text, unsi
                          size_t floor, size_t len, bool lines)
 {
     for (size_t p = len; p > floor; p--) {
-        if (!is_line_end(text.data[p - 1]) || dl_line_end(text, p - 1) != p)
+        if (!dl_ends_line(text, p - 1))
             continue;
         size_t at = p - 1;
         if (text.data[at] == '\n' && at > floor && text.data[at - 1] == '\r')

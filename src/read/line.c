@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "read/line.h"
 
-#include "base/bits.h"
 #include "base/utf8.h"
 
 /* A heading that is longer is a sentence. */
@@ -11,14 +10,14 @@
 #define HEADING_BYTES 512
 #define UNDERLINE_MIN 3
 
-DL_KIND_OF_ONE(is_lf, '\n')
-
 size_t dl_line_begin(struct dl_view text, size_t at)
 {
     size_t floor = at > DL_LINE_LOOK_BACK ? at - DL_LINE_LOOK_BACK : 0;
+    if (at > 0 && at < text.len && text.data[at] == '\n' && text.data[at - 1] == '\r')
+        at--; /* within CRLF, which is the end of the line before */
     while (at > floor) {
         size_t n = at - floor < 64 ? at - floor : 64;
-        uint64_t ends = DL_BITS(text.data + at - n, n, is_lf);
+        uint64_t ends = DL_BITS(text.data + at - n, n, dl_is_eol);
         if (ends)
             return at - n + 64 - (size_t)__builtin_clzll(ends);
         at -= n;
@@ -42,11 +41,7 @@ struct dl_view dl_line_at(struct dl_view text, size_t start, size_t max)
 size_t dl_line_next(struct dl_view text, struct dl_view line)
 {
     size_t at = (size_t)(line.data - text.data) + line.len;
-    if (at < text.len && text.data[at] == '\r')
-        at++;
-    else if (at < text.len && text.data[at] == '\n')
-        return at + 1;
-    return at < text.len && text.data[at] == '\n' ? at + 1 : at;
+    return at < text.len && dl_is_eol(text.data[at]) ? dl_past_eol(text, at) : at;
 }
 
 bool dl_line_blank(struct dl_view line)
@@ -63,7 +58,7 @@ bool dl_line_after_blank(struct dl_view text, size_t start)
         at--;
     for (; at > 0; at--) {
         char c = text.data[at - 1];
-        if (c == '\n' || c == '\r')
+        if (dl_is_eol(c))
             return true;
         if (c != ' ' && c != '\t' && c != '\f' && c != '\v')
             return false;
@@ -227,18 +222,18 @@ static bool is_underline(struct dl_view line, bool equals_only)
 static bool after_overline(struct dl_view text, size_t start)
 {
     size_t end = start, at;
-    while (end > 0 && (text.data[end - 1] == '\n' || text.data[end - 1] == '\r'))
+    while (end > 0 && dl_is_eol(text.data[end - 1]))
         end--;
     for (at = end; at > 0 && end - at < HEADING_BYTES && text.data[at - 1] == '='; at--)
         ;
-    return (at == 0 || text.data[at - 1] == '\n' || text.data[at - 1] == '\r') &&
+    return (at == 0 || dl_is_eol(text.data[at - 1])) &&
            is_underline(dl_view(text.data + at, end - at), true);
 }
 
 struct dl_view dl_line_heading(struct dl_view text, size_t start)
 {
     const struct dl_view none = {"", 0};
-    if (start == text.len || text.data[start] == '\n' || text.data[start] == '\r')
+    if (start == text.len || dl_is_eol(text.data[start]))
         return none;
     bool after_blank = dl_line_after_blank(text, start);
     if (!after_blank && text.data[start] != '#' && !after_overline(text, start))
@@ -255,7 +250,7 @@ struct dl_view dl_line_heading(struct dl_view text, size_t start)
 
     char below = next_start < text.len ? text.data[next_start] : '\n';
     bool underlined = below == '=' || below == '-' || below == ' ' || below == '\t';
-    bool blank = below == '\n' || below == '\r' || below == '\f' || below == '\v';
+    bool blank = dl_is_eol(below) || below == '\f' || below == '\v';
     if (!underlined && (!after_blank || !blank || ends_as_sentence(trimmed)))
         return none; /* most lines */
 

@@ -3,12 +3,12 @@
 #ifndef DL_LINE_H
 #define DL_LINE_H
 
-#include "base/str.h"
+#include "base/eol.h"
 
 /* The line that begins at start, without its end. It is looked for in the next max bytes only:
  * what is longer is cut there. */
 struct dl_view dl_line_at(struct dl_view text, size_t start, size_t max);
-/* Where the line that a place is in begins, behind an LF. It is looked for in so many bytes before
+/* Where the line that a place is in begins. It is looked for in so many bytes before
  * the place; of a longer line the first of them is taken, as no text is gone through again and
  * again. */
 enum { DL_LINE_LOOK_BACK = 4096 };

@@ -137,7 +137,8 @@ static bool ends_behind(struct dl_view v, size_t *ret_at)
 static bool is_alone(struct dl_view text, struct dl_view line)
 {
     size_t next = dl_line_next(text, line), at = (size_t)(line.data - text.data), above = at;
-    while (above > 0 && at - above < LONGEST_LINE && (above == at || text.data[above - 1] != '\n'))
+    while (above > 0 && at - above < LONGEST_LINE &&
+           (above == at || !dl_ends_line(text, above - 1)))
         above--;
     return next < text.len && dl_line_blank(dl_line_at(text, next, LONGEST_LINE)) &&
            !has_digit(dl_view(text.data + above, at - above));
@@ -147,9 +148,9 @@ static bool is_alone(struct dl_view text, struct dl_view line)
 static bool line_of(const struct dl_job *job, struct dl_view *ret)
 {
     size_t at = job->m->offset, floor = at > LONGEST_LINE ? at - LONGEST_LINE : 0;
-    while (at > floor && job->text.data[at - 1] != '\n')
+    while (at > floor && !dl_begins_line(job->text, at))
         at--;
-    if (at > 0 && job->text.data[at - 1] != '\n')
+    if (!dl_begins_line(job->text, at))
         return false;
     *ret = dl_line_at(job->text, at, LONGEST_LINE + 1);
     if (ret->len > LONGEST_LINE)

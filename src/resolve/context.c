@@ -164,7 +164,7 @@ static bool is_in_brackets(const struct dl_job *job, const struct dl_memory *mem
     if (!memory->has || !(range || leaps) || leap == 0)
         return false;
     static const bool decides[256] = {
-        ['('] = true, ['['] = true, [')'] = true, [']'] = true, ['\n'] = true};
+        ['('] = true, ['['] = true, [')'] = true, [']'] = true, ['\n'] = true, ['\r'] = true};
     const char *end = job->text.data + job->m->offset, *at = end;
     const char *floor = job->m->offset > BRACKET_BYTES ? end - BRACKET_BYTES : job->text.data;
     while (at > floor && !decides[(unsigned char)at[-1]])
@@ -268,7 +268,7 @@ void dl_remember_bound(struct dl_job *job, enum dl_bound bound)
 static bool holds_paragraph_end(struct dl_view v, unsigned wrap)
 {
     for (size_t i = 0; i < v.len; i++) {
-        if (v.data[i] == '\n' && (!wrap || (i + 1 < v.len && v.data[i + 1] == '\n')))
+        if (dl_ends_line(v, i) && (!wrap || (i + 1 < v.len && dl_is_eol(v.data[i + 1]))))
             return true;
     }
     return false;

@@ -13,12 +13,6 @@
 #define RULE_LENGTH 5
 #define LONGEST_HEAD 200
 
-static size_t line_end(struct dl_view text, size_t at)
-{
-    const char *end = at < text.len ? memchr(text.data + at, '\n', text.len - at) : NULL;
-    return end ? (size_t)(end - text.data) : text.len;
-}
-
 /* How many ">" a line begins with; ret_at: where it goes on. */
 static size_t level_of(struct dl_view text, size_t line, size_t *ret_at)
 {
@@ -34,12 +28,12 @@ static bool is_blank(char c)
     return c == ' ' || c == '\r' || c == '\t' || c == '\n';
 }
 
-/* Where the line goes on below its end, past empty ones. */
-static size_t next_line(struct dl_view text, size_t end)
+/* Where a line begins that is not empty. */
+static size_t next_line(struct dl_view text, size_t at)
 {
-    while (end < text.len && is_blank(text.data[end]))
-        end++;
-    return dl_line_begin(text, end);
+    while (at < text.len && is_blank(text.data[at]))
+        at++;
+    return dl_line_begin(text, at);
 }
 
 /* "On Friday, 1 March 2019, Ann wrote:", and what follows is quoted. */
@@ -50,13 +44,12 @@ static bool heads_quote(const struct dl_job *job)
     if (text.len > at + LONGEST_HEAD)
         text.len = at + LONGEST_HEAD;
     for (int i = 0; i < HEAD_LINES && at < text.len; i++) {
-        size_t end = line_end(text, at), last = end;
-        while (last > at && is_blank(text.data[last - 1]))
-            last--;
-        if (last > at && text.data[last - 1] == ':' && end < text.len)
+        struct dl_view line = dl_line_at(text, at, LONGEST_HEAD), said = dl_view_trim(line);
+        size_t end = dl_line_next(text, line);
+        if (said.len > 0 && said.data[said.len - 1] == ':' && end < text.len)
             return level_of(job->text, next_line(job->text, end), &ignore) >
                    level_of(job->text, dl_line_begin(text, job->m->offset), &ignore);
-        at = end + 1;
+        at = end;
     }
     return false;
 }

@@ -412,9 +412,9 @@ static bool is_heading(const struct dl_job *job)
 {
     const char *text = job->text.data;
     size_t end = job->m->offset + job->m->length;
-    while (end < job->text.len && strchr("]) \t\r", text[end]) != NULL)
+    while (end < job->text.len && strchr("]) \t", text[end]) != NULL)
         end++;
-    if (end == job->text.len || text[end] != '\n')
+    if (end == job->text.len || !dl_is_eol(text[end]))
         return false;
     size_t begin = dl_line_begin(job->text, job->m->offset);
     return job->m->offset - begin <= HEADING_BYTES &&
@@ -428,7 +428,7 @@ static void note_title(struct dl_job *job, struct dl_said *s)
     int32_t head = dl_get(s, DL_FIELD_DATELINE);
     if (head != DL_DATELINE_TITLE && head != DL_DATELINE_FIRST && head != DL_DATELINE_LINE)
         return;
-    bool first = job->r->base == 0 && memchr(job->text.data, '\n', job->m->offset) == NULL;
+    bool first = job->r->base == 0 && dl_line_begin(job->text, job->m->offset) == 0;
     job->r->has_head |=
         job->r->wants_dateline && dl_heads_line(job) && (head == DL_DATELINE_TITLE || first);
     dl_unset(s, DL_FIELD_DATELINE);

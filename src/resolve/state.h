@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/eol.h"
 #include "base/str.h"
 #include "find/find.h"
 #include "resolve/resolve.h"

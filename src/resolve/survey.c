@@ -123,10 +123,10 @@ static bool in_capitals(const struct dl_job *job)
 {
     const char *text = job->text.data;
     size_t at = job->m->offset + job->m->length, floor = at > LONGEST_HEAD ? at - LONGEST_HEAD : 0;
-    for (; at > floor && text[at - 1] != '\n'; at--)
+    for (; at > floor && !dl_ends_line(job->text, at - 1); at--)
         if ((text[at - 1] >= 'a' && text[at - 1] <= 'z') || (unsigned char)text[at - 1] >= 0x80)
             return false;
-    return at == 0 || text[at - 1] == '\n';
+    return dl_begins_line(job->text, at);
 }
 
 bool dl_heads_line(const struct dl_job *job)
@@ -135,14 +135,13 @@ bool dl_heads_line(const struct dl_job *job)
     size_t at = job->m->offset; /* a line of chat begins with it, whatever the sentences are */
     while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '['))
         at--;
-    if (at == 0 || text[at - 1] == '\n')
+    if (dl_begins_line(job->text, at))
         return true;
     at = (size_t)(dl_resolver_sentence(job->r, job->text, job->m->offset, job->m->length).data -
                   text);
     while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t'))
         at--;
-    return at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r' || text[at - 1] == '\f' ||
-           in_capitals(job);
+    return at == 0 || dl_is_eol(text[at - 1]) || text[at - 1] == '\f' || in_capitals(job);
 }
 
 static bool has_field(const struct dl_mention *m, enum dl_field field)

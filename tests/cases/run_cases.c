@@ -2,7 +2,9 @@
 /*
  * Runs tests/cases: sentences, and the dates that must be found in them.
  *
- *     run_cases [--no-jit] [--patterns FILE] DIRECTORY|FILE.cases ...
+ *     run_cases [--no-jit] [--line-end LF|CRLF|CR] [--patterns FILE] DIRECTORY|FILE.cases ...
+ *
+ * The lines of documents end in --line-end, and the same must be found whichever it is.
  *
  * The format of a .cases file, line by line:
  *
@@ -113,6 +115,7 @@ struct settings {
 
 struct run {
     const struct dateline_engine *engine;
+    const char *line_end;
     const char *file;
     struct settings settings;
     struct item item;
@@ -705,7 +708,8 @@ static void read_block_line(struct run *run, const char *line, unsigned number)
     }
     line++;
     add_text(&run->item, *line == ' ' ? line + 1 : line);
-    run->item.text[run->item.length++] = '\n';
+    for (const char *c = run->line_end; *c; c++)
+        run->item.text[run->item.length++] = *c;
 }
 
 /* The end of a setting's name, when the line is one: "date:". */
@@ -772,7 +776,7 @@ static void run_file(struct run *run, const char *path)
     char *rest = bytes;
 
     if (bytes)
-        run->item.text = malloc(length + 2);
+        run->item.text = malloc(2 * length + 2); /* a line end can have two bytes */
     if (!bytes || !run->item.text) {
         perror(path);
         run->failed++;
@@ -826,10 +830,19 @@ static void pattern_error(void *context, const struct dateline_error *error, boo
     fprintf(stderr, "%s:%u:%u: %s\n", error->file, error->line, error->column, error->text);
 }
 
+/* NULL for a name that is none. */
+static const char *line_end_of(const char *name)
+{
+    return !strcmp(name, "LF")     ? "\n"
+           : !strcmp(name, "CRLF") ? "\r\n"
+           : !strcmp(name, "CR")   ? "\r"
+                                   : NULL;
+}
+
 int main(int argc, char **argv)
 {
     int first = 1;
-    const char *patterns[2] = {NULL, NULL};
+    const char *patterns[2] = {NULL, NULL}, *line_end = "LF";
     struct dateline_engine_options options = {.patterns = patterns, .on_error = pattern_error};
     struct dateline_engine *engine;
     struct dateline_error error;
@@ -839,8 +852,12 @@ int main(int argc, char **argv)
             options.no_jit = true;
         else if (!strcmp(argv[first], "--patterns") && first + 1 < argc)
             patterns[0] = argv[++first];
-    if (first >= argc) {
-        fprintf(stderr, "usage: run_cases [--no-jit] [--patterns FILE] DIRECTORY|FILE.cases ...\n");
+        else if (!strcmp(argv[first], "--line-end") && first + 1 < argc)
+            line_end = argv[++first];
+    line_end = line_end_of(line_end);
+    if (first >= argc || !line_end) {
+        fprintf(stderr, "usage: run_cases [--no-jit] [--line-end LF|CRLF|CR] [--patterns FILE] "
+                        "DIRECTORY|FILE.cases ...\n");
         return 2;
     }
     if (dateline_engine_new(&options, &engine, &error) != DATELINE_OK) {
@@ -848,7 +865,7 @@ int main(int argc, char **argv)
         return 1;
     }
     setvbuf(stdout, NULL, _IOLBF, 0); /* whatever comes, it is seen how far the run went */
-    struct run run = {.engine = engine};
+    struct run run = {.engine = engine, .line_end = line_end};
     for (int i = first; i < argc; i++)
         run_path(&run, argv[i]);
     dateline_engine_free(engine);
