@@ -114,9 +114,13 @@ static bool too_far(const struct distance *d, const struct dl_point *anchor)
 
 /* ---- anchors --------------------------------------------------------------------------------- */
 
-/* The last date in the text that is fine enough, or the next coarser one. */
+/* The last date in the text that is fine enough, or the next coarser one; "the next decade" is that
+ * behind the 1890s, where those were told last. */
 static const struct dl_memory *memory_for(const struct dl_job *job, enum dateline_precision grain)
 {
+    const struct dl_memory *any = &job->r->last[DL_LAST_ANY];
+    if (grain >= DATELINE_DECADE && any->has && any->point.grain > DATELINE_YEAR)
+        return any;
     return dl_last_told(job, grain <= DATELINE_WEEK    ? DL_LAST_DAY
                              : grain <= DATELINE_MONTH ? DL_LAST_MONTH
                                                        : DL_LAST_YEAR);

@@ -455,6 +455,10 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
         dl_note(job, "refused: this line is no heading");
         return 0;
     }
+    if (dl_is_named(job, s)) {
+        dl_note(job, "refused: this feast is part of a name");
+        return 0;
+    }
     note_title(job, s);
     if (is_loose_number(job, s))
         return refuse(job);

@@ -230,6 +230,10 @@ void dl_order_survey(struct dl_resolver *r, const struct dl_said *s);
 /* Does a year that cannot be read stand behind the date: "3 May 18--", "3 May 3 Jas. I"? */
 bool dl_year_is_taken(const struct dl_job *job, const struct dl_said *s);
 
+/* ---- named.c ---- */
+/* Is a feast no date, but part of a name: "the Easter Rising"? */
+bool dl_is_named(const struct dl_job *job, const struct dl_said *s);
+
 /* ---- absolute.c ---- */
 /* Work out year (era, two digits) from what was said; false when there is no such year. */
 bool dl_settle_year(struct dl_job *job, struct dl_said *s);

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* Is a feast no date, but part of a name: "the Easter Rising", "White Christmas"? */
+#include <string.h>
+
+#include "base/bits.h"
+#include "resolve/state.h"
+
+/* The longest title within quotation marks that a feast is looked for in. */
+#define TITLE_BYTES 60
+/* Shorter words have no capital in a title ("Christmas in Vienna"). */
+#define SHORT_WORD 4
+
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* A quotation mark that ends or begins there: its length. */
+static size_t mark_before(struct dl_view text, size_t at)
+{
+    if (at > 0 && text.data[at - 1] == '"')
+        return 1;
+    return at >= 3 && !memcmp(text.data + at - 3, "\xE2\x80\x9C", 3) ? 3 : 0;
+}
+
+static bool mark_at(struct dl_view text, size_t at)
+{
+    return at < text.len && (text.data[at] == '"' ||
+                             (text.len - at >= 3 && !memcmp(text.data + at, "\xE2\x80\x9D", 3)));
+}
+
+/* The words of a title: each with a capital, but for the short ones, and more than the feast. */
+static bool is_title(struct dl_view v, size_t feast)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < v.len;) {
+        size_t begin = i;
+        while (i < v.len && dl_is_letter(v.data[i]))
+            i++;
+        if (i == begin) {
+            if (v.data[i++] != ' ' && v.data[i - 1] != '\'' && v.data[i - 1] != '-')
+                return false;
+        } else if (i - begin >= SHORT_WORD && !is_capital(v.data[begin])) {
+            return false;
+        }
+        n += i > begin;
+    }
+    return v.len > feast && n > 1 && is_capital(v.data[0]);
+}
+
+static bool in_title(const struct dl_job *job)
+{
+    struct dl_view text = job->text;
+    size_t begin = job->m->offset, end = begin + job->m->length, feast = job->m->length;
+    size_t first = begin > TITLE_BYTES ? begin - TITLE_BYTES : 0;
+    size_t last = text.len - end > TITLE_BYTES ? end + TITLE_BYTES : text.len;
+    while (begin > first && !mark_before(text, begin) && !dl_is_eol(text.data[begin - 1]))
+        begin--;
+    while (end < last && !mark_at(text, end) && !dl_is_eol(text.data[end]))
+        end++;
+    if (!mark_before(text, begin) || !mark_at(text, end))
+        return false;
+    end -= text.data[end - 1] == ',';
+    return is_title(dl_view(text.data + begin, end - begin), feast);
+}
+
+/* The word that ends there, behind a blank. */
+static struct dl_view word_before(struct dl_view text, size_t end)
+{
+    if (end == 0 || text.data[end - 1] != ' ')
+        return dl_view(text.data, 0);
+    size_t begin = --end;
+    while (begin > 0 && dl_in_word(text.data[begin - 1]))
+        begin--;
+    return dl_view(text.data + begin, end - begin);
+}
+
+/* "The …", "his …", "the failed …", "Dublin's …" and "the 1916 …", but not "at …" or "next …". */
+static bool is_told_of(const struct dl_job *job)
+{
+    const char *m = job->text.data + job->m->offset;
+    if (job->m->length > 4 && !memcmp(m + 1, "he ", 3))
+        return true;
+    struct dl_view text = job->text, word = word_before(text, job->m->offset);
+    if (!word.len)
+        return false;
+    if (dl_is_digit(word.data[0]) ||
+        (word.len > 2 && word.data[word.len - 1] == 's' && word.data[word.len - 2] == '\''))
+        return true;
+    if (dl_rules_cue(job->r->rules, word) & DL_CUE_DETERMINER)
+        return true;
+    word = word_before(text, (size_t)(word.data - text.data));
+    return word.len && (dl_rules_cue(job->r->rules, word) & DL_CUE_DETERMINER);
+}
+
+bool dl_is_named(const struct dl_job *job, const struct dl_said *s)
+{
+    const uint64_t date = DL_BIT(YEAR) | DL_BIT(YEAR2) | DL_BIT(MONTH) | DL_BIT(DAY);
+    size_t end = job->m->offset + job->m->length;
+    if (!dl_has(s, DL_FIELD_HOLIDAY) || (s->has & date))
+        return false;
+    const char *behind = job->text.data + end;
+    bool goes_on = job->text.len - end > SHORT_WORD && behind[0] == ' ' && is_capital(behind[1]) &&
+                   behind[2] >= 'a' && behind[2] <= 'z' && behind[3] >= 'a' && behind[3] <= 'z';
+    return (goes_on && is_told_of(job)) || in_title(job);
+}
