@@ -91,9 +91,20 @@ static int era_of_story(const struct dl_job *job, int64_t year)
     return on <= STORY_BACK && on >= -STORY_ON ? (at < 1 ? DL_BC : DL_AD) : 0;
 }
 
+/* "In 211 Capua fell", but not "in 211 cities". */
+static bool is_before_name(const struct dl_job *job)
+{
+    size_t end = job->m->offset + job->m->length;
+    const char *behind = job->text.data + end;
+    return job->text.len - end > 2 && behind[0] == ' ' && behind[1] >= 'A' && behind[1] <= 'Z';
+}
+
 static bool settle_era(struct dl_job *job, struct dl_said *s, int64_t year)
 {
-    bool told = dl_get(s, DL_FIELD_ERA) == DL_ERA_TOLD;
+    bool before_name = dl_get(s, DL_FIELD_ERA) == DL_ERA_TOLD_BEFORE_NAME;
+    bool told = before_name || dl_get(s, DL_FIELD_ERA) == DL_ERA_TOLD;
+    if (before_name && !is_before_name(job))
+        return false;
     bool bare = !dl_has(s, DL_FIELD_ERA) && dl_has(s, DL_FIELD_MONTH) && year > 0 && year < 1000;
     int era = told || bare ? era_of_story(job, year) : 0;
     if (era == DL_BC || (told && era)) {

@@ -82,6 +82,7 @@ static void keep(struct dl_memory *memory, const struct dl_point *p, uint64_t of
     memory->offset = offset;
     memory->is_range = memory->is_wide = false; /* begin and end mean nothing then */
     memory->bound = (enum dl_bound)0;
+    memory->has_part = false;
 }
 
 /* "Two decades earlier" looks back and does not move the story. */
@@ -255,6 +256,15 @@ void dl_remember_days(struct dl_job *job, int64_t first, int64_t last)
             job->r->last[i].last_day = last;
         }
     }
+}
+
+void dl_remember_part(struct dl_job *job, int64_t day)
+{
+    struct dl_memory *year = &job->r->last[DL_LAST_YEAR];
+    if (!year->has || year->offset != dl_place(job))
+        return;
+    year->has_part = true;
+    year->part_day = day;
 }
 
 void dl_remember_bound(struct dl_job *job, enum dl_bound bound)
@@ -440,18 +450,21 @@ static int64_t year_of_story(struct dl_job *job, const struct dl_said *s,
     int64_t first, begin, ignore;
     struct dl_point p;
     int days;
-    if (!reached || !dl_point_days(&reached->point, &first, &ignore))
+    if (!reached && year->has_part)
+        first = year->part_day;
+    else if (!reached || !dl_point_days(&reached->point, &first, &ignore))
         return year->point.year + in_later_year(job, s, year);
     if (dl_get(s, DL_FIELD_RELATION) == DL_SINCE)
-        return year_since(job, s, reached->point.year, first);
-    bool onward = leads_up_to(job, s, reached);
+        return year_since(job, s, reached ? reached->point.year : year->point.year, first);
+    int64_t from = reached ? reached->point.year : year->point.year;
+    bool onward = reached && leads_up_to(job, s, reached);
     for (int i = -1; i <= 1; i++) {
-        if (!dl_point_in_year(job->r, s, reached->point.year + i, &p, &days) ||
+        if (!dl_point_in_year(job->r, s, from + i, &p, &days) ||
             !dl_point_days(&p, &begin, &ignore))
             continue;
         int64_t stretch = stretch_days(job, s, &p);
         if (begin >= first - (onward ? stretch : look_back_days(job, s, stretch, i < 0)))
-            return reached->point.year + i;
+            return from + i;
     }
     return year->point.year;
 }

@@ -235,6 +235,16 @@ static size_t refuse(struct dl_job *job)
     return 0;
 }
 
+/* "Late 1896" */
+static void remember_part(struct dl_job *job, const struct dl_said *s, const struct dl_point *p)
+{
+    bool exact;
+    struct dl_date part = dl_narrow(p, (enum dl_part)dl_get(s, DL_FIELD_PART), &exact);
+    int64_t first, ignore;
+    if (dl_point_days(&part.from, &first, &ignore))
+        dl_remember_part(job, first);
+}
+
 static void remember_date(struct dl_job *job, const struct dl_said *s, const struct dl_answer *a)
 {
     int32_t bound = bound_of(job, s);
@@ -247,6 +257,8 @@ static void remember_date(struct dl_job *job, const struct dl_said *s, const str
         struct dl_point last = dl_point_shift(&a->point, a->days - 1);
         dl_remember_range(job, &a->point, &last, false);
     }
+    if (dl_has(s, DL_FIELD_PART) && a->point.grain == DATELINE_YEAR && !bound)
+        remember_part(job, s, &a->point);
     if (bound == DL_BEFORE || bound == DL_AFTER)
         dl_remember_bound(job, (enum dl_bound)bound);
 }

@@ -24,6 +24,8 @@ struct dl_memory {
     struct dl_point begin, end;
     int64_t first_day, last_day;
     enum dl_bound bound; /* BEFORE or AFTER: all that is known of it; else 0 */
+    bool has_part;       /* a part of a year, which begins on part_day */
+    int64_t part_day;
     uint64_t offset;     /* in the whole document: dl_place() */
 };
 
@@ -274,6 +276,8 @@ void dl_remember_lost(struct dl_job *job, const struct dl_said *s);
 /* What was just kept is a stretch from one point to another; wide: or lies somewhere in it. */
 void dl_remember_range(struct dl_job *job, const struct dl_point *from, const struct dl_point *to,
                        bool wide);
+/* What was just kept is a part of that year: a story goes on from the day on which it begins. */
+void dl_remember_part(struct dl_job *job, int64_t day);
 /* And what counts from it does so from these days. */
 void dl_remember_days(struct dl_job *job, int64_t first, int64_t last);
 /* What was just kept is a date before or after that point. */

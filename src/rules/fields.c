@@ -105,7 +105,7 @@ bool dl_field_accepts(enum dl_field field, int32_t value)
     } bounds[] = {
         {DL_FIELD_MONTH, 1, 12},  {DL_FIELD_DAY, 1, 31},       {DL_FIELD_WEEKDAY, 1, 7},
         {DL_FIELD_WEEK, 1, 53},   {DL_FIELD_YEARDAY, 1, 366},  {DL_FIELD_SEASON, 21, 24},
-        {DL_FIELD_QUARTER, 1, 4}, {DL_FIELD_HALF, 1, 2},       {DL_FIELD_ERA, -1, 2},
+        {DL_FIELD_QUARTER, 1, 4}, {DL_FIELD_HALF, 1, 2},       {DL_FIELD_ERA, -1, 3},
         {DL_FIELD_YEAR2, 0, 99},  {DL_FIELD_HOUR, 0, 24},      {DL_FIELD_MINUTE, 0, 59},
         {DL_FIELD_SECOND, 0, 60}, {DL_FIELD_AMPM, 0, 12},      {DL_FIELD_ZONE, -1200, 1400},
         {DL_FIELD_DAYPART, 1, 6}, {DL_FIELD_PART, 1, 13},      {DL_FIELD_RELATION, 1, 6},
