@@ -26,7 +26,7 @@ struct dl_memory {
     enum dl_bound bound; /* BEFORE or AFTER: all that is known of it; else 0 */
     bool has_part;       /* a part of a year, which begins on part_day */
     int64_t part_day;
-    uint64_t offset;     /* in the whole document: dl_place() */
+    uint64_t offset; /* in the whole document: dl_place() */
 };
 
 /* The last date of the text that is at least as fine as …; and the last quarter or half year. */
