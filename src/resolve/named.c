@@ -97,7 +97,8 @@ bool dl_is_named(const struct dl_job *job, const struct dl_said *s)
 {
     const uint64_t date = DL_BIT(YEAR) | DL_BIT(YEAR2) | DL_BIT(MONTH) | DL_BIT(DAY);
     size_t end = job->m->offset + job->m->length;
-    if (!dl_has(s, DL_FIELD_HOLIDAY) || (s->has & date))
+    if (!dl_has(s, DL_FIELD_HOLIDAY) || (s->has & date) ||
+        job->r->style.style == DATELINE_STYLE_INFORMAL) /* of capitals there are too many */
         return false;
     const char *behind = job->text.data + end;
     bool goes_on = job->text.len - end > SHORT_WORD && behind[0] == ' ' && is_capital(behind[1]) &&
