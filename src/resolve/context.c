@@ -387,6 +387,12 @@ static int64_t year_since(const struct dl_job *job, const struct dl_said *s, int
     return begun ? year : year - 1;
 }
 
+/* "Since", and not "not until" or "from … on", which a pattern says by itself. */
+static bool is_said_before(const struct dl_job *job, const struct dl_said *s)
+{
+    return s->at[DL_FIELD_RELATION] < job->m->offset;
+}
+
 static bool in_same_sentence(const struct dl_job *job, const struct dl_memory *memory)
 {
     struct dl_view sentence =
@@ -424,7 +430,9 @@ static int64_t look_back_days(struct dl_job *job, const struct dl_said *s, int64
     bool goes_on = year_before && stretch == 0 &&
                    (dl_has(s, DL_FIELD_MONTH) || dl_has(s, DL_FIELD_HOLIDAY)) &&
                    dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT;
-    return goes_on && !tells_in_perfect(job) ? 0 : stretch + LOOK_BACK_DAYS;
+    int32_t bound = dl_get(s, DL_FIELD_RELATION);
+    bool perfect = tells_in_perfect(job), term = bound == DL_BY || bound == DL_UNTIL;
+    return goes_on && !perfect ? 0 : stretch + (term && !perfect ? CLOSE_DAYS : LOOK_BACK_DAYS);
 }
 
 /* Under "1641/2" the first months, until Lady Day, are of the later year. */
@@ -454,7 +462,7 @@ static int64_t year_of_story(struct dl_job *job, const struct dl_said *s,
         first = year->part_day;
     else if (!reached || !dl_point_days(&reached->point, &first, &ignore))
         return year->point.year + in_later_year(job, s, year);
-    if (dl_get(s, DL_FIELD_RELATION) == DL_SINCE)
+    if (dl_get(s, DL_FIELD_RELATION) == DL_SINCE && is_said_before(job, s))
         return year_since(job, s, reached ? reached->point.year : year->point.year, first);
     int64_t from = reached ? reached->point.year : year->point.year;
     bool onward = reached && leads_up_to(job, s, reached);
