@@ -366,6 +366,13 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
     enum dateline_precision grain;
     if (dl_has(s, DL_FIELD_DECADE)) {
         n = dl_get(s, DL_FIELD_DECADE);
+        if (dl_get(s, DL_FIELD_ERA) == DL_ERA_TOLD) {
+            int era = n % 10 ? 0 : era_of_story(job, n);
+            if (!era)
+                return false;
+            bc = era == DL_BC;
+            job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
+        }
         bool century = is_century(n) && !bc;
         if (n < 100 && !dl_has(s, DL_FIELD_ERA))
             n = supply_century(job, (int32_t)n, s->at[DL_FIELD_DECADE], true);

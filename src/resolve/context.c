@@ -203,8 +203,10 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
                                                 glances_back(job, &last[DL_LAST_YEAR], p) ||
                                                 is_planned(job, &last[DL_LAST_MONTH], p)));
     /* "Next spring" looks ahead, and does not move it either. */
-    bool ahead = ((job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p)) ||
-                 is_term(job, &last[DL_LAST_MONTH], p);
+    bool term = is_term(job, &last[DL_LAST_MONTH], p);
+    bool ahead = ((job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p)) || term;
+    if (term)
+        keep(&job->r->term, p, dl_place(job));
     keep(&last[DL_LAST_ANY], p, dl_place(job));
     if (p->grain <= DATELINE_YEAR && !aside && !ahead)
         keep(&last[DL_LAST_YEAR], p, dl_place(job));
@@ -222,10 +224,29 @@ void dl_remember_length(struct dl_job *job, const struct dl_said *s)
         job->r->months = (struct dl_memory){.has = true, .offset = dl_place(job)};
 }
 
+bool dl_in_same_sentence(const struct dl_job *job, const struct dl_memory *memory)
+{
+    struct dl_view sentence =
+        dl_resolver_sentence(job->r, job->text, job->m->offset, job->m->length);
+    return sentence.data &&
+           memory->offset >= job->r->base + (uint64_t)(sentence.data - job->text.data);
+}
+
+/* "On 31 January he signed, six months before he was free": that says more of the day told. */
+static bool is_apposed(const struct dl_job *job)
+{
+    size_t at = job->m->offset;
+    while (at > 0 && job->text.data[at - 1] == ' ')
+        at--;
+    return at > 0 && (job->text.data[at - 1] == ',' || job->text.data[at - 1] == '(') &&
+           job->r->last[DL_LAST_ANY].has && dl_in_same_sentence(job, &job->r->last[DL_LAST_ANY]);
+}
+
 /* "Two years after her death he stopped painting; ten years later he died." */
 void dl_remember_lost(struct dl_job *job, const struct dl_said *s)
 {
-    if (dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT && dl_get(s, DL_FIELD_DIRECTION) != 0)
+    if (dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT && dl_get(s, DL_FIELD_DIRECTION) != 0 &&
+        !is_apposed(job))
         job->r->lost = (struct dl_memory){.has = true, .offset = dl_place(job)};
 }
 
@@ -393,20 +414,12 @@ static bool is_said_before(const struct dl_job *job, const struct dl_said *s)
     return s->at[DL_FIELD_RELATION] < job->m->offset;
 }
 
-static bool in_same_sentence(const struct dl_job *job, const struct dl_memory *memory)
-{
-    struct dl_view sentence =
-        dl_resolver_sentence(job->r, job->text, job->m->offset, job->m->length);
-    return sentence.data &&
-           memory->offset >= job->r->base + (uint64_t)(sentence.data - job->text.data);
-}
-
 /* "Of 30 boats in March, 12 were left by December": of that year. */
 static bool leads_up_to(const struct dl_job *job, const struct dl_said *s,
                         const struct dl_memory *reached)
 {
     int32_t bound = dl_get(s, DL_FIELD_RELATION);
-    return (bound == DL_BY || bound == DL_UNTIL) && in_same_sentence(job, reached);
+    return (bound == DL_BY || bound == DL_UNTIL) && dl_in_same_sentence(job, reached);
 }
 
 /* The month, or the season told since then, that the story has reached; NULL: only a year, as one
@@ -418,7 +431,7 @@ static const struct dl_memory *story_reached(const struct dl_job *job, const str
         return year;
     if (!month->has || moves_story(year, month))
         return NULL;
-    return year->offset > month->offset && in_same_sentence(job, year) ? NULL : month;
+    return year->offset > month->offset && dl_in_same_sentence(job, year) ? NULL : month;
 }
 
 /* How far back from there: not into the year before, unless the perfect tells of what was over

@@ -115,10 +115,14 @@ static bool too_far(const struct distance *d, const struct dl_point *anchor)
 /* ---- anchors --------------------------------------------------------------------------------- */
 
 /* The last date in the text that is fine enough, or the next coarser one; "the next decade" is that
- * behind the 1890s, where those were told last. */
+ * behind the 1890s, where those were told last, and "rose by 1918 and fell the next year" means
+ * 1919. */
 static const struct dl_memory *memory_for(const struct dl_job *job, enum dateline_precision grain)
 {
-    const struct dl_memory *any = &job->r->last[DL_LAST_ANY];
+    const struct dl_memory *any = &job->r->last[DL_LAST_ANY], *term = &job->r->term;
+    if (grain == DATELINE_YEAR && term->has && term->offset == any->offset &&
+        dl_in_same_sentence(job, term))
+        return term;
     if (grain >= DATELINE_DECADE && any->has && any->point.grain > DATELINE_YEAR)
         return any;
     return dl_last_told(job, grain <= DATELINE_WEEK    ? DL_LAST_DAY

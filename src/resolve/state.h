@@ -92,6 +92,7 @@ struct dl_resolver {
     struct dl_memory last[DL_LAST_COUNT];
     struct dl_memory reported; /* the first quarter or half year told of */
     struct dl_memory months;   /* where half a year or more was last told of in months: no point */
+    struct dl_memory term; /* the last date by which something was done: no story goes on there */
     struct dl_memory lost; /* where the text last came to a time that it does not date: no point */
 };
 
@@ -267,6 +268,8 @@ struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s
 const struct dl_memory *dl_last_told(const struct dl_job *job, int level);
 /* Told just before, in the same paragraph? */
 bool dl_told_just_before(const struct dl_job *job, const struct dl_memory *memory);
+/* Told in the same sentence? */
+bool dl_in_same_sentence(const struct dl_job *job, const struct dl_memory *memory);
 /* Keep a date for later mentions to count from. */
 void dl_remember(struct dl_job *job, const struct dl_point *p);
 /* A length of time was told: figures of "the nine months" compare with those of a year. */

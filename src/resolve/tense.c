@@ -606,13 +606,15 @@ bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain)
 {
     const struct dl_rules *rules = job->r->rules;
     struct dl_view before = dl_view(job->text.data, job->m->offset), word;
+    unsigned bits = 0, behind;
     for (int n = 0; n < 2 && (word = last_word(before)).len; n++) {
-        unsigned bits = dl_rules_cue(rules, word);
+        behind = bits;
+        bits = dl_rules_cue(rules, word);
         before.len = (size_t)(word.data - before.data);
         if (bits & DL_CUE_BASIS)
             return is_change(rules, before);
         if ((bits & DL_CUE_LIKENESS) && (n == 1 || (bits & DL_CUE_CHANGE)))
-            return true;
+            return !(behind & DL_CUE_COMPLEMENT); /* "as of" */
         if (n == 0 && grain <= DATELINE_MONTH && ends_in_number(before))
             before = before_number(before);
     }
