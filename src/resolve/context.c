@@ -36,6 +36,14 @@
 
 /* ---- anchors --------------------------------------------------------------------------------- */
 
+bool dl_in_same_sentence(const struct dl_job *job, const struct dl_memory *memory)
+{
+    struct dl_view sentence =
+        dl_resolver_sentence(job->r, job->text, job->m->offset, job->m->length);
+    return sentence.data &&
+           memory->offset >= job->r->base + (uint64_t)(sentence.data - job->text.data);
+}
+
 void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *why)
 {
     job->has_anchor = true;
@@ -83,6 +91,7 @@ static void keep(struct dl_memory *memory, const struct dl_point *p, uint64_t of
     memory->is_range = memory->is_wide = false; /* begin and end mean nothing then */
     memory->bound = (enum dl_bound)0;
     memory->has_part = false;
+    memory->words_end = 0;
 }
 
 /* "Two decades earlier" looks back and does not move the story. */
@@ -131,6 +140,19 @@ static bool glances_back(struct dl_job *job, const struct dl_memory *memory,
     if (dl_get(job->said, DL_FIELD_RELATION) == DL_SINCE)
         return true;
     return tells_in_perfect(job);
+}
+
+/* "In January 1944 the siege, which had begun in September 1941, was lifted": the second is no
+ * month to go on from. */
+static bool is_aside_in_sentence(struct dl_job *job, const struct dl_memory *month,
+                                 const struct dl_point *p)
+{
+    int64_t told, end, ignore;
+    if (!month->has || p->grain > DATELINE_MONTH || !job->said->year_known ||
+        !dl_in_same_sentence(job, month) || !dl_point_days(&month->point, &told, &ignore) ||
+        !dl_point_days(p, &ignore, &end) || end >= told)
+        return false;
+    return dl_get(job->said, DL_FIELD_RELATION) == DL_SINCE || tells_in_perfect(job);
 }
 
 /* Nor does what was planned for a later year ("a campaign planned for 1976"). */
@@ -198,7 +220,8 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
         return;
     bool quarter = p->grain == DATELINE_QUARTER || p->grain == DATELINE_HALF;
     bool bracketed = is_in_brackets(job, &last[DL_LAST_YEAR], p);
-    bool aside = bracketed || is_in_passing(job, &last[DL_LAST_YEAR], p) ||
+    bool glance = is_aside_in_sentence(job, &last[DL_LAST_MONTH], p);
+    bool aside = bracketed || glance || is_in_passing(job, &last[DL_LAST_YEAR], p) ||
                  (p->grain == DATELINE_YEAR && (looks_back(job, &last[DL_LAST_YEAR], p) ||
                                                 glances_back(job, &last[DL_LAST_YEAR], p) ||
                                                 is_planned(job, &last[DL_LAST_MONTH], p)));
@@ -208,13 +231,14 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
     if (term)
         keep(&job->r->term, p, dl_place(job));
     keep(&last[DL_LAST_ANY], p, dl_place(job));
+    last[DL_LAST_ANY].words_end = dl_place(job) + job->m->length;
     if (p->grain <= DATELINE_YEAR && !aside && !ahead)
         keep(&last[DL_LAST_YEAR], p, dl_place(job));
     if (quarter)
         keep_quarter(job, p);
-    if (p->grain <= DATELINE_MONTH && !ahead && !bracketed)
+    if (p->grain <= DATELINE_MONTH && !ahead && !bracketed && !glance)
         keep(&last[DL_LAST_MONTH], p, dl_place(job));
-    if (p->grain <= DATELINE_DAY)
+    if (p->grain <= DATELINE_DAY && !glance)
         keep(&last[DL_LAST_DAY], p, dl_place(job));
 }
 
@@ -222,14 +246,6 @@ void dl_remember_length(struct dl_job *job, const struct dl_said *s)
 {
     if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_MONTH && dl_count(s) >= REPORT_MONTHS)
         job->r->months = (struct dl_memory){.has = true, .offset = dl_place(job)};
-}
-
-bool dl_in_same_sentence(const struct dl_job *job, const struct dl_memory *memory)
-{
-    struct dl_view sentence =
-        dl_resolver_sentence(job->r, job->text, job->m->offset, job->m->length);
-    return sentence.data &&
-           memory->offset >= job->r->base + (uint64_t)(sentence.data - job->text.data);
 }
 
 /* "On 31 January he signed, six months before he was free": that says more of the day told. */

@@ -679,10 +679,27 @@ static void turn_of(struct dl_job *job, struct dl_said *s, struct dl_point *p)
     job->qualifier |= DL_APPROXIMATE;
 }
 
+/* "He died in 1911, two years later.": the date is the one that stands before it. */
+static bool is_apposed(const struct dl_job *job, const struct dl_said *s)
+{
+    const struct dl_memory *any = &job->r->last[DL_LAST_ANY];
+    size_t at = job->m->offset, end = at + job->m->length;
+    if (dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT || direction_of(s) == 0 || !any->has ||
+        any->point.grain > distance_of(s).grain || at < 2 || job->text.data[at - 1] != ' ' ||
+        job->text.data[at - 2] != ',' || any->words_end + 2 != dl_place(job))
+        return false;
+    return end >= job->text.len || strchr(",.;:)\r\n", job->text.data[end]) != NULL;
+}
+
 static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
 {
     struct dl_answer moved = {0};
     bool own, directed = dl_has(s, DL_FIELD_DIRECTION);
+    if (is_apposed(job, s)) {
+        dl_anchor_text(job, &job->r->last[DL_LAST_ANY]);
+        moved.point = dl_point_at_grain(&job->anchor, distance_of(s).grain);
+        return dl_placed(s, moved.point, 1);
+    }
     if (!own_anchor(job, s, &own))
         return impossible;
     if (own && !job->has_anchor)

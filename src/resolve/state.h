@@ -26,7 +26,8 @@ struct dl_memory {
     enum dl_bound bound; /* BEFORE or AFTER: all that is known of it; else 0 */
     bool has_part;       /* a part of a year, which begins on part_day */
     int64_t part_day;
-    uint64_t offset; /* in the whole document: dl_place() */
+    uint64_t offset;    /* in the whole document: dl_place() */
+    uint64_t words_end; /* of its words there; of DL_LAST_ANY alone */
 };
 
 /* The last date of the text that is at least as fine as …; and the last quarter or half year. */
