@@ -13,6 +13,10 @@
  * many is told from the day of writing. */
 #define NARRATIVE_DATES 8
 #define NARRATIVE_PER_RECENT 8
+/* So few do where two of three are so many years back, none of the document's own year, and none
+ * told from the day of writing. */
+#define FAR_DATES 3
+#define FAR_YEARS 10
 
 /* What the survey gathers. */
 struct survey {
@@ -224,13 +228,17 @@ struct dl_told_style dl_style_of(const struct dl_resolver *r)
     if (!r->has_document)
         return (struct dl_told_style){DATELINE_STYLE_NARRATIVE, "no document date"};
     const struct dl_sample *sample = &r->sample;
-    size_t others = 0;
-    for (size_t i = 0; i < sample->n; i++)
+    size_t others = 0, far = 0;
+    for (size_t i = 0; i < sample->n; i++) {
         others += sample->years[i] != r->document.year;
+        far += sample->years[i] <= r->document.year - FAR_YEARS;
+    }
     bool history = others >= NARRATIVE_DATES && others * 2 > sample->n &&
                    sample->recent * NARRATIVE_PER_RECENT <= others;
     if (history)
         return (struct dl_told_style){DATELINE_STYLE_NARRATIVE, "most dates are of other years"};
+    if (far >= FAR_DATES && others == sample->n && far * 3 >= sample->n * 2 && !sample->recent)
+        return (struct dl_told_style){DATELINE_STYLE_NARRATIVE, "all dates are of long ago"};
     return (struct dl_told_style){DATELINE_STYLE_NEWS, "document date"};
 }
 
