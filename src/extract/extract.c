@@ -69,6 +69,12 @@ static void warn_unread(const struct extraction *x, struct dl_view words, const 
     warn(x->input, false, "no date can be read in", value, behind);
 }
 
+/* "Date: 1–3 July 1863" among the first lines tells of a battle, and is part of the text. */
+static bool is_of_story(const struct extraction *x, const struct dl_resolution *date)
+{
+    return date->relation == DATELINE_FROM_TO && x->date_from >= x->document->body;
+}
+
 /* The document date from words: the first dated mention in them. */
 static int date_from_words(struct extraction *x, struct dl_view words, const char *why)
 {
@@ -83,7 +89,9 @@ static int date_from_words(struct extraction *x, struct dl_view words, const cha
         struct dl_resolution dates[DL_RESOLUTIONS_MAX];
         size_t n = dl_resolve(x->resolver, words, &found.mentions[i], dates, NULL);
         read = n && dates[0].kind == DATELINE_EVENT;
-        if (read)
+        if (read && is_of_story(x, &dates[0]))
+            x->date_to = x->date_from;
+        else if (read)
             dl_resolver_set_document_date(x->resolver, &dates[0].date, why,
                                           dates[0].flags & DATELINE_FLAG_AMBIGUOUS_ORDER);
     }
