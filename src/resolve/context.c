@@ -10,9 +10,11 @@
  * year away. */
 #define NEAR_WORDS 5
 #define AT_ONCE_WORDS 1
+#define FAR_WORDS 100 /* no verb stands so far away, unless it is another date's */
 #define PLACE_WORDS 2 /* "takes place in March" */
 #define AT_ONCE_DAYS 21
 #define CLOSE_DAYS 45
+#define REPORT_DAYS 75 /* by then a quarter has been told of */
 #define CLOSE_ENOUGH_DAYS 100
 #define FAR_DAYS 240
 /* What is told in so many months or more is no quarter. */
@@ -565,10 +567,11 @@ static bool search(const struct dl_job *job, const struct dl_said *s, const stru
  * one. Quarters, and the month of sales, are told of when they are over: who "expects to report a
  * loss in the third quarter" means the last one. "The vote is in May" means the next one, unless
  * the last one is close by. Without a tense, the nearest; of two as near, the past. */
-static bool takes_later(const struct dl_job *job, enum dl_tense tense, bool quarter, int64_t before,
-                        int64_t after)
+static bool takes_later(const struct dl_job *job, const struct dl_said *s, enum dl_tense tense,
+                        int64_t before, int64_t after)
 {
     bool no_verb = job->tense_distance == SIZE_MAX;
+    bool other_clause = job->tense_is_apart || job->tense_distance > FAR_WORDS;
     if (tense == DL_PRESENT && job->tense_distance <= PLACE_WORDS && before >= CLOSE_DAYS)
         return true;
     if (tense == DL_PAST)
@@ -576,8 +579,10 @@ static bool takes_later(const struct dl_job *job, enum dl_tense tense, bool quar
                ((job->tense_distance > AT_ONCE_WORDS && after < AT_ONCE_DAYS) ||
                 (job->tense_distance > NEAR_WORDS && job->tense_is_apart &&
                  after < CLOSE_ENOUGH_DAYS));
+    if (tense == DL_FUTURE && (dl_has(s, DL_FIELD_QUARTER) || dl_has(s, DL_FIELD_HALF)))
+        return before >= REPORT_DAYS;
     if (tense == DL_FUTURE)
-        return !(quarter || no_verb) || after <= FAR_DAYS || before >= CLOSE_DAYS;
+        return !(no_verb || other_clause || dl_has(s, DL_FIELD_TENSE)) || after <= FAR_DAYS || before >= CLOSE_DAYS;
     return after < before;
 }
 
@@ -590,10 +595,8 @@ static bool around(const struct dl_job *job, const struct dl_said *s, const stru
     if (!has_before && !has_after)
         return false;
     bool later = !has_before;
-    bool quarter =
-        dl_has(s, DL_FIELD_QUARTER) || dl_has(s, DL_FIELD_HALF) || dl_has(s, DL_FIELD_TENSE);
     if (has_before && has_after)
-        later = takes_later(job, tense, quarter, gap(&before, anchor), gap(&after, anchor));
+        later = takes_later(job, s, tense, gap(&before, anchor), gap(&after, anchor));
     *ret = later ? after : before;
     return true;
 }

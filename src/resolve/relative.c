@@ -390,6 +390,14 @@ static bool in_week(const struct dl_said *s)
     return unit == DL_UNIT_WEEK || unit == DL_UNIT_FORTNIGHT || unit == DL_UNIT_WEEKEND;
 }
 
+/* "Next Friday" is not tomorrow; but "this coming Friday", "Friday next" and "the next Friday" of a
+ * text can be. */
+static int64_t days_until_next(const struct dl_said *s)
+{
+    bool named = dl_get(s, DL_FIELD_FROM) == DL_FROM_DOCUMENT && !dl_has(s, DL_FIELD_NUMBER);
+    return named ? 2 : 1;
+}
+
 static struct dl_answer shift_weekday(struct dl_job *job, const struct dl_said *s)
 {
     int weekday = dl_get(s, DL_FIELD_WEEKDAY);
@@ -414,7 +422,7 @@ static struct dl_answer shift_weekday(struct dl_job *job, const struct dl_said *
     } else if (direction_of(s) < 0) {
         day = weekday_before(job, anchor - 1, weekday) - more * DAYS_IN_WEEK;
     } else {
-        day = weekday_after(job, anchor + 1, weekday) + more * DAYS_IN_WEEK;
+        day = weekday_after(job, anchor + days_until_next(s), weekday) + more * DAYS_IN_WEEK;
     }
     return dl_placed(s, dl_point_day(day), 1);
 }

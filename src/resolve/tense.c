@@ -11,6 +11,8 @@
 /* A clause's end counts as so many words. */
 #define CLAUSE_WORDS 3
 #define AT_ONCE_WORDS 2
+/* So far before its verb a subject begins. */
+#define SUBJECT_WORDS 8
 #define LONGEST_CONTRACTION 32
 
 struct cue {
@@ -114,9 +116,10 @@ static struct dl_view plain_apostrophe(struct dl_view word, char plain[LONGEST_C
     return dl_view(plain, n);
 }
 
-#define TENSES                                                                           \
-    (DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_PERFECT | DL_CUE_INFINITIVE | \
-     DL_CUE_CLAUSE | DL_CUE_DETERMINER | DL_CUE_LIKENESS | DL_CUE_COMPLEMENT | DL_CUE_POSSESSIVE)
+#define TENSES                                                                                     \
+    (DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_PERFECT | DL_CUE_INFINITIVE |           \
+     DL_CUE_CLAUSE | DL_CUE_DETERMINER | DL_CUE_LIKENESS | DL_CUE_COMPLEMENT | DL_CUE_POSSESSIVE | \
+     DL_CUE_NEGATION | DL_CUE_LASTING)
 
 /* The cues of a word that has none as it stands: those of what follows its apostrophe ("he'll"). */
 static unsigned cues_of_contraction(const struct dl_rules *rules, struct dl_view word)
@@ -266,6 +269,23 @@ static bool is_infinitive(const struct dl_rules *rules, struct dl_view text, str
     return (cues_of(rules, first_word(text_behind(text, word))) & DL_CUE_INFINITIVE) != 0;
 }
 
+/* "Could" is a cue of both: what could not be done, or nobody could do, is over, what could be done
+ * is mostly to come. */
+static unsigned settle_modal(const struct dl_rules *rules, unsigned bits, struct dl_view text,
+                             struct dl_view word)
+{
+    const unsigned both = DL_CUE_PAST | DL_CUE_FUTURE;
+    if ((bits & both) != both)
+        return bits;
+    unsigned near = cues_of(rules, first_word(text_behind(text, word)));
+    struct dl_view before = dl_view(text.data, (size_t)(word.data - text.data)), subject;
+    for (int n = 0; n < SUBJECT_WORDS && (subject = last_word(before)).len; n++) {
+        near |= cues_of(rules, subject);
+        before.len = (size_t)(subject.data - before.data);
+    }
+    return bits & ~(unsigned)(near & DL_CUE_NEGATION ? DL_CUE_FUTURE : DL_CUE_PAST);
+}
+
 /* A text that is gone through from its end, as bits: the last byte of what is left is highest. */
 struct walk {
     struct dl_view left;
@@ -342,6 +362,7 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
             bits = cues_of_contraction(rules, word);
         if (bits && left.len && is_name(word))
             bits = 0;
+        bits = settle_modal(rules, bits, text, word);
         bool planned = (bits & DL_CUE_FUTURE) && was_planned(rules, left);
         if ((bits & DL_CUE_FUTURE) && !best.bits && is_object(rules, left))
             bits = 0;
@@ -378,6 +399,12 @@ static bool is_to_come(const struct dl_rules *rules, struct dl_view behind)
     return (cues_of(rules, first_word(behind)) & (DL_CUE_FUTURE | DL_CUE_INFINITIVE)) != 0;
 }
 
+/* "On Sunday heads of state will meet": no verb. */
+static bool is_head_of(const struct dl_rules *rules, unsigned bits, struct dl_view behind)
+{
+    return bits == DL_CUE_PRESENT && (cues_of(rules, first_word(behind)) & DL_CUE_COMPLEMENT);
+}
+
 /* The first cue that stands behind fewer words than limit. */
 static struct cue cue_after(const struct dl_rules *rules, struct dl_view text, size_t limit)
 {
@@ -395,17 +422,29 @@ static struct cue cue_after(const struct dl_rules *rules, struct dl_view text, s
         unsigned bits = is_name(word) ? 0 : cues_of(rules, word);
         bool noun = determined;
         determined = (bits & DL_CUE_DETERMINER) != 0;
+        struct dl_view behind = dl_view(text.data + i, text.len - i);
         bits &= DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_CLAUSE;
+        bits = settle_modal(rules, bits, text, word);
+        noun = noun || is_head_of(rules, bits, behind);
         if (bits & DL_CUE_CLAUSE)
             words += CLAUSE_WORDS;
         else if (bits && !noun) {
-            if (bits == DL_CUE_PRESENT && is_to_come(rules, dl_view(text.data + i, text.len - i)))
+            if (bits == DL_CUE_PRESENT && is_to_come(rules, behind))
                 bits = DL_CUE_FUTURE;
             return (struct cue){.bits = bits, .distance = words, .word = word};
         }
         words++;
     }
     return (struct cue){0};
+}
+
+/* "3." at the head of a sentence */
+static bool is_item_number(struct dl_view v)
+{
+    size_t i = 0;
+    while (i < v.len && dl_is_digit(v.data[i]))
+        i++;
+    return i > 0 && i + 1 == v.len && v.data[i] == '.';
 }
 
 /* "On 5 June the mill burned", "in spring, on 5 June, it burned": at most one word before. */
@@ -417,7 +456,7 @@ static bool begins_clause(struct dl_view before)
     i -= length_before(dl_view(before.data, i));
     while (i > 0 && before.data[i - 1] == ' ')
         i--;
-    return i == 0 || ends_clause(before.data[i - 1]);
+    return i == 0 || ends_clause(before.data[i - 1]) || is_item_number(dl_view(before.data, i));
 }
 
 /* "On Friday, when the mayor put off his plans, the bridge was shut": the verb is behind what is
@@ -540,12 +579,15 @@ static void note_tense(struct dl_job *job)
 }
 
 /* "Until Monday" and "by Monday" look ahead, whatever the verb; but not "until Monday the bridge
- * was open", nor "five had been found by Monday", nor "it burned by Monday". */
+ * was open", nor "it lasted until Monday", "five had been found by Monday", "it burned by Monday".
+ */
 static bool looks_ahead(const struct dl_job *job, const struct dl_said *s)
 {
     int32_t bound = dl_get(s, DL_FIELD_RELATION);
     bool told = job->tense_is_group || job->tense_distance < AT_ONCE_WORDS;
-    bool over = job->tense == DL_PAST && (job->tense_leads || (bound == DL_BY && told));
+    bool lasted =
+        bound == DL_UNTIL && (dl_rules_cue(job->r->rules, job->tense_word) & DL_CUE_LASTING);
+    bool over = job->tense == DL_PAST && (job->tense_leads || lasted || (bound == DL_BY && told));
     return (bound == DL_UNTIL || bound == DL_BY) && !over;
 }
 

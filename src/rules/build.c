@@ -937,11 +937,11 @@ static void add_cue(struct cue_builder *b, struct dl_view word, uint32_t cue)
         b->places[i] = (uint16_t)b->n_cues;
         e = &b->cues[b->n_cues++];
         e->word = folded(b->l, word, &len);
-        e->len = len & 0x3ff;
+        e->len = len & DL_LONGEST_CUE;
         e->short_word = len <= 8 && only_letters(word.data, word.len);
         e->prefix = key.prefix;
     }
-    e->cues = (e->cues | cue) & 0x1fffff;
+    e->cues = (e->cues | cue) & DL_CUES_MASK;
     if (cue & DL_CUE_INFORMAL)
         b->informal_words[dl_word_ends(word)] |= dl_length_bit(word.len);
     if (cue & DL_CUE_PERSONAL)
@@ -952,9 +952,9 @@ static void add_ending(struct cue_builder *b, struct dl_view ending, uint32_t cu
 {
     struct dl_cue_entry *e = &b->endings[b->n_endings++];
     size_t len;
-    e->cues = cue & 0x1fffff;
+    e->cues = cue & DL_CUES_MASK;
     e->word = folded(b->l, dl_view(ending.data + 1, ending.len - 1), &len);
-    e->len = len & 0x3ff;
+    e->len = len & DL_LONGEST_CUE;
 }
 
 static void add_cues(struct cue_builder *b)

@@ -344,6 +344,8 @@ static const struct {
     {"maybe-abbreviation", DL_CUE_MAYBE_ABBREVIATION},
     {"starter", DL_CUE_STARTER},
     {"perfect", DL_CUE_PERFECT},
+    {"negation", DL_CUE_NEGATION},
+    {"lasting", DL_CUE_LASTING},
     {"informal", DL_CUE_INFORMAL},
     {"personal", DL_CUE_PERSONAL},
     {"published", DL_CUE_PUBLISHED},
@@ -394,8 +396,14 @@ static void cue_statement(struct dl_loader *l, uint32_t file, struct dl_view bod
         dl_loader_error(l, mark_at(l, file, name.data), "words are missing behind the cue");
     while (body.len) {
         struct form_list list = {dl_view_trim(without_comment(take_line(&body))), true};
-        while (list.more)
-            add_cue(l, next_form(&list), cue);
+        while (list.more) {
+            struct dl_view word = next_form(&list);
+            if (word.len <= DL_LONGEST_CUE)
+                add_cue(l, word, cue);
+            else
+                dl_loader_error(l, mark_at(l, file, word.data), "a cue of more than %d bytes",
+                                DL_LONGEST_CUE);
+        }
     }
 }
 
