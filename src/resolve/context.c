@@ -29,6 +29,11 @@
 #define BRACKET_BYTES 100
 /* Fewer years ahead, a year in brackets belongs to the story. */
 #define LEAP_YEARS 10
+/* So far behind the begin of "next week" a weekday is one of it, and behind that of "last week". */
+#define WEEK_BESIDE_BYTES 60
+#define WEEK_JUST_BYTES 16
+/* An entry of a log or programme is no longer than that. */
+#define ENTRY_BYTES 3000
 /* Nobody's story goes on so many years later. */
 #define LIFETIME_YEARS 50
 /* So far ahead is the first year of a text looked for. */
@@ -234,6 +239,13 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
         keep(&job->r->term, p, dl_place(job));
     keep(&last[DL_LAST_ANY], p, dl_place(job));
     last[DL_LAST_ANY].words_end = dl_place(job) + job->m->length;
+    if (p->grain <= DATELINE_DAY) {
+        job->r->days[job->r->n_days++ % DL_DAYS] = *p;
+        if (dl_heads_entry(job)) {
+            keep(&job->r->entry, p, dl_place(job));
+            job->r->entry.is_wide = !dl_ends_entry(job);
+        }
+    }
     if (p->grain <= DATELINE_YEAR && !aside && !ahead)
         keep(&last[DL_LAST_YEAR], p, dl_place(job));
     if (quarter)
@@ -582,7 +594,8 @@ static bool takes_later(const struct dl_job *job, const struct dl_said *s, enum 
     if (tense == DL_FUTURE && (dl_has(s, DL_FIELD_QUARTER) || dl_has(s, DL_FIELD_HALF)))
         return before >= REPORT_DAYS;
     if (tense == DL_FUTURE)
-        return !(no_verb || other_clause || dl_has(s, DL_FIELD_TENSE)) || after <= FAR_DAYS || before >= CLOSE_DAYS;
+        return !(no_verb || other_clause || dl_has(s, DL_FIELD_TENSE)) || after <= FAR_DAYS ||
+               before >= CLOSE_DAYS;
     return after < before;
 }
 
@@ -636,6 +649,24 @@ static bool next_letter(const struct dl_job *job, const struct dl_said *s, struc
     return next_in_diary(job, s, ret);
 }
 
+/* The same day of the same month was told before: not that of another year. */
+static bool said_again(const struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
+{
+    const struct dl_resolver *r = job->r;
+    size_t n = r->n_days < DL_DAYS ? r->n_days : DL_DAYS;
+    int days;
+    if (!dl_has(s, DL_FIELD_MONTH) || !dl_has(s, DL_FIELD_DAY) || dl_has(s, DL_FIELD_NUMBER))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const struct dl_point *p = &r->days[i];
+        if (p->month == dl_get(s, DL_FIELD_MONTH) && p->day == dl_get(s, DL_FIELD_DAY) &&
+            gap(p, &r->document) < FAR_DAYS && dl_point_in_year(r, s, p->year, ret, &days) &&
+            dl_weekday_fits(r, s, ret))
+            return true;
+    }
+    return false;
+}
+
 static bool by_document(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
     const struct dl_point *document = &job->r->document;
@@ -643,7 +674,7 @@ static bool by_document(struct dl_job *job, const struct dl_said *s, struct dl_p
         return next_in_diary(job, s, ret);
     if (dl_follows_head(s))
         return next_letter(job, s, ret);
-    if (by_weekday(job, s, ret))
+    if (said_again(job, s, ret) || by_weekday(job, s, ret))
         return true;
     /* A dateline is of the day before at the most, whatever the verbs behind it say. */
     enum dl_tense tense = dl_has(s, DL_FIELD_DATELINE) ? (enum dl_tense)0 : dl_tense(job, s);
@@ -723,13 +754,35 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
 
 /* ---- the day --------------------------------------------------------------------------------- */
 
-/* The day that a time of day belongs to: the one the text has just named, or the document's. */
+const struct dl_memory *dl_entry(const struct dl_job *job)
+{
+    const struct dl_memory *entry = &job->r->entry;
+    return entry->has && dl_place(job) - entry->offset < ENTRY_BYTES ? entry : NULL;
+}
+
+/* "Next week, on Tuesday", "last week on Tuesday" */
+const struct dl_memory *dl_week_said(const struct dl_job *job)
+{
+    const struct dl_memory *week = &job->r->last[DL_LAST_ANY];
+    if (!week->has || week->point.grain != DATELINE_WEEK || !dl_told_just_before(job, week) ||
+        !in_same_sentence(job, week))
+        return NULL;
+    uint64_t between = dl_place(job) - week->offset;
+    return between <= (after_document(job, &week->point) ? WEEK_BESIDE_BYTES : WEEK_JUST_BYTES)
+               ? week
+               : NULL;
+}
+
+/* The day that a time of day belongs to: the one the text has just named, that of the entry it
+ * stands in, or the document's. */
 static bool day_of_time(struct dl_job *job, struct dl_point *ret)
 {
     const struct dl_resolver *r = job->r;
-    const struct dl_memory *memory = dl_last_told(job, DL_LAST_DAY);
+    const struct dl_memory *memory = dl_last_told(job, DL_LAST_DAY), *entry = dl_entry(job);
     if (memory && memory->point.grain <= DATELINE_DAY && dl_told_just_before(job, memory))
         dl_anchor_text(job, memory);
+    else if (entry && !dl_counts_from_text(r) && !entry->is_wide)
+        dl_anchor_text(job, entry);
     else if (!dl_counts_from_text(r) && r->document.grain <= DATELINE_DAY)
         dl_anchor_document(job);
     else

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Shifts: dates that are counted from an anchor. */
+#include <string.h>
+
 #include "resolve/state.h"
 
 #define DAYS_IN_WEEK 7
@@ -358,13 +360,17 @@ static int64_t weekday_after(const struct dl_job *job, int64_t day, int weekday)
     return day + (weekday - dl_day_weekday_then(day, job->r->reform) + DAYS_IN_WEEK) % DAYS_IN_WEEK;
 }
 
-/* Messages make plans: "friday night?" But "Friday Talk" is the name of something. */
+/* Messages make plans: "friday night?" But "Friday Talk" is the name of something, and of mails
+ * "Friday's minutes" tell of what is over as often. */
 static bool makes_plan(const struct dl_job *job)
 {
     size_t end = job->m->offset + job->m->length;
-    bool name = end + 1 < job->text.len && job->text.data[end] == ' ' &&
-                job->text.data[end + 1] >= 'A' && job->text.data[end + 1] <= 'Z';
-    return job->r->style.style == DATELINE_STYLE_INFORMAL && !name;
+    struct dl_view behind = dl_view(job->text.data + end, job->text.len - end);
+    bool name =
+        behind.len > 1 && behind.data[0] == ' ' && behind.data[1] >= 'A' && behind.data[1] <= 'Z';
+    bool mail = job->r->is_mail && behind.len > 0 &&
+                (behind.data[0] == ' ' || strchr(".,;:?!\r\n)", behind.data[0]) != NULL);
+    return (job->r->style.style == DATELINE_STYLE_INFORMAL || mail) && !name;
 }
 
 /* A bare weekday: of a report the verbs decide, a narrative goes on from the day it has reached. */
@@ -375,8 +381,21 @@ static int64_t bare_weekday(struct dl_job *job, const struct dl_said *s, int64_t
     enum dl_tense tense = from_document || dl_has(s, DL_FIELD_TENSE) ? dl_tense(job, s) : DL_FUTURE;
     if (dl_is_diary(s))
         tense = DL_FUTURE;
+    const struct dl_memory *week = from_document ? dl_week_said(job) : NULL;
+    if (week) {
+        dl_anchor_text(job, week);
+        return weekday_after(job, day_of(&week->point), weekday);
+    }
+    const struct dl_memory *entry = from_document ? dl_entry(job) : NULL;
+    if (entry && dl_heads_entry(job)) {
+        dl_anchor_text(job, entry);
+        return weekday_after(job, day_of(&entry->point) + 1, weekday);
+    }
     if (!tense && makes_plan(job)) {
-        dl_note_style(job);
+        if (job->r->is_mail)
+            dl_note(job, "a mail: what no verb tells is to come");
+        else
+            dl_note_style(job);
         tense = DL_FUTURE;
     }
     return tense == DL_FUTURE || tense == DL_PRESENT ? weekday_after(job, anchor, weekday)

@@ -52,6 +52,7 @@ struct dl_own_date {
     const char *why;
     unsigned flags;
 };
+#define DL_DAYS 16
 #define DL_QUOTES 4 /* so deep are mails quoted in mails, with that of the document */
 
 struct dl_resolver {
@@ -84,6 +85,7 @@ struct dl_resolver {
         has_head; /* the last dateline is no report's, but stands alone as in letters and diaries */
     bool runs_on; /* its text goes on in the same line, as in diaries and logs */
 
+    bool is_mail;                         /* the document date is that of its header */
     bool has_quotes;                      /* some mail is quoted */
     struct dl_own_date quotes[DL_QUOTES]; /* by the ">" at the begin of a line */
 
@@ -91,6 +93,9 @@ struct dl_resolver {
     struct dl_memory heading; /* the last heading that ends in a month or day, until it is used;
                                  is_wide: more stands before it */
     struct dl_memory last[DL_LAST_COUNT];
+    struct dl_memory entry;        /* the last day that heads an entry; see dl_heads_entry() */
+    struct dl_point days[DL_DAYS]; /* the last days told, of which a day said again is one */
+    size_t n_days;
     struct dl_memory reported; /* the first quarter or half year told of */
     struct dl_memory months;   /* where half a year or more was last told of in months: no point */
     struct dl_memory term; /* the last date by which something was done: no story goes on there */
@@ -267,6 +272,12 @@ struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s
 /* The last date that is as fine as the level (DL_LAST_DAY …), or a coarser one where none is, or
  * where the story has left that one since; NULL: none was told. */
 const struct dl_memory *dl_last_told(const struct dl_job *job, int level);
+/* The day of the log's or programme's entry that the mention stands in, or NULL; is_wide: it is not
+ * alone in its line. */
+const struct dl_memory *dl_entry(const struct dl_job *job);
+/* The week in which the sentence has just said that a weekday is: "next week, on Tuesday"; or NULL.
+ */
+const struct dl_memory *dl_week_said(const struct dl_job *job);
 /* Told just before, in the same paragraph? */
 bool dl_told_just_before(const struct dl_job *job, const struct dl_memory *memory);
 /* Told in the same sentence? */
@@ -316,6 +327,11 @@ struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s);
 struct dl_told_style dl_style_of(const struct dl_resolver *r);
 /* A dateline opens its line: its sentence begins there. "Buried abroad. 5 Jan. 1911." has none. */
 bool dl_heads_line(const struct dl_job *job);
+/* Does the mention begin a line, and nothing follow in it, or a colon: "Monday, July 4" above what
+ * happened on that day? */
+bool dl_heads_entry(const struct dl_job *job);
+/* And nothing at all? */
+bool dl_ends_entry(const struct dl_job *job);
 /* What lacks a year or a day takes it from the text, not from the document date. */
 static inline bool dl_counts_from_text(const struct dl_resolver *r)
 {

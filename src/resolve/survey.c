@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A first look at all mentions: the order of day and month, how the text tells its dates, and the
  * document date from the dateline. */
+#include <string.h>
+
 #include "read/line.h"
 #include "resolve/state.h"
 
@@ -146,6 +148,30 @@ bool dl_heads_line(const struct dl_job *job)
     while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t'))
         at--;
     return at == 0 || dl_is_eol(text[at - 1]) || text[at - 1] == '\f' || in_capitals(job);
+}
+
+/* Where the line of an entry goes on behind the mention, or ends. */
+static size_t behind_entry(const struct dl_job *job)
+{
+    size_t end = job->m->offset + job->m->length;
+    while (end < job->text.len && strchr(".* ", job->text.data[end]) != NULL)
+        end++;
+    return end;
+}
+
+bool dl_ends_entry(const struct dl_job *job)
+{
+    size_t end = behind_entry(job);
+    return end >= job->text.len || dl_ends_line(job->text, end);
+}
+
+bool dl_heads_entry(const struct dl_job *job)
+{
+    size_t at = job->m->offset;
+    while (at > 0 && strchr("#* \t", job->text.data[at - 1]) != NULL)
+        at--;
+    return dl_begins_line(job->text, at) &&
+           (dl_ends_entry(job) || job->text.data[behind_entry(job)] == ':');
 }
 
 static bool has_field(const struct dl_mention *m, enum dl_field field)
