@@ -159,7 +159,8 @@ static bool ends_inside_date(const struct dl_rules *rules, struct dl_view text, 
     struct dl_view word = {text.data + from, end - from};
     if (stop && next == 4 && word.len <= 2 && *word.data >= 'a')
         return (dl_rules_cue(rules, word) & DL_CUE_ABBREVIATION) != 0;
-    return next && !(stop && word.len > 5) && names_month_or_weekday(rules, word);
+    bool clock = next && at + next < text.len && text.data[at + next] == ':';
+    return next && !clock && !(stop && word.len > 5) && names_month_or_weekday(rules, word);
 }
 
 /* The next line of a chronology: it begins with a year, as this one did, or a column's blanks

@@ -442,6 +442,28 @@ static bool julian_day_point(struct dl_job *job, const struct dl_said *s, struct
     return true;
 }
 
+/* "June last year", "next year" as the year of a range or list: it counts from the document date.
+ */
+static bool counts_year(const struct dl_said *s)
+{
+    return dl_get(s, DL_FIELD_UNIT) == DL_UNIT_YEAR && dl_has(s, DL_FIELD_DIRECTION);
+}
+
+void dl_settle_counted_years(struct dl_job *job)
+{
+    for (size_t i = 0; i < job->n_said; i++) {
+        struct dl_said *s = &job->said[i];
+        if (!counts_year(s) || !job->r->has_document)
+            continue;
+        dl_anchor_document(job);
+        job->flags |= DATELINE_FLAG_RELATIVE;
+        dl_set(s, DL_FIELD_YEAR, job->r->document.year + dl_get(s, DL_FIELD_DIRECTION));
+        s->at[DL_FIELD_YEAR] = s->at[DL_FIELD_UNIT];
+        dl_unset(s, DL_FIELD_UNIT);
+        dl_unset(s, DL_FIELD_DIRECTION);
+    }
+}
+
 struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s)
 {
     const uint64_t coarse = DL_BIT(DECADE) | DL_BIT(CENTURY) | DL_BIT(MILLENNIUM);
@@ -462,6 +484,8 @@ struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s)
                                         : (struct dl_answer){.outcome = DL_IMPOSSIBLE};
     if (!(s->has & yearly))
         return dl_day_from_context(job, s);
+    if (counts_year(s))
+        return (struct dl_answer){.outcome = DL_UNPLACED};
     struct dl_answer answer = dl_from_context(job, s);
     if (answer.outcome == DL_PLACED)
         dl_check_weekday(job, s, &answer.point);

@@ -532,8 +532,21 @@ static bool first_fit(const struct dl_job *job, const struct dl_said *s, const i
     return false;
 }
 
-/* The date in that year, or where only there the weekday is right in the document's or in one
- * beside them. */
+/* The year of one of the last days told in which the weekday is right. */
+static bool by_days_told(const struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
+{
+    const struct dl_resolver *r = job->r;
+    size_t n = r->n_days < DL_DAYS ? r->n_days : DL_DAYS;
+    for (size_t i = 1; i <= n; i++) {
+        int64_t year = r->days[(r->n_days - i) % DL_DAYS].year;
+        if (first_fit(job, s, &year, 1, ret))
+            return true;
+    }
+    return false;
+}
+
+/* The date in that year, or where only there the weekday is right in that of a day told before, the
+ * document's or in one beside them. */
 static bool in_year(const struct dl_job *job, const struct dl_said *s, int64_t year,
                     struct dl_point *ret)
 {
@@ -541,6 +554,9 @@ static bool in_year(const struct dl_job *job, const struct dl_said *s, int64_t y
     int64_t document = r->has_document ? r->document.year : year;
     const int64_t years[] = {year, document, year + 1, year - 1, document - 1, document + 1};
     int days;
+    if (dl_has(s, DL_FIELD_WEEKDAY) && !first_fit(job, s, &year, 1, ret) &&
+        by_days_told(job, s, ret))
+        return true;
     /* A feast that the year does not have is not that of another year. */
     size_t n = dl_has(s, DL_FIELD_HOLIDAY) && !dl_has(s, DL_FIELD_WEEKDAY)
                    ? 1

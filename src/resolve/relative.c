@@ -446,6 +446,29 @@ static struct dl_answer shift_weekday(struct dl_job *job, const struct dl_said *
     return dl_placed(s, dl_point_day(day), 1);
 }
 
+/* "Two years ago Tuesday": on that day of the calendar. */
+static struct dl_answer weekday_ago(struct dl_job *job, const struct dl_said *s)
+{
+    struct distance d = distance_of(s);
+    struct dl_answer a = shift_weekday(job, &job->said[1]);
+    if (a.outcome != DL_PLACED)
+        return a;
+    if (too_far(&d, &a.point) || d.grain == DATELINE_TIME)
+        return vague;
+    struct dl_point counted =
+        dl_point_at_grain(&a.point, d.grain < DATELINE_MONTH ? DATELINE_DAY : d.grain);
+    counted = dl_point_shift(&counted, -d.n * (d.grain == DATELINE_WEEK ? DAYS_IN_WEEK : 1));
+    struct dl_point day = a.point;
+    if (d.grain < DATELINE_MONTH)
+        day = counted;
+    day.year = counted.year;
+    if (d.grain == DATELINE_MONTH)
+        day.month = counted.month;
+    while (!dl_point_valid(&day)) /* 29 February */
+        day.day--;
+    return dl_placed(s, day, 1);
+}
+
 /* "The Friday after 3 May 1911", "the second Sunday before Easter" */
 static bool is_weekday_beside(const struct dl_said *s)
 {
@@ -481,6 +504,10 @@ static bool find_year_beside(struct dl_job *job, const struct dl_said *s)
         memory->point.grain > DATELINE_YEAR || dl_place(job) - memory->offset > YEAR_BESIDE_BYTES)
         return false;
     dl_anchor_text(job, memory);
+    if (dl_get(s, DL_FIELD_ERA) == DL_ERA_TOLD) { /* "in 1914, on 3 May": nothing is counted */
+        job->flags &= ~(unsigned)DATELINE_FLAG_RELATIVE;
+        job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
+    }
     return true;
 }
 
@@ -800,6 +827,8 @@ struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
     job->flags |= DATELINE_FLAG_RELATIVE;
     if (is_weekday_beside(s))
         return weekday_beside(job, s);
+    if (unit && job->n_said > 1 && dl_has(&job->said[1], DL_FIELD_WEEKDAY))
+        return weekday_ago(job, s);
     if (dl_has(s, DL_FIELD_WEEKDAY) && !(s->has & (NAMED_IN_YEAR | DL_BIT(DAY))))
         return shift_weekday(job, s);
     if ((s->has & NAMED_IN_YEAR) && !(s->has & NAMED_YEAR) &&

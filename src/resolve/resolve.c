@@ -463,6 +463,8 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     struct dl_said *s = &job->said[0];
     struct dl_answer a;
     start_date(job);
+    if (job->m->pattern->kind == DL_KIND_DATE)
+        dl_settle_counted_years(job);
     dl_fields_words(job->text, job->m, s);
     if (dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_LINE && !is_heading(job)) {
         dl_note(job, "refused: this line is no heading");
@@ -631,6 +633,7 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
 {
     size_t n = 0;
     start_date(job);
+    dl_settle_counted_years(job);
     for (size_t i = 0; i < job->n_said; i++) {
         if (!dl_order_apply(job, &job->said[i]))
             return refuse(job);
@@ -797,6 +800,7 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
     struct range x = {0};
     struct dl_said *from = &job->said[0], *to = &job->said[1];
     start_date(job);
+    dl_settle_counted_years(job);
     if (!dl_order_apply(job, from) || !dl_order_apply(job, to))
         return refuse(job);
     answer_range(job, &x);
