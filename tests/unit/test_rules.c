@@ -60,7 +60,8 @@ static void broken_lines(void)
         {"cue verbs was\n",
          "x.patterns:1:5: no such cue; there are past, future, present, infinitive, clause, "
          "determiner, likeness, possessive, complement, change, basis, abbreviation, "
-         "maybe-abbreviation, starter, perfect, negation, lasting, informal, personal, published, updated, author\n"},
+         "maybe-abbreviation, starter, perfect, negation, lasting, informal, personal, published, "
+         "updated, author\n"},
         {"cue past # none\n", "x.patterns:1:5: words are missing behind the cue\n"},
         {"shape s x\n", "x.patterns:1:9: a shape is /expression/, on one line\n"},
         {"shape s digits /a/\n", "x.patterns:1:16: a start is counts of digits or, in quotes, the "
