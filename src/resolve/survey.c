@@ -162,7 +162,7 @@ static size_t behind_entry(const struct dl_job *job)
 bool dl_ends_entry(const struct dl_job *job)
 {
     size_t end = behind_entry(job);
-    return end >= job->text.len || dl_ends_line(job->text, end);
+    return end >= job->text.len || dl_is_eol(job->text.data[end]);
 }
 
 bool dl_heads_entry(const struct dl_job *job)
