@@ -781,7 +781,7 @@ const struct dl_memory *dl_week_said(const struct dl_job *job)
 {
     const struct dl_memory *week = &job->r->last[DL_LAST_ANY];
     if (!week->has || week->point.grain != DATELINE_WEEK || !dl_told_just_before(job, week) ||
-        !in_same_sentence(job, week))
+        !dl_in_same_sentence(job, week))
         return NULL;
     uint64_t between = dl_place(job) - week->offset;
     return between <= (after_document(job, &week->point) ? WEEK_BESIDE_BYTES : WEEK_JUST_BYTES)
