@@ -149,17 +149,24 @@ static bool glances_back(struct dl_job *job, const struct dl_memory *memory,
     return tells_in_perfect(job);
 }
 
+/* "Since", and not "not until" or "from … on", which a pattern says by itself. */
+static bool is_said_before(const struct dl_job *job, const struct dl_said *s)
+{
+    return s->at[DL_FIELD_RELATION] < job->m->offset;
+}
+
 /* "In January 1944 the siege, which had begun in September 1941, was lifted": the second is no
  * month to go on from. */
-static bool is_aside_in_sentence(struct dl_job *job, const struct dl_memory *month,
-                                 const struct dl_point *p)
+static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
+                             const struct dl_point *p)
 {
     int64_t told, end, ignore;
-    if (!month->has || p->grain > DATELINE_MONTH || !job->said->year_known ||
-        !dl_in_same_sentence(job, month) || !dl_point_days(&month->point, &told, &ignore) ||
+    if (!month->has || p->grain > DATELINE_MONTH || !dl_point_days(&month->point, &told, &ignore) ||
         !dl_point_days(p, &ignore, &end) || end >= told)
         return false;
-    return dl_get(job->said, DL_FIELD_RELATION) == DL_SINCE || tells_in_perfect(job);
+    if (dl_get(job->said, DL_FIELD_RELATION) == DL_SINCE && is_said_before(job, job->said))
+        return true;
+    return job->said->year_known && dl_in_same_sentence(job, month) && tells_in_perfect(job);
 }
 
 /* Nor does what was planned for a later year ("a campaign planned for 1976"). */
@@ -227,7 +234,7 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
         return;
     bool quarter = p->grain == DATELINE_QUARTER || p->grain == DATELINE_HALF;
     bool bracketed = is_in_brackets(job, &last[DL_LAST_YEAR], p);
-    bool glance = is_aside_in_sentence(job, &last[DL_LAST_MONTH], p);
+    bool glance = is_aside_of_past(job, &last[DL_LAST_MONTH], p);
     bool aside = bracketed || glance || is_in_passing(job, &last[DL_LAST_YEAR], p) ||
                  (p->grain == DATELINE_YEAR && (looks_back(job, &last[DL_LAST_YEAR], p) ||
                                                 glances_back(job, &last[DL_LAST_YEAR], p) ||
@@ -436,12 +443,6 @@ static int64_t year_since(const struct dl_job *job, const struct dl_said *s, int
     bool begun = dl_point_in_year(job->r, s, year, &p, &days) &&
                  dl_point_days(&p, &begin, &ignore) && begin <= reached;
     return begun ? year : year - 1;
-}
-
-/* "Since", and not "not until" or "from … on", which a pattern says by itself. */
-static bool is_said_before(const struct dl_job *job, const struct dl_said *s)
-{
-    return s->at[DL_FIELD_RELATION] < job->m->offset;
 }
 
 /* "Of 30 boats in March, 12 were left by December": of that year. */
