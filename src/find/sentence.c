@@ -178,6 +178,14 @@ static bool next_year_line(struct dl_view text, size_t p, size_t at)
     return digits_at(text, line) == 4 && (line == 0 || dl_is_eol(text.data[line - 1]));
 }
 
+/* "[10/06/2022, 07:16] Ann: see you": a line of chat. */
+static bool begins_with_stamp(struct dl_view text, size_t at)
+{
+    size_t digits = text.data[at] == '[' ? digits_at(text, at + 1) : 0, end = at + 1 + digits;
+    return digits && end + 1 < text.len && strchr(":/.-", text.data[end]) &&
+           dl_is_digit(text.data[end + 1]);
+}
+
 bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                        size_t line, size_t p)
 {
@@ -189,7 +197,8 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
         return true;
     const char *after = text.data + at;
     size_t left = text.len - at;
-    if (bullet_length(after, left) || numbered_item(after, left) || next_year_line(text, p, at))
+    if (bullet_length(after, left) || numbered_item(after, left) || next_year_line(text, p, at) ||
+        begins_with_stamp(text, at))
         return true;
     if ((*after >= 'a' && *after <= 'z') || ends_in_weak_word(rules, text, p) ||
         ends_inside_date(rules, text, p, at))
