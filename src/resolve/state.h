@@ -354,6 +354,8 @@ struct dl_date dl_narrow(const struct dl_point *p, enum dl_part part, bool *ret_
  * between an earlier date and it. */
 bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain);
 bool dl_is_of_noun(const struct dl_job *job);
+/* "He had a 1911 mill"; but "the 1944 offensive" at the head of a sentence is what it tells of. */
+bool dl_is_of_a_thing(const struct dl_job *job);
 bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory);
 /* What the verbs near the mention say: past, present, future, or 0. */
 enum dl_tense dl_verb_tense(struct dl_job *job);

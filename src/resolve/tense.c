@@ -669,6 +669,16 @@ bool dl_is_of_noun(const struct dl_job *job)
     return before.len && (cues_of(job->r->rules, last_word(before)) & DL_CUE_COMPLEMENT);
 }
 
+bool dl_is_of_a_thing(const struct dl_job *job)
+{
+    struct dl_view before = text_before(job);
+    size_t end = job->m->offset + job->m->length;
+    struct dl_view word = last_word(before);
+    return word.data > before.data && end + 1 < job->text.len && job->text.data[end] == ' ' &&
+           dl_is_letter(job->text.data[end + 1]) &&
+           (cues_of(job->r->rules, word) & DL_CUE_DETERMINER);
+}
+
 bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory)
 {
     struct dl_view before = text_before(job);
