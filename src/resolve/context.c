@@ -32,6 +32,8 @@
 /* So far behind the begin of "next week" a weekday is one of it, and behind that of "last week". */
 #define WEEK_BESIDE_BYTES 60
 #define WEEK_JUST_BYTES 16
+/* "The financial year which ended on " */
+#define YEAR_ENDED_BYTES 40
 /* An entry of a log or programme is no longer than that. */
 #define ENTRY_BYTES 3000
 /* Nobody's story goes on so many years later. */
@@ -228,8 +230,20 @@ static bool is_in_passing(const struct dl_job *job, const struct dl_memory *memo
                     : leap >= LIFETIME_YEARS && dl_in_same_clause(job, memory);
 }
 
+/* "For the year ended 31 December 2012": what comes next is told of that year, and not from its
+ * last day on. */
+static bool ends_year(const struct dl_job *job, const struct dl_point *p)
+{
+    const struct dl_memory *year = &job->r->year_ended;
+    return year->has && dl_place(job) - year->offset < YEAR_ENDED_BYTES && p->month == 12 &&
+           p->grain <= DATELINE_MONTH;
+}
+
 void dl_remember(struct dl_job *job, const struct dl_point *p)
 {
+    const struct dl_point year = dl_point_at_grain(p, DATELINE_YEAR);
+    if (ends_year(job, p))
+        p = &year;
     struct dl_memory *last = job->r->last;
     /* "Up from Friday": nothing counts from there. */
     if (p->grain <= DATELINE_MONTH && dl_is_compared(job, p->grain))
@@ -269,6 +283,8 @@ void dl_remember_length(struct dl_job *job, const struct dl_said *s)
 {
     if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_MONTH && dl_count(s) >= REPORT_MONTHS)
         job->r->months = (struct dl_memory){.has = true, .offset = dl_place(job)};
+    if (dl_has(s, DL_FIELD_PART))
+        job->r->year_ended = (struct dl_memory){.has = true, .offset = dl_place(job)};
 }
 
 /* "On 31 January he signed, six months before he was free": that says more of the day told. */

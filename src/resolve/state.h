@@ -96,9 +96,10 @@ struct dl_resolver {
     struct dl_memory entry;        /* the last day that heads an entry; see dl_heads_entry() */
     struct dl_point days[DL_DAYS]; /* the last days told, of which a day said again is one */
     size_t n_days;
-    struct dl_memory reported; /* the first quarter or half year told of */
-    struct dl_memory months;   /* where half a year or more was last told of in months: no point */
-    struct dl_memory term; /* the last date by which something was done: no story goes on there */
+    struct dl_memory reported;   /* the first quarter or half year told of */
+    struct dl_memory year_ended; /* where "the year" stands whose last day is told next: no point */
+    struct dl_memory months; /* where half a year or more was last told of in months: no point */
+    struct dl_memory term;   /* the last date by which something was done: no story goes on there */
     struct dl_memory lost; /* where the text last came to a time that it does not date: no point */
 };
 
