@@ -525,10 +525,12 @@ static struct cue nearest(const struct dl_job *job)
     }
     /* It is the date's own verb where the date leads up to it, however far away. */
     b.leads = begins_clause(before);
-    if (b.leads)
+    if (b.leads) {
         b.distance = 0;
-    else if (b.distance > AT_ONCE_WORDS)
+    } else if (b.distance > AT_ONCE_WORDS) {
         b.distance = NOT_ITS_VERB;
+        b.is_apart = true;
+    }
     b.is_perfect =
         a.is_perfect && a.distance <= FUTURE_REACH_WORDS; /* "who had come in 1803 left" */
     return b;
