@@ -166,7 +166,8 @@ static const struct cli_entry merging[] = {
              "a table their own: the tables of the parts of an archive, named in its order, make "
              "the same bytes as one run over all of it with the same options"},
     {.text = "Rows with the same id are one row, so that a document may be in several parts. For "
-             "that, write jsonl, or csv with the column id. Memory is needed for one row of each "
+             "that, write jsonl, or csv with the column id: rows without one are kept, however "
+             "often a table is named. Memory is needed for one row of each "
              "table, and about 35 bytes for each row with one and the same date"},
     {.text =
          "Options of output, the list of files, --since, --until and --min-precision have their "

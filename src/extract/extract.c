@@ -485,6 +485,15 @@ static void tell_all(const struct extraction *x)
         tell(x->input, "read as", x->document->encoding, "");
 }
 
+static void warn_of_half(const struct extraction *x)
+{
+    char behind[96];
+    snprintf(behind, sizeof behind,
+             ": of the character at byte %llu one half is missing, and others may be",
+             (unsigned long long)x->document->decoder.first_at);
+    warn(x->input, false, "read as", x->document->encoding, behind);
+}
+
 /* The document date belongs to the TIMEX3 output. */
 static int end_document(struct extraction *x)
 {
@@ -505,6 +514,8 @@ static int end_document(struct extraction *x)
     if (x->document->decoder.guessed)
         warn(x->input, false, "read as", x->document->encoding,
              ", which it looks like: it has no byte order mark");
+    if (x->document->decoder.broken)
+        warn_of_half(x);
     return dl_shard_end(x->worker->shard, dl_view_of(value), x->place.page > 1, x->reterr);
 }
 

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 
 #define REPLACEMENT 0xFFFD
+#define HALF UINT32_MAX /* a character that has no other half */
 
 /* What Windows-1252 has at 0x80–0x9F; the five places it leaves free are control characters, as
  * the WHATWG Encoding Standard has them. */
@@ -85,28 +86,35 @@ static uint32_t unit_at(struct dl_view bytes, size_t at, bool big)
     return big ? first << 8 | second : second << 8 | first;
 }
 
-/* The character at *at, which is moved behind it. Half a pair or half a unit is U+FFFD. */
+/* The character at *at, which is moved behind it; HALF is one of half a pair or half a unit. */
 static uint32_t utf16_get(struct dl_view bytes, size_t *at, bool big)
 {
     if (bytes.len - *at < 2) {
         *at = bytes.len;
-        return REPLACEMENT;
+        return HALF;
     }
     uint32_t high = unit_at(bytes, *at, big);
     *at += 2;
     if (high < 0xD800 || high > 0xDFFF)
         return high;
     if (high > 0xDBFF || bytes.len - *at < 2)
-        return REPLACEMENT;
+        return HALF;
     uint32_t low = unit_at(bytes, *at, big);
     if (low < 0xDC00 || low > 0xDFFF)
-        return REPLACEMENT;
+        return HALF;
     *at += 2;
     return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
 }
 
-static int decode_utf16(const struct dl_decoder *d, struct dl_view piece, bool last,
-                        struct dl_buf *out, size_t *ret_taken, struct dateline_error *reterr)
+static void note_half(struct dl_decoder *d, size_t at)
+{
+    if (!d->broken)
+        d->first_at = d->taken + at;
+    d->broken = true;
+}
+
+static int decode_utf16(struct dl_decoder *d, struct dl_view piece, bool last, struct dl_buf *out,
+                        size_t *ret_taken, struct dateline_error *reterr)
 {
     bool big = d->encoding == DL_UTF_16BE;
     size_t end = piece.len;
@@ -121,10 +129,12 @@ static int decode_utf16(const struct dl_decoder *d, struct dl_view piece, bool l
         uint32_t c = utf16_get(dl_view(piece.data, end), &at, big);
         if (c == 0)
             return binary(d, before, reterr);
+        if (c == HALF)
+            note_half(d, before);
         if (c < 0x80)
             dl_buf_add_char(out, (char)c);
         else
-            dl_utf8_add(out, c);
+            dl_utf8_add(out, c == HALF ? REPLACEMENT : c);
     }
     *ret_taken = end;
     return DATELINE_OK;

@@ -20,8 +20,10 @@ const char *dl_encoding_name(enum dl_encoding encoding);
 
 struct dl_decoder {
     enum dl_encoding encoding;
-    bool guessed;   /* UTF-16 by its look: it has no mark */
-    uint64_t taken; /* bytes, of all pieces */
+    bool guessed;      /* UTF-16 by its look: it has no mark */
+    bool broken;       /* a character of UTF-16 has but its first or second half: U+FFFD */
+    uint64_t taken;    /* bytes, of all pieces */
+    uint64_t first_at; /* the byte of the first that is broken, from 0 */
 };
 
 /* Is it UTF-8 (with or without a BOM) and no NUL in it? Such bytes are text as they are. */

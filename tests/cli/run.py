@@ -296,6 +296,20 @@ def test_utf16_without_a_mark_is_said(t):
     contains(t.run('a.txt').err, 'a.txt: binary file, not text (NUL')
 
 
+def test_half_a_character_is_said(t):
+    text = 'It opened on 3 September 2015. \U0001d11e'
+    for order, mark in (('LE', b'\xff\xfe'), ('BE', b'\xfe\xff')):
+        whole = mark + text.encode(f'utf-16-{order.lower()}')
+        for lost, at in ((1, len(whole) - 4), (2, len(whole) - 4), (3, len(whole) - 4), (5, len(whole) - 6)):
+            t.write('a.txt', whole[:-lost])
+            result = t.good('-t', 'csv', 'a.txt')
+            same(result.dates(), ['2015-09-03'])
+            contains(result.err, f'a.txt: read as UTF-16{order}: of the character at byte {at} one half')
+        for kept in (whole, whole[:-4], mark + '\ufffd In 1914.'.encode(f'utf-16-{order.lower()}')):
+            t.write('a.txt', kept)
+            same(t.good('-t', 'csv', 'a.txt').err, '')
+
+
 def test_verbose_tells_encoding(t):
     t.write('a.txt', 'Caf\u00e9 opened in 2015.\n'.encode('cp1252'))
     for option in ('-v', '--verbose'):
