@@ -2,9 +2,9 @@
 /* Numeric dates: which number is the day, which the month, and which the year. */
 #include "resolve/state.h"
 
-/* The roles of n1, n2 and n3 in one order; 0 where a number is missing. */
+/* Which of n1, n2 and n3 is what in one order; n3 can be missing. */
 struct roles {
-    int32_t day, month, year2;
+    enum dl_field day, month, year2;
 };
 
 static bool year_stands_first(const struct dl_said *s)
@@ -14,12 +14,11 @@ static bool year_stands_first(const struct dl_said *s)
 
 static struct roles roles_in(const struct dl_said *s, enum dateline_order order)
 {
-    int32_t a = dl_get(s, DL_FIELD_N1), b = dl_get(s, DL_FIELD_N2), c = dl_get(s, DL_FIELD_N3);
     if (order == DATELINE_ORDER_YMD && dl_has(s, DL_FIELD_N3))
-        return (struct roles){.year2 = a, .month = b, .day = c};
+        return (struct roles){.year2 = DL_FIELD_N1, .month = DL_FIELD_N2, .day = DL_FIELD_N3};
     if (order == DATELINE_ORDER_YMD || order == DATELINE_ORDER_MDY)
-        return (struct roles){.month = a, .day = b, .year2 = c};
-    return (struct roles){.day = a, .month = b, .year2 = c};
+        return (struct roles){.month = DL_FIELD_N1, .day = DL_FIELD_N2, .year2 = DL_FIELD_N3};
+    return (struct roles){.day = DL_FIELD_N1, .month = DL_FIELD_N2, .year2 = DL_FIELD_N3};
 }
 
 static bool order_fits(const struct dl_said *s, enum dateline_order order)
@@ -30,13 +29,14 @@ static bool order_fits(const struct dl_said *s, enum dateline_order order)
     if (order == DATELINE_ORDER_DMY && year_stands_first(s))
         return false;
     struct roles r = roles_in(s, order);
-    if (!dl_is_day(2000, r.month, r.day))
+    int32_t month = dl_get(s, r.month), day = dl_get(s, r.day);
+    if (!dl_is_day(2000, month, day))
         return false;
     if (!dl_has(s, DL_FIELD_WEEKDAY) || !dl_has(s, DL_FIELD_YEAR))
         return true;
     int32_t year = dl_get(s, DL_FIELD_YEAR);
-    return dl_is_day(year, r.month, r.day) &&
-           dl_day_weekday_then(dl_day_number(year, r.month, r.day), DL_REFORM) ==
+    return dl_is_day(year, month, day) &&
+           dl_day_weekday_then(dl_day_number(year, month, day), DL_REFORM) ==
                dl_get(s, DL_FIELD_WEEKDAY);
 }
 
@@ -115,6 +115,12 @@ static bool choose(struct dl_job *job, const struct dl_said *s, enum dateline_or
     return true;
 }
 
+static void take_number(struct dl_said *s, enum dl_field role, enum dl_field number)
+{
+    dl_set(s, role, s->value[number]);
+    s->at[role] = s->at[number];
+}
+
 bool dl_order_apply(struct dl_job *job, struct dl_said *s)
 {
     if (!dl_has(s, DL_FIELD_N1) || !dl_has(s, DL_FIELD_N2))
@@ -128,10 +134,10 @@ bool dl_order_apply(struct dl_job *job, struct dl_said *s)
     if (!choose(job, &dated, &order) && !choose(job, &any_day, &order))
         return false;
     struct roles roles = roles_in(s, order);
-    dl_set(s, DL_FIELD_DAY, roles.day);
-    dl_set(s, DL_FIELD_MONTH, roles.month);
+    take_number(s, DL_FIELD_DAY, roles.day);
+    take_number(s, DL_FIELD_MONTH, roles.month);
     if (dl_has(s, DL_FIELD_N3))
-        dl_set(s, DL_FIELD_YEAR2, roles.year2);
+        take_number(s, DL_FIELD_YEAR2, roles.year2);
     s->has &= ~(DL_BIT(N1) | DL_BIT(N2) | DL_BIT(N3));
     return true;
 }

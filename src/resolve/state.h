@@ -121,8 +121,9 @@ enum {
 struct dl_said {
     uint64_t has;
     int32_t value[DL_FIELD_COUNT];
-    size_t at[DL_FIELD_COUNT]; /* where in the text; of a constant: meaningless */
-    size_t offset, end;        /* its words, bytes in the text */
+    size_t
+        at[DL_FIELD_COUNT]; /* where in the text; SIZE_MAX: nowhere; of a constant: meaningless */
+    size_t offset, end;     /* its words, bytes in the text */
     bool year_known;
     int32_t year; /* astronomical */
 };
@@ -140,6 +141,7 @@ static inline void dl_set(struct dl_said *s, enum dl_field field, int32_t value)
 {
     s->has |= UINT64_C(1) << field;
     s->value[field] = value;
+    s->at[field] = SIZE_MAX;
 }
 static inline void dl_unset(struct dl_said *s, enum dl_field field)
 {
