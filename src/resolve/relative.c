@@ -702,14 +702,12 @@ static struct dl_answer quarter_ended(struct dl_job *job, const struct dl_said *
     return a;
 }
 
-/* "This day three years ago", "a year ago this week": where the anchor stands in the stretch that
- * is counted, at the grain of the second unit. */
-static void move_within(const struct dl_job *job, struct dl_point *p)
+/* Where the anchor stands in the stretch that is counted, at a finer grain: "this day three years
+ * ago", "a year ago this week". */
+static void move_within(const struct dl_job *job, enum dateline_precision grain, struct dl_point *p)
 {
     struct dl_point at = dl_point_at_grain(&job->anchor, DATELINE_DAY);
     const struct dl_point counted = dl_point_at_grain(&job->anchor, p->grain);
-    enum dateline_precision grain =
-        unit_of((enum dl_unit)dl_get(&job->said[1], DL_FIELD_UNIT)).grain;
     if (job->anchor.grain > DATELINE_DAY || grain >= p->grain)
         return;
     if (p->grain < DATELINE_MONTH) {
@@ -721,6 +719,24 @@ static void move_within(const struct dl_job *job, struct dl_point *p)
             at.day--;
     }
     *p = dl_point_at_grain(&at, grain);
+}
+
+/* "Two years and three months later": on from where the first stretch leads to, which is known at
+ * the grain of the anchor. */
+static bool move_on(struct dl_job *job, int direction, struct dl_answer *moved)
+{
+    const struct dl_said *more = &job->said[1];
+    struct distance d = distance_of(more);
+    if (moved->is_wide)
+        return false;
+    if (job->anchor.grain == DATELINE_MONTH && moved->point.grain == DATELINE_YEAR) {
+        int32_t year = moved->point.year;
+        moved->point = job->anchor;
+        moved->point.year = year;
+    }
+    move_within(job, DATELINE_DAY, &moved->point);
+    return dl_point_days(&moved->point, &moved->first_day, &moved->last_day) &&
+           move_from(more, &moved->point, &d, direction < 0 ? -d.n : d.n, moved);
 }
 
 /* "The turn of the century": about the year that begins the one nearest to the anchor. */
@@ -777,8 +793,12 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
     }
     if (dl_get(s, DL_FIELD_PART) == DL_PART_TURN && moved.point.grain >= DATELINE_DECADE)
         turn_of(job, s, &moved.point);
-    if (says_second_unit(job))
-        move_within(job, &moved.point);
+    bool counts_on = says_second_unit(job) && dl_has(&job->said[1], DL_FIELD_NUMBER);
+    if (counts_on && !move_on(job, direction, &moved))
+        return vague;
+    if (says_second_unit(job) && !counts_on)
+        move_within(job, unit_of((enum dl_unit)dl_get(&job->said[1], DL_FIELD_UNIT)).grain,
+                    &moved.point);
     struct dl_answer a = dl_placed(s, moved.point, 1);
     a.is_wide = moved.is_wide;
     a.to = moved.to;

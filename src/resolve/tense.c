@@ -195,11 +195,13 @@ static void take_auxiliary(const struct dl_rules *rules, struct cue *verb, unsig
     }
 }
 
-/* "Did not meet", "had to go", "failed to open": over, though the verb itself is of the present. */
+/* "Did not meet", "had to go", "failed to open", "was open": over, though the word itself is of the
+ * present. */
 static bool makes_past(const struct cue *verb, unsigned bits, size_t words_apart)
 {
     const unsigned over = DL_CUE_PAST | DL_CUE_PERFECT;
-    return verb->bits == DL_CUE_PRESENT && (bits & over) == over && words_apart <= 2;
+    return verb->bits == DL_CUE_PRESENT && (((bits & over) == over && words_apart <= 2) ||
+                                            ((bits & DL_CUE_PAST) && words_apart == 1));
 }
 
 /* "It had been due on Friday": what was to come then is past now. */
