@@ -436,6 +436,10 @@ static struct dl_answer shift_weekday(struct dl_job *job, const struct dl_said *
         day = bare_weekday(job, s, anchor, weekday);
     } else if (direction_of(s) == 0) {
         day = anchor - dl_day_weekday_then(anchor, job->r->reform) + weekday;
+        if (day < anchor && !dl_counts_from_text(job->r) &&
+            dl_get(s, DL_FIELD_FROM) == DL_FROM_DOCUMENT &&
+            dl_tense(job, s) == DL_FUTURE) /* "he will come this Friday": on a Saturday */
+            day += DAYS_IN_WEEK;
     } else if (more < 0 || more > YEARS_FAR) {
         return vague;
     } else if (direction_of(s) < 0) {
@@ -550,8 +554,18 @@ static bool named_beside(struct dl_job *job, const struct dl_said *s, int direct
     return false;
 }
 
-/* The one that holds the anchor (in January, "this winter" began last year), or that of its year.
- */
+/* The days between what lies wholly before or after the anchor and that. */
+static int64_t distance_to(const struct dl_point *p, const struct dl_point *anchor)
+{
+    int64_t first, last, begin, end;
+    if (!dl_point_days(p, &begin, &end) || !dl_point_days(anchor, &first, &last))
+        return INT64_MAX;
+    return end < first ? first - end : begin - last;
+}
+
+/* The one that holds the anchor (in January, "this winter" began last year), or that of its year;
+ * but "it closed this winter" is in March the one just over, when the verb speaks against the other
+ * and it is the nearer one. */
 static bool named_around(struct dl_job *job, const struct dl_said *s, struct dl_point *ret,
                          int *ret_days)
 {
@@ -559,7 +573,21 @@ static bool named_around(struct dl_job *job, const struct dl_said *s, struct dl_
     if (dl_point_in_year(job->r, s, year - 1, ret, ret_days) && side_of(ret, &job->anchor) == 0 &&
         job->anchor.grain <= DATELINE_MONTH)
         return true;
-    return dl_point_in_year(job->r, s, year, ret, ret_days);
+    if (!dl_point_in_year(job->r, s, year, ret, ret_days))
+        return false;
+    int side = job->anchor.grain <= DATELINE_DAY ? side_of(ret, &job->anchor) : 0;
+    enum dl_tense against = side < 0 ? DL_FUTURE : DL_PAST;
+    if (side != 0 && dl_tense(job, s) == against) {
+        struct dl_point other;
+        int other_days;
+        if (dl_point_in_year(job->r, s, year - side, &other, &other_days) &&
+            side_of(&other, &job->anchor) == -side &&
+            distance_to(&other, &job->anchor) < distance_to(ret, &job->anchor)) {
+            *ret = other;
+            *ret_days = other_days;
+        }
+    }
+    return true;
 }
 
 static struct dl_answer shift_named(struct dl_job *job, const struct dl_said *s)

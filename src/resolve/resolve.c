@@ -137,6 +137,16 @@ static struct dl_date with_bound(const struct dl_date *date, enum dl_bound bound
     return d;
 }
 
+static bool set_bound(struct dl_resolution *x, enum dl_bound bound)
+{
+    bool after = bound == DL_AFTER || bound == DL_SINCE;
+    if (!after && bound != DL_BEFORE && bound != DL_UNTIL && bound != DL_BY)
+        return false;
+    x->date = with_bound(&x->date, bound);
+    x->relation = after ? DATELINE_AFTER : DATELINE_BEFORE;
+    return true;
+}
+
 static struct dl_date stretch_of(const struct dl_answer *a)
 {
     if (a->is_wide)
@@ -187,11 +197,7 @@ static void shape_date(struct dl_job *job, const struct dl_said *s, struct dl_an
         if (ret->date.interval && !collapse(ret) && exact)
             ret->relation = DATELINE_BETWEEN;
     }
-    if (bound == DL_BEFORE || bound == DL_AFTER || bound == DL_SINCE || bound == DL_UNTIL ||
-        bound == DL_BY) {
-        ret->date = with_bound(&ret->date, (enum dl_bound)bound);
-        ret->relation = bound == DL_AFTER || bound == DL_SINCE ? DATELINE_AFTER : DATELINE_BEFORE;
-    }
+    set_bound(ret, (enum dl_bound)bound);
 }
 
 static void start_date(struct dl_job *job)
@@ -747,6 +753,7 @@ static struct dl_date end_date(struct dl_job *job, const struct dl_said *s, stru
     return stretch_of(a);
 }
 
+/* "From May to June", "in May or June"; "until May or June" is until the later one. */
 static void shape_range(struct dl_job *job, struct range *x, struct dl_resolution *ret)
 {
     const struct dl_said *said = job->said;
@@ -755,8 +762,11 @@ static void shape_range(struct dl_job *job, struct range *x, struct dl_resolutio
                                  interval_end(to.interval ? &to.to : &to.from, true));
     struct dl_date named = dl_date_interval(x->from.point, x->to.point);
     ret->precision = dl_date_precision(&named);
-    ret->relation =
-        dl_get(&said[0], DL_FIELD_RELATION) == DL_BETWEEN ? DATELINE_BETWEEN : DATELINE_FROM_TO;
+    bool either = dl_get(&said[1], DL_FIELD_RELATION) == DL_BETWEEN;
+    ret->relation = either || dl_get(&said[0], DL_FIELD_RELATION) == DL_BETWEEN ? DATELINE_BETWEEN
+                                                                                : DATELINE_FROM_TO;
+    if (either && set_bound(ret, (enum dl_bound)dl_get(&said[0], DL_FIELD_RELATION)))
+        return;
     if (collapse(ret))
         ret->relation = ret->date.from.qualifier & DL_APPROXIMATE ? DATELINE_AROUND : DATELINE_ON;
 }
