@@ -17,7 +17,7 @@ enum { CUT_SEARCH = 64 << 10 };
 /* ---- paragraphs ------------------------------------------------------------------------------ */
 
 /* Texts wrapped by hand or program stay below this. */
-enum { WRAP_MIN = 30, WRAP_MAX = 130, WRAP_SAMPLE = 65536, WRAP_SLACK = 14 };
+enum { WRAP_MIN = 30, WRAP_MAX = 130, WRAP_SAMPLE = 65536, WRAP_SLACK = 14, WRAP_STRAYS = 24 };
 
 static size_t line_break(struct dl_view text, size_t from)
 {
@@ -39,12 +39,13 @@ static bool is_prose(const char *line, size_t len)
     return letters && memchr(line, ' ', len);
 }
 
-/* The width is the longest line's. It is believed when the lines that go on, those that a line
- * with text follows, mostly come near to it. */
+/* The width is the longest line's, but for a few that a list or a table has among wrapped prose. It
+ * is believed when the lines that go on, those that a line with text follows, mostly come near to
+ * it. */
 unsigned dl_wrap_width(struct dl_view text)
 {
     struct dl_view sample = {text.data, text.len < WRAP_SAMPLE ? text.len : WRAP_SAMPLE};
-    size_t lengths[WRAP_MAX + 1] = {0}, longest = 0, goes_on = 0;
+    size_t lengths[WRAP_MAX + 1] = {0}, goes_on = 0;
     for (size_t at = 0; at < sample.len;) {
         size_t end = line_break(sample, at);
         size_t next = end < sample.len ? dl_past_eol(sample, end) : end;
@@ -54,11 +55,12 @@ unsigned dl_wrap_width(struct dl_view text)
         if (followed && end - at <= WRAP_MAX && is_prose(sample.data + at, end - at)) {
             lengths[end - at]++;
             goes_on++;
-            longest = end - at > longest ? end - at : longest;
         }
         at = next > at ? next : at + 1;
     }
-    size_t near = 0;
+    size_t near = 0, longest = WRAP_MAX;
+    for (size_t longer = lengths[longest]; longest && longer <= goes_on / WRAP_STRAYS;)
+        longer += lengths[--longest];
     for (size_t n = longest > WRAP_SLACK ? longest - WRAP_SLACK : 0; n <= longest; n++)
         near += lengths[n];
     return longest >= WRAP_MIN && goes_on >= 1 && near * 2 >= goes_on ? (unsigned)longest : 0;
@@ -92,13 +94,30 @@ static size_t first_word_length(const char *p, size_t len)
     return n;
 }
 
-/* "… sold on", "… the mayor of": a line that ends so goes on. */
+/* Does a sentence or a quotation begin at p, behind others of its line? */
+static bool begins_in_line(struct dl_view text, size_t p)
+{
+    size_t at = p;
+    while (at && (text.data[at - 1] == ' ' || text.data[at - 1] == '\t'))
+        at--;
+    if (at == p) /* “ ‘ " ( */
+        return p && (strchr("\"'([", text.data[p - 1]) ||
+                     (p >= 3 && memcmp(text.data + p - 3, "\xE2\x80", 2) == 0));
+    return at &&
+           (strchr(".!?:;,)\"'", text.data[at - 1]) || (unsigned char)text.data[at - 1] >= 0x80);
+}
+
+/* "… sold on", "… the mayor of", "… was lost. In": a line that ends so goes on. */
 static bool ends_in_weak_word(const struct dl_rules *rules, struct dl_view text, size_t p)
 {
     size_t from = p;
     while (from && p - from < 16 && dl_is_letter(text.data[from - 1]))
         from--;
-    if (from == p || (from && !dl_is_space(text.data[from - 1])) || text.data[from] < 'a')
+    if (from == p)
+        return false;
+    bool small = text.data[from] >= 'a';
+    if (small ? from && !dl_is_space(text.data[from - 1])
+              : p - from < 2 || text.data[from + 1] < 'a' || !begins_in_line(text, from))
         return false;
     const struct dl_entry *e = dl_lexicon_find(&rules->lexicon, text.data + from, p - from);
     const struct dl_lexicon *lex = &rules->lexicon;
@@ -140,6 +159,21 @@ static struct dl_view letters_at(struct dl_view text, size_t p)
     return dl_view(text.data + p, end - p);
 }
 
+/* "… (18 August | - 15 September 1951)": the dash of a range begins the line, and no item does, as
+ * this line was none. */
+static bool goes_on_to(const struct dl_rules *rules, struct dl_view text, size_t line, size_t p,
+                       size_t at)
+{
+    if (bullet_length(text.data + line, text.len - line) || at >= text.len ||
+        !(dl_is_digit(text.data[at]) || names_month_or_weekday(rules, letters_at(text, at))))
+        return false;
+    size_t from = p;
+    while (from > line && dl_is_letter(text.data[from - 1]))
+        from--;
+    return from < p ? names_month_or_weekday(rules, dl_view(text.data + from, p - from))
+                    : from > line && dl_is_digit(text.data[from - 1]);
+}
+
 /* "… on 3 | May 1911", "… on June | 5, 1914", "… on May 3, | 1911", "… before Thursday, | 4 April",
  * "… in c. | 1450": a line that ends so goes on. A word that is all of its line is a heading. */
 static bool ends_inside_date(const struct dl_rules *rules, struct dl_view text, size_t p, size_t at)
@@ -163,19 +197,41 @@ static bool ends_inside_date(const struct dl_rules *rules, struct dl_view text, 
     return next && !clock && !(stop && word.len > 5) && names_month_or_weekday(rules, word);
 }
 
+static size_t begin_of_line(struct dl_view text, size_t p)
+{
+    size_t line = p;
+    while (line && p - line < SHOWN && !dl_is_eol(text.data[line - 1]))
+        line--;
+    return line;
+}
+
+/* A year begins the line, or it is empty, or none at all. */
+static bool year_or_nothing(struct dl_view text, size_t line)
+{
+    return line >= text.len || dl_is_eol(text.data[line]) || digits_at(text, line) == 4;
+}
+
 /* The next line of a chronology: it begins with a year, as this one did, or a column's blanks
- * follow. */
-static bool next_year_line(struct dl_view text, size_t p, size_t at)
+ * follow. Prose that is wrapped has such lines, too; but not three of them, nor does it begin with
+ * one. full: so wide a line that it may be wrapped. */
+static bool next_year_line(struct dl_view text, size_t p, size_t at, bool full)
 {
     if (digits_at(text, at) != 4)
         return false;
     if (text.len - at > 6 &&
         (text.data[at + 4] == '\t' || memcmp(text.data + at + 4, "  ", 2) == 0))
         return true;
-    size_t line = p;
-    while (line && p - line < SHOWN && !dl_is_eol(text.data[line - 1]))
-        line--;
-    return digits_at(text, line) == 4 && (line == 0 || dl_is_eol(text.data[line - 1]));
+    size_t line = begin_of_line(text, p);
+    if (digits_at(text, line) != 4 || (line && !dl_is_eol(text.data[line - 1])))
+        return false;
+    if (!full || strchr(".!?", text.data[p - 1]) || line == 0)
+        return true;
+    size_t end = line - 1; /* of the line before */
+    end -= end && text.data[end] == '\n' && text.data[end - 1] == '\r';
+    if (year_or_nothing(text, begin_of_line(text, end)))
+        return true;
+    end = line_break(dl_view(text.data, text.len - at > SHOWN ? at + SHOWN : text.len), at);
+    return end < text.len && digits_at(text, dl_past_eol(text, end)) == 4;
 }
 
 /* "[10/06/2022, 07:16] Ann: see you": a line of chat. */
@@ -197,16 +253,17 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
         return true;
     const char *after = text.data + at;
     size_t left = text.len - at;
-    if (bullet_length(after, left) || numbered_item(after, left) || next_year_line(text, p, at) ||
-        begins_with_stamp(text, at))
-        return true;
-    if ((*after >= 'a' && *after <= 'z') || ends_in_weak_word(rules, text, p) ||
-        ends_inside_date(rules, text, p, at))
-        return false; /* a sentence goes on, whatever the lines are like */
-    if (!wrap)
-        return true;
     /* a line that had room for the next line's first word was ended on purpose */
-    return p - line + 1 + first_word_length(after, left) + 2 <= wrap - (wrap > 60 ? 6 : 3);
+    bool room = p - line + 1 + first_word_length(after, left) + 2 + (wrap > 60 ? 6 : 3) <= wrap;
+    if (bullet_length(after, left))
+        return !(wrap && !room && *after == '-' && goes_on_to(rules, text, line, p, at + 2));
+    if (begins_with_stamp(text, at))
+        return true;
+    if ((*after >= 'a' && *after <= 'z') || ends_in_weak_word(rules, text, p))
+        return false; /* a sentence goes on, whatever the lines are like */
+    if (next_year_line(text, p, at, wrap && !room))
+        return true;
+    return !ends_inside_date(rules, text, p, at) && (!wrap || room || numbered_item(after, left));
 }
 
 /* ---- sentence ends --------------------------------------------------------------------------- */
@@ -353,17 +410,22 @@ static bool abbreviates(const struct dl_rules *rules, struct dl_view text, size_
     return maybe && !(capital && (dl_rules_cue(rules, next) & DL_CUE_STARTER));
 }
 
-/* "1. In May": a number that opens a list's item. */
-static bool item_number(struct dl_view text, size_t p)
+/* "1. In May": a number that opens a list's item, and ends no date that the line before begins. */
+static bool item_number(const struct dl_rules *rules, struct dl_view text, size_t p)
 {
     size_t from = p;
     while (from && dl_is_digit(text.data[from - 1]))
         from--;
+    size_t number = from;
     if (from == p || p - from > 3)
         return false;
     while (from && strchr(" \t-*+", text.data[from - 1]))
         from--;
-    return from == 0 || dl_is_eol(text.data[from - 1]);
+    if (from == 0)
+        return true;
+    size_t end = from - 1; /* of the line before */
+    end -= end && text.data[end] == '\n' && text.data[end - 1] == '\r';
+    return dl_is_eol(text.data[from - 1]) && !ends_inside_date(rules, text, end, number);
 }
 
 /* If a sentence ends with the sign at p, the place behind it (closing quotes included); else 0. */
@@ -387,7 +449,7 @@ static size_t sentence_end(const struct dl_rules *rules, struct dl_view text, si
         next++;
     if (next < text.len && text.data[next] >= 'a' && text.data[next] <= 'z')
         return 0;
-    if (c == '.' && (abbreviates(rules, text, p, after) || item_number(text, p)))
+    if (c == '.' && (abbreviates(rules, text, p, after) || item_number(rules, text, p)))
         return 0;
     return after;
 }
