@@ -89,7 +89,7 @@ static bool numbered_item(const char *p, size_t len)
 static size_t first_word_length(const char *p, size_t len)
 {
     size_t n = 0;
-    while (n < len && !dl_is_space(p[n]))
+    while (n < len && n < WRAP_MAX && !dl_is_space(p[n]))
         n++;
     return n;
 }
