@@ -442,25 +442,63 @@ static bool julian_day_point(struct dl_job *job, const struct dl_said *s, struct
     return true;
 }
 
-/* "June last year", "next year" as the year of a range or list: it counts from the document date.
- */
+/* "June last year", "next year" as the year of a range or list: it counts from the document date,
+ * or as "the following year" from the text. */
 static bool counts_year(const struct dl_said *s)
 {
     return dl_get(s, DL_FIELD_UNIT) == DL_UNIT_YEAR && dl_has(s, DL_FIELD_DIRECTION);
+}
+
+/* "The first Monday of last month", "the 3rd and 5th of next month". */
+static bool counts_month(const struct dl_said *s)
+{
+    return dl_get(s, DL_FIELD_UNIT) == DL_UNIT_MONTH && dl_has(s, DL_FIELD_DIRECTION) &&
+           (s->has & (DL_BIT(DAY) | DL_BIT(WEEKDAY)));
+}
+
+bool dl_counts_on(const struct dl_said *s)
+{
+    return counts_year(s) || counts_month(s);
+}
+
+/* What a year or month counts from. */
+static bool find_counted_anchor(struct dl_job *job, const struct dl_said *s)
+{
+    bool month = counts_month(s);
+    if (dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT) {
+        if (job->r->has_document)
+            dl_anchor_document(job);
+        return job->r->has_document &&
+               job->r->document.grain <= (month ? DATELINE_MONTH : DATELINE_YEAR);
+    }
+    const struct dl_memory *told = dl_last_told(job, month ? DL_LAST_MONTH : DL_LAST_YEAR);
+    if (!told || told->point.grain > (month ? DATELINE_MONTH : DATELINE_YEAR))
+        return false;
+    dl_anchor_text(job, told);
+    return true;
 }
 
 void dl_settle_counted_years(struct dl_job *job)
 {
     for (size_t i = 0; i < job->n_said; i++) {
         struct dl_said *s = &job->said[i];
-        if (!counts_year(s) || !job->r->has_document)
+        bool month = counts_month(s);
+        if (!dl_counts_on(s))
             continue;
-        dl_anchor_document(job);
         job->flags |= DATELINE_FLAG_RELATIVE;
-        dl_set(s, DL_FIELD_YEAR, job->r->document.year + dl_get(s, DL_FIELD_DIRECTION));
+        if (!find_counted_anchor(job, s))
+            continue;
+        struct dl_point p = dl_point_at_grain(&job->anchor, month ? DATELINE_MONTH : DATELINE_YEAR);
+        p = dl_point_shift(&p, dl_get(s, DL_FIELD_DIRECTION));
+        dl_set(s, DL_FIELD_YEAR, p.year);
         s->at[DL_FIELD_YEAR] = s->at[DL_FIELD_UNIT];
+        if (month) {
+            dl_set(s, DL_FIELD_MONTH, p.month);
+            s->at[DL_FIELD_MONTH] = s->at[DL_FIELD_UNIT];
+        }
         dl_unset(s, DL_FIELD_UNIT);
         dl_unset(s, DL_FIELD_DIRECTION);
+        dl_unset(s, DL_FIELD_FROM);
     }
 }
 
@@ -482,10 +520,11 @@ struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s)
     if (s->has & coarse)
         return coarse_point(job, s, &p) ? dl_placed(s, p, 1)
                                         : (struct dl_answer){.outcome = DL_IMPOSSIBLE};
+    if ((counts_year(s) && (s->has & yearly)) ||
+        (job->m->pattern->kind != DL_KIND_SHIFT && counts_month(s)))
+        return (struct dl_answer){.outcome = DL_UNPLACED};
     if (!(s->has & yearly))
         return dl_day_from_context(job, s);
-    if (counts_year(s))
-        return (struct dl_answer){.outcome = DL_UNPLACED};
     struct dl_answer answer = dl_from_context(job, s);
     if (answer.outcome == DL_PLACED)
         dl_check_weekday(job, s, &answer.point);

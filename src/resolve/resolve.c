@@ -644,6 +644,7 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
         if (!dl_order_apply(job, &job->said[i]))
             return refuse(job);
     }
+    bool lost = dl_counts_on(&job->said[0]);
     size_t first = noted(job);
     dl_borrow_list(job->said, job->n_said);
     struct dl_answer answers[DL_RESOLUTIONS_MAX];
@@ -657,6 +658,8 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
         if (supplied || (weekdays && !dl_counts_from_text(job->r)))
             dl_anchor_document(job);
         struct dl_answer a = weekdays ? answers[i] : dl_absolute(job, s);
+        if (lost)
+            a = (struct dl_answer){.outcome = DL_UNPLACED};
         bool is_date = finish_date(job, s, &a, &ret[n]) != 0;
         drop_repeated_notes(job, first, from);
         if (!is_date)

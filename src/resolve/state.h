@@ -264,6 +264,8 @@ bool dl_says_time(const struct dl_said *s);
 struct dl_answer dl_placed(const struct dl_said *s, struct dl_point p, int days);
 /* The years that dates say by counting, as they are known then: "from 3 to 5 May last year". */
 void dl_settle_counted_years(struct dl_job *job);
+/* Is its year or month still to be counted, as there is nothing to count from? */
+bool dl_counts_on(const struct dl_said *s);
 /* One date from its fields, with what they lack supplied from context. */
 struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s);
 
