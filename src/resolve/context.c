@@ -163,10 +163,13 @@ static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
                              const struct dl_point *p)
 {
     int64_t told, end, ignore;
-    if (!month->has || p->grain > DATELINE_MONTH || !dl_point_days(&month->point, &told, &ignore) ||
-        !dl_point_days(p, &ignore, &end) || end >= told)
+    bool since = dl_get(job->said, DL_FIELD_RELATION) == DL_SINCE;
+    if (!month->has || p->grain > DATELINE_MONTH || !(since || job->said->year_known))
         return false;
-    if (dl_get(job->said, DL_FIELD_RELATION) == DL_SINCE && is_said_before(job, job->said))
+    if (!dl_point_days(&month->point, &told, &ignore) || !dl_point_days(p, &ignore, &end) ||
+        end >= told)
+        return false;
+    if (since && is_said_before(job, job->said))
         return true;
     return job->said->year_known && dl_in_same_sentence(job, month) && tells_in_perfect(job);
 }
@@ -241,9 +244,11 @@ static bool ends_year(const struct dl_job *job, const struct dl_point *p)
 
 void dl_remember(struct dl_job *job, const struct dl_point *p)
 {
-    const struct dl_point year = dl_point_at_grain(p, DATELINE_YEAR);
-    if (ends_year(job, p))
+    struct dl_point year;
+    if (ends_year(job, p)) {
+        year = dl_point_at_grain(p, DATELINE_YEAR);
         p = &year;
+    }
     struct dl_memory *last = job->r->last;
     /* "Up from Friday": nothing counts from there. */
     if (p->grain <= DATELINE_MONTH && dl_is_compared(job, p->grain))
