@@ -207,7 +207,8 @@ DATELINE_API void dateline_chronology_clear(struct dateline_chronology *chronolo
  * engine and a chronology each; the engine must live as long as the chronology.
  * DATELINE_EBINARY: the bytes are no text.
  * DATELINE_EIO: document->read failed; the error's text is that of its errno value.
- * DATELINE_EINVAL: document->date is no date that a calendar has.
+ * DATELINE_EINVAL: document->date is no date that a calendar has, or there is no such order or
+ *     style.
  * DATELINE_ELIMIT: more documents, or longer words, than a chronology can number.
  * DATELINE_ETEMPORARY: events beyond the limit of memory cannot be put to disk; reterr->file is the
  *     folder.
@@ -417,7 +418,8 @@ DATELINE_API const char *dateline_flag_name(enum dateline_flag flag);
 DATELINE_API enum dateline_precision dateline_precision_from_name(const char *name);
 
 /* Read an EDTF date and print it again in dateline's own spelling, with its first and last day.
- * Buffers take at least 64 bytes each; start and end are "" where open. DATELINE_EINVAL: no EDTF,
+ * Buffers take at least 64 bytes each; start and end are "" where open. ? ~ % are left out where
+ * EDTF has no place for them: at a time, an X, a season or a long year. DATELINE_EINVAL: no EDTF,
  * or a part of it that is not read. Read are levels 0 and 1: years (Y17000 too), months, days,
  * times, intervals with open and unknown ends, seasons (2001-21), ? ~ %, and X for unspecified
  * digits. Of level 2: 1XXX, XXXX before a month, quarters (2001-33 to 36), halves (2001-40,

@@ -66,7 +66,9 @@ static bool print_patterns(FILE *out, const struct cli_options *options)
 static enum status print(const struct cli_options *options)
 {
     struct cli_output out;
-    bool good = cli_output_open(&out, NULL);
+    if (!cli_output_open(&out, options->output))
+        return STATUS_ERROR;
+    bool good = true;
     switch (options->action) {
     case CLI_SHORT_HELP:
         cli_print_short_help(out.stream);
@@ -93,7 +95,10 @@ static enum status print(const struct cli_options *options)
     case CLI_MERGE:
         break;
     }
-    return cli_output_finish(&out) && good ? STATUS_GOOD : STATUS_ERROR;
+    if (good)
+        return cli_output_finish(&out) ? STATUS_GOOD : STATUS_ERROR;
+    cli_output_discard(&out);
+    return STATUS_ERROR;
 }
 
 /* ---- main ------------------------------------------------------------------------------------ */

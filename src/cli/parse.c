@@ -73,7 +73,7 @@ const char *cli_nearest(const char *word, cli_choice *choice)
             continue;
         bool begun = strncmp(candidate, word, length) == 0;
         unsigned d = begun ? 1 : distance(word, candidate);
-        if (d < least && (begun || 2 * d < length)) {
+        if (d < least && (begun || d == 1 || 2 * d < length)) {
             least = d;
             nearest = candidate;
         }

@@ -112,6 +112,15 @@ static int date_from_iso(struct extraction *x, const char *text, const char *why
     return rc;
 }
 
+static int check_asked(const struct dateline_document *in, struct dateline_error *reterr)
+{
+    if ((unsigned)in->order > DATELINE_ORDER_YMD)
+        return dl_fail(reterr, DATELINE_EINVAL, "no such order: %d", (int)in->order);
+    if ((unsigned)in->style > DATELINE_STYLE_INFORMAL)
+        return dl_fail(reterr, DATELINE_EINVAL, "no such style: %d", (int)in->style);
+    return DATELINE_OK;
+}
+
 static int set_given_date(struct extraction *x)
 {
     if (x->input->date)
@@ -542,7 +551,8 @@ int dl_extract(struct dl_worker *worker, const struct dateline_document *documen
                            .reterr = reterr};
     struct dl_input input = {dl_view(document->bytes, document->length),
                              document->read ? read_on : NULL, &x};
-    int rc = dl_document_open(&input, document->source, x.document, reterr);
+    int rc = check_asked(document, reterr);
+    rc = rc ? rc : dl_document_open(&input, document->source, x.document, reterr);
     if (rc) {
         let_others_begin(&x);
         return rc;

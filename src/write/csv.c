@@ -109,6 +109,12 @@ static void fold_controls(struct dl_buf *field)
     field->len = to;
 }
 
+/* = + - @ of full width, U+FF1D, U+FF0B, U+FF0D and U+FF20: some spreadsheets run them too. */
+static bool is_wide_sign(const char *p)
+{
+    return p[0] == '\xEF' && p[1] == '\xBC' && p[2] && strchr("\x9D\x8B\x8D\xA0", p[2]) && p[3];
+}
+
 /* What becomes space in front does not make it safe. A sign alone is none: "-" is the name of
  * standard input. What already begins as a guarded one does is guarded too, so that one apostrophe
  * less is what was told. */
@@ -120,7 +126,7 @@ bool dl_is_formula(const char *p)
     for (size_t n; *p && (n = *p == ' ' ? 1 : control_at(p)); p += n)
         if (strchr("\t\r\n", *p))
             return true;
-    return *p && strchr("=+-@", *p) && p[1];
+    return (*p && strchr("=+-@", *p) && p[1]) || is_wide_sign(p);
 }
 
 static void add_doubling_quotes(struct dl_out *out, const char *p, size_t len)

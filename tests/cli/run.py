@@ -479,6 +479,7 @@ def test_unknown_options(t):
 
 def test_abbreviated_options_are_not_taken(t):
     contains(t.bad('--verb'), "did you mean '--verbose'?")
+    contains(t.bad('--tp'), "did you mean '--to'?")
 
 
 def test_missing_and_surplus_values(t):
@@ -578,6 +579,18 @@ def test_version(t):
 def test_list_formats(t):
     lines = t.good('--list-formats').out.splitlines()
     same([line.split()[0] for line in lines], ['text', 'csv', 'tsv', 'jsonl', 'timex3', 'explain'])
+
+
+def test_lists_go_to_a_file(t):
+    for option in ('--list-patterns', '--list-formats', '--help'):
+        out = t.good(option).out
+        same(t.good(option, '-o', 'list.txt').out, '')
+        same(t.read('list.txt'), out)
+    t.write('bad.patterns', BROKEN)
+    before = t.read('list.txt')
+    t.bad('--list-patterns', '--patterns', 'bad.patterns', '-o', 'list.txt')
+    same(t.read('list.txt'), before)
+    same(t.names(), ['bad.patterns', 'list.txt'])
 
 
 def test_list_patterns(t):

@@ -109,6 +109,9 @@ static void test_formulas(void)
     CHECK_STR(event_field("csv", "\x01", 0), " \n");
     CHECK_STR(event_field("csv", "-", 0), "-\n");
     CHECK_STR(event_field("csv", "a=1", 0), "a=1\n");
+    CHECK_STR(event_field("csv", "\uFF1D1+2", 0), "\"'\uFF1D1+2\"\n"); /* = of full width */
+    CHECK_STR(event_field("csv", "\uFF201", 0), "\"'\uFF201\"\n");
+    CHECK_STR(event_field("csv", "\uFF1E1", 0), "\uFF1E1\n");
     CHECK_STR(event_field("csv", "'=1", 0), "\"''=1\"\n"); /* else it would pass for =1, guarded */
     CHECK_STR(event_field("csv", "'' -1", 0), "\"''' -1\"\n");
     CHECK_STR(event_field("csv", "'tis 1", 0), "'tis 1\n");

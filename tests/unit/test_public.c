@@ -22,6 +22,23 @@ static void counts(const struct dateline_chronology *c, size_t events, size_t un
     CHECK_INT(dateline_chronology_count(c), all);
 }
 
+/* What no order or style has for a number. */
+static void wrong_arguments(const struct dateline_engine *engine)
+{
+    struct dateline_document documents[] = {
+        {.bytes = "In 1914.", .length = 8, .order = (enum dateline_order)77},
+        {.bytes = "In 1914.", .length = 8, .style = (enum dateline_style)99},
+        {.bytes = "In 1914.", .length = 8, .date = "2015-02-30"},
+    };
+    struct dateline_chronology *c = NULL;
+    CHECK_INT(dateline_chronology_new(NULL, &c, NULL), DATELINE_OK);
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
+        CHECK_INT(dateline_extract(engine, &documents[i], c, NULL), DATELINE_EINVAL);
+        counts(c, 0, 0, 0);
+    }
+    dateline_chronology_free(c);
+}
+
 /* A chronology that was cleared is as good as a new one. */
 static void clear(const struct dateline_engine *engine)
 {
@@ -68,6 +85,7 @@ int main(void)
     CHECK_INT(dateline_engine_new(NULL, &engine, NULL), DATELINE_OK);
     if (engine)
         clear(engine);
+    wrong_arguments(engine);
     patterns();
     CHECK_INT(strspn(dateline_version(), "0123456789."), strlen(dateline_version()));
     dateline_engine_free(engine);
