@@ -861,6 +861,9 @@ static bool ends_sentence(const struct dl_scanner *s, size_t p)
             p++;
     while (p < len && (text[p] == '"' || text[p] == '\'' || text[p] == ')' || text[p] == ']'))
         p++;
+    if (p < len && !dl_is_space(text[p]))
+        for (size_t n; (n = dl_note_length(text + p, len - p)); p += n)
+            ;
     bool curly = len - p >= 3 && (memcmp(text + p, "\xE2\x80\x99", 3) == 0 || /* ’ ” */
                                   memcmp(text + p, "\xE2\x80\x9D", 3) == 0);
     if (p < len && !dl_is_space(text[p]) && !curly)

@@ -339,6 +339,25 @@ static size_t quote_length(const char *p, size_t left)
     return 0;
 }
 
+/* Length of the mark of a note that stands there, "[12]" or superior figures; else 0. */
+size_t dl_note_length(const char *p, size_t left)
+{
+    size_t n = 0;
+    if (left && *p == '[') {
+        for (n = 1; n < left && n <= 3 && dl_is_digit(p[n]);)
+            n++;
+        return n > 1 && n < left && p[n] == ']' ? n + 1 : 0;
+    }
+    for (size_t len = 1; len; n += len) { /* ¹²³ ⁰⁴–⁹ */
+        len = 0;
+        if (left - n >= 2 && (unsigned char)p[n] == 0xC2)
+            len = strchr("\xB2\xB3\xB9", p[n + 1]) && p[n + 1] ? 2 : 0;
+        else if (left - n >= 3 && memcmp(p + n, "\xE2\x81", 2) == 0)
+            len = (unsigned char)p[n + 2] >= 0xB0 && (unsigned char)p[n + 2] <= 0xB9 ? 3 : 0;
+    }
+    return n;
+}
+
 /* Does a sign like a dash end before p, and no letter? */
 static bool sign_before(struct dl_view text, size_t p)
 {
@@ -439,6 +458,8 @@ static size_t sentence_end(const struct dl_rules *rules, struct dl_view text, si
     size_t after = p + (ellipsis ? 3 : 1);
     for (size_t n; after < text.len && (n = quote_length(text.data + after, text.len - after));
          after += n)
+        ;
+    for (size_t n; (n = dl_note_length(text.data + after, text.len - after)); after += n)
         ;
     if (after >= text.len)
         return after;
