@@ -789,11 +789,39 @@ static void mend_week(struct dl_job *job, struct range *x)
     x->to.point = dl_point_shift(&x->to.point, -DAYS_IN_WEEK);
 }
 
+static bool counts_day(const struct dl_said *s)
+{
+    return dl_get(s, DL_FIELD_UNIT) == DL_UNIT_DAY && dl_has(s, DL_FIELD_DIRECTION);
+}
+
+/* "From last Monday until yesterday": the end is counted by itself, and a weekday is the last one
+ * before it. */
+static bool answer_until_day(struct dl_job *job, struct range *x)
+{
+    struct dl_said *from = &job->said[0], *to = &job->said[1];
+    int64_t begin, end, ignore;
+    if (!counts_day(to))
+        return false;
+    bool counts = dl_has(from, DL_FIELD_WEEKDAY) && !dl_has(from, DL_FIELD_DAY);
+    x->to = dl_shift(job, to);
+    x->from = counts ? dl_shift(job, from) : dl_absolute(job, from);
+    if (counts && !dl_has(from, DL_FIELD_DIRECTION) && x->to.outcome == DL_PLACED &&
+        x->from.outcome == DL_PLACED && dl_point_days(&x->from.point, &begin, &ignore) &&
+        dl_point_days(&x->to.point, &end, &ignore)) {
+        int64_t before = end - 1 - begin,
+                weeks = before / DAYS_IN_WEEK - (before % DAYS_IN_WEEK < 0);
+        x->from.point = dl_point_shift(&x->from.point, weeks * DAYS_IN_WEEK);
+    }
+    return true;
+}
+
 static void answer_range(struct dl_job *job, struct range *x)
 {
     struct dl_said *from = &job->said[0], *to = &job->said[1];
     x->has_from = from->has;
     x->has_to = to->has;
+    if (answer_until_day(job, x))
+        return;
     dl_borrow_range(from, to);
     x->from = dl_absolute(job, from);
     /* Both lack the year or the day: the end counts from the begin, not from the context. */
@@ -819,6 +847,12 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
     answer_range(job, &x);
     if (is_one_winter(from, to)) {
         dl_fields_words(job->text, job->m, from);
+        return finish_date(job, from, &x.from, ret);
+    }
+    if (counts_day(to) && x.from.outcome == DL_PLACED && x.to.outcome == DL_UNPLACED) {
+        dl_fields_words(job->text, job->m, from); /* "from 3 May 1911 to today", whenever that is */
+        dl_set(from, DL_FIELD_RELATION, DL_SINCE);
+        job->flags &= ~(unsigned)DATELINE_FLAG_RELATIVE;
         return finish_date(job, from, &x.from, ret);
     }
     bool placed = x.from.outcome == DL_PLACED && x.to.outcome == DL_PLACED;
