@@ -11,6 +11,11 @@
 #include <emmintrin.h>
 #endif
 
+static inline bool dl_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* An ASCII letter. Bytes from 0x80 are parts of letters, unless they are those of a sign. */
 static inline bool dl_is_letter(char c)
 {

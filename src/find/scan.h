@@ -131,10 +131,6 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
                        size_t line, size_t p);
 /* The mark of a note, "[12]" or superior figures, behind what ends a sentence: its length, or 0. */
 size_t dl_note_length(const char *p, size_t left);
-static inline bool dl_is_space(char c)
-{
-    return c == ' ' || (unsigned char)(c - '\t') < 5;
-}
 /* The end of the digits at p. */
 static inline size_t dl_skip_digits(struct dl_view t, size_t p)
 {

@@ -96,7 +96,8 @@ static bool is_before_name(const struct dl_job *job)
 {
     size_t end = job->m->offset + job->m->length;
     const char *behind = job->text.data + end;
-    return job->text.len - end > 2 && behind[0] == ' ' && behind[1] >= 'A' && behind[1] <= 'Z';
+    return job->text.len - end > 2 && dl_is_space(behind[0]) && behind[1] >= 'A' &&
+           behind[1] <= 'Z';
 }
 
 static bool settle_era(struct dl_job *job, struct dl_said *s, int64_t year)

@@ -296,7 +296,7 @@ void dl_remember_length(struct dl_job *job, const struct dl_said *s)
 static bool is_apposed(const struct dl_job *job)
 {
     size_t at = job->m->offset;
-    while (at > 0 && job->text.data[at - 1] == ' ')
+    while (at > 0 && dl_is_space(job->text.data[at - 1]))
         at--;
     return at > 0 && (job->text.data[at - 1] == ',' || job->text.data[at - 1] == '(') &&
            job->r->last[DL_LAST_ANY].has && dl_in_same_sentence(job, &job->r->last[DL_LAST_ANY]);

@@ -89,11 +89,6 @@ static size_t max_size(size_t a, size_t b)
     return a > b ? a : b;
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* A relation that the pattern itself carries stands before the first captured word; a captured
  * one ends where the date's own words begin. */
 void dl_fields_words(struct dl_view text, const struct dl_mention *m, struct dl_said *said)
@@ -111,7 +106,7 @@ void dl_fields_words(struct dl_view text, const struct dl_mention *m, struct dl_
                 end = said->end;
         }
     }
-    while (begin < end && is_space(text.data[begin]))
+    while (begin < end && dl_is_space(text.data[begin]))
         begin++;
     said->offset = begin;
     said->end = end;

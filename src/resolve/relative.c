@@ -366,10 +366,10 @@ static bool makes_plan(const struct dl_job *job)
 {
     size_t end = job->m->offset + job->m->length;
     struct dl_view behind = dl_view(job->text.data + end, job->text.len - end);
-    bool name =
-        behind.len > 1 && behind.data[0] == ' ' && behind.data[1] >= 'A' && behind.data[1] <= 'Z';
+    bool name = behind.len > 1 && dl_is_space(behind.data[0]) && behind.data[1] >= 'A' &&
+                behind.data[1] <= 'Z';
     bool mail = job->r->is_mail && behind.len > 0 &&
-                (behind.data[0] == ' ' || strchr(".,;:?!\r\n)", behind.data[0]) != NULL);
+                (dl_is_space(behind.data[0]) || strchr(".,;:?!)", behind.data[0]) != NULL);
     return (job->r->style.style == DATELINE_STYLE_INFORMAL || mail) && !name;
 }
 
@@ -783,8 +783,11 @@ static bool is_apposed(const struct dl_job *job, const struct dl_said *s)
     const struct dl_memory *any = &job->r->last[DL_LAST_ANY];
     size_t at = job->m->offset, end = at + job->m->length;
     if (dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT || direction_of(s) == 0 || !any->has ||
-        any->point.grain > distance_of(s).grain || at < 2 || job->text.data[at - 1] != ' ' ||
-        job->text.data[at - 2] != ',' || any->words_end + 2 != dl_place(job))
+        any->point.grain > distance_of(s).grain)
+        return false;
+    while (at > 0 && dl_is_space(job->text.data[at - 1]))
+        at--;
+    if (at == 0 || job->text.data[at - 1] != ',' || any->words_end + 1 != job->r->base + at)
         return false;
     return end >= job->text.len || strchr(",.;:)\r\n", job->text.data[end]) != NULL;
 }

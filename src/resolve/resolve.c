@@ -741,7 +741,7 @@ static bool is_reference(const struct dl_job *job, const struct range *x)
     size_t at = job->said[1].offset;
     bool years = (x->has_from & DL_BIT(YEAR)) && (x->has_to & DL_BIT(YEAR2)) &&
                  x->to.point.grain == DATELINE_YEAR;
-    while (at > 0 && job->text.data[at - 1] == ' ')
+    while (at > 0 && dl_is_space(job->text.data[at - 1]))
         at--;
     return years && !dl_has(&job->said[0], DL_FIELD_APPROX) && at > 0 &&
            job->text.data[at - 1] == '/' && x->to.point.year != x->from.point.year + 1;

@@ -46,7 +46,8 @@ static bool is_dash(struct dl_view v)
     if (v.len >= 3 && v.data[0] == '\xE2' && v.data[1] == '\x80' &&
         (v.data[2] == '\x93' || v.data[2] == '\x94'))
         n = 3;
-    return n > 0 && !is_word(at(v, n)) && (n > 1 || at(v, n) != ' ' || !dl_is_digit(at(v, n + 1)));
+    return n > 0 && !is_word(at(v, n)) &&
+           (n > 1 || !dl_is_space(at(v, n)) || !dl_is_digit(at(v, n + 1)));
 }
 
 /* What stands for the digits that are not told: "18--", "187_", "18xx", "18?1", "18..", "18[47]".
@@ -83,7 +84,7 @@ static bool is_misread(struct dl_view v)
 static bool is_regnal(struct dl_view v)
 {
     size_t i = digits(v);
-    if (i < 1 || i > 2 || at(v, i) != ' ' || at(v, i + 1) < 'A' || at(v, i + 1) > 'Z')
+    if (i < 1 || i > 2 || !dl_is_space(at(v, i)) || at(v, i + 1) < 'A' || at(v, i + 1) > 'Z')
         return false;
     for (i++; dl_is_letter(at(v, i)); i++)
         ;
@@ -91,7 +92,7 @@ static bool is_regnal(struct dl_view v)
     i += shortened;
     if (shortened && holds(",;:)", at(v, i)))
         return true;
-    i += at(v, i) == ' ';
+    i += dl_is_space(at(v, i));
     size_t numeral = i;
     while (holds("IVX", at(v, i)))
         i++;
@@ -114,7 +115,9 @@ static struct dl_view behind_word(struct dl_view v)
     size_t n = 0;
     while (at(v, n) >= 'a' && at(v, n) <= 'z')
         n++;
-    return n > 0 && n <= SHORT_WORD && at(v, n) == ' ' ? dl_view(v.data + n + 1, v.len - n - 1) : v;
+    return n > 0 && n <= SHORT_WORD && dl_is_space(at(v, n))
+               ? dl_view(v.data + n + 1, v.len - n - 1)
+               : v;
 }
 
 bool dl_year_is_taken(const struct dl_job *job, const struct dl_said *s)

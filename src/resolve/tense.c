@@ -147,7 +147,7 @@ static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
 static struct dl_view last_word(struct dl_view text)
 {
     size_t i = text.len;
-    while (i > 0 && text.data[i - 1] == ' ')
+    while (i > 0 && dl_is_space(text.data[i - 1]))
         i--;
     size_t len = length_before(dl_view(text.data, i));
     return dl_view(text.data + i - len, len);
@@ -219,7 +219,7 @@ static bool was_planned(const struct dl_rules *rules, struct dl_view before)
 static struct dl_view first_word(struct dl_view text)
 {
     size_t begin = 0;
-    while (begin < text.len && text.data[begin] == ' ')
+    while (begin < text.len && dl_is_space(text.data[begin]))
         begin++;
     const char *word = text.data + begin;
     return dl_view(word, length_after(dl_view(word, text.len - begin)));
@@ -247,7 +247,7 @@ static bool is_auxiliary(const struct dl_rules *rules, struct dl_view text, stru
 static bool looks_on(const struct dl_rules *rules, struct dl_view behind)
 {
     size_t i = 0;
-    while (i < behind.len && behind.data[i] == ' ')
+    while (i < behind.len && dl_is_space(behind.data[i]))
         i++;
     bool plain = i == behind.len || (behind.data[i] >= 'a' && behind.data[i] <= 'z');
     return plain && !(cues_of(rules, first_word(behind)) & DL_CUE_DETERMINER);
@@ -453,10 +453,10 @@ static bool is_item_number(struct dl_view v)
 static bool begins_clause(struct dl_view before)
 {
     size_t i = before.len;
-    while (i > 0 && before.data[i - 1] == ' ')
+    while (i > 0 && dl_is_space(before.data[i - 1]))
         i--;
     i -= length_before(dl_view(before.data, i));
-    while (i > 0 && before.data[i - 1] == ' ')
+    while (i > 0 && dl_is_space(before.data[i - 1]))
         i--;
     return i == 0 || ends_clause(before.data[i - 1]) || is_item_number(dl_view(before.data, i));
 }
@@ -490,7 +490,7 @@ static bool is_of_another_time(const struct dl_job *job, const struct cue *verb,
                                struct dl_view after)
 {
     return (verb->bits & DL_CUE_FUTURE) && verb->distance > FUTURE_REACH_WORDS && after.len &&
-           after.data[0] != ' ' &&
+           !dl_is_space(after.data[0]) &&
            (cues_of(job->r->rules, first_word(after)) & DL_CUE_POSSESSIVE) &&
            dl_get(&job->said[0], DL_FIELD_RELATION) != DL_BEFORE;
 }
@@ -628,7 +628,7 @@ static struct dl_view text_before(const struct dl_job *job)
 
 static bool ends_in_number(struct dl_view text)
 {
-    while (text.len && text.data[text.len - 1] == ' ')
+    while (text.len && dl_is_space(text.data[text.len - 1]))
         text.len--;
     char c = text.len ? text.data[text.len - 1] : '\0';
     return dl_is_digit(c) || c == '%';
@@ -678,7 +678,7 @@ bool dl_is_of_a_thing(const struct dl_job *job)
     struct dl_view before = text_before(job);
     size_t end = job->m->offset + job->m->length;
     struct dl_view word = last_word(before);
-    return word.data > before.data && end + 1 < job->text.len && job->text.data[end] == ' ' &&
+    return word.data > before.data && end + 1 < job->text.len && dl_is_space(job->text.data[end]) &&
            dl_is_letter(job->text.data[end + 1]) &&
            (cues_of(job->r->rules, word) & DL_CUE_DETERMINER);
 }
