@@ -213,8 +213,10 @@ static bool year_or_nothing(struct dl_view text, size_t line)
 
 /* The next line of a chronology: it begins with a year, as this one did, or a column's blanks
  * follow. Prose that is wrapped has such lines, too; but not three of them, nor does it begin with
- * one. full: so wide a line that it may be wrapped. */
-static bool next_year_line(struct dl_view text, size_t p, size_t at, bool full)
+ * one. full: so wide a line that it may be wrapped. What stands before a paragraph does not matter:
+ * a text may be cut there. */
+static bool next_year_line(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
+                           size_t p, size_t at, bool full)
 {
     if (digits_at(text, at) != 4)
         return false;
@@ -228,7 +230,8 @@ static bool next_year_line(struct dl_view text, size_t p, size_t at, bool full)
         return true;
     size_t end = line - 1; /* of the line before */
     end -= end && text.data[end] == '\n' && text.data[end - 1] == '\r';
-    if (year_or_nothing(text, begin_of_line(text, end)))
+    size_t before = begin_of_line(text, end);
+    if (year_or_nothing(text, before) || dl_paragraph_ends(rules, text, wrap, before, end))
         return true;
     end = line_break(dl_view(text.data, text.len - at > SHOWN ? at + SHOWN : text.len), at);
     return end < text.len && digits_at(text, dl_past_eol(text, end)) == 4;
@@ -261,7 +264,7 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
         return true;
     if ((*after >= 'a' && *after <= 'z') || ends_in_weak_word(rules, text, p))
         return false; /* a sentence goes on, whatever the lines are like */
-    if (next_year_line(text, p, at, wrap && !room))
+    if (next_year_line(rules, text, wrap, p, at, wrap && !room))
         return true;
     return !ends_inside_date(rules, text, p, at) && (!wrap || room || numbered_item(after, left));
 }
