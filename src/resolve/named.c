@@ -38,7 +38,8 @@ static bool is_title(struct dl_view v, size_t feast)
         while (i < v.len && dl_is_letter(v.data[i]))
             i++;
         if (i == begin) {
-            if (v.data[i++] != ' ' && v.data[i - 1] != '\'' && v.data[i - 1] != '-')
+            char c = v.data[i++];
+            if (!dl_is_space(c) && c != '\'' && c != '-')
                 return false;
         } else if (i - begin >= SHORT_WORD && !is_capital(v.data[begin])) {
             return false;
@@ -54,9 +55,9 @@ static bool in_title(const struct dl_job *job)
     size_t begin = job->m->offset, end = begin + job->m->length, feast = job->m->length;
     size_t first = begin > TITLE_BYTES ? begin - TITLE_BYTES : 0;
     size_t last = text.len - end > TITLE_BYTES ? end + TITLE_BYTES : text.len;
-    while (begin > first && !mark_before(text, begin) && !dl_is_eol(text.data[begin - 1]))
+    while (begin > first && !mark_before(text, begin))
         begin--;
-    while (end < last && !mark_at(text, end) && !dl_is_eol(text.data[end]))
+    while (end < last && !mark_at(text, end))
         end++;
     if (!mark_before(text, begin) || !mark_at(text, end))
         return false;
@@ -64,10 +65,10 @@ static bool in_title(const struct dl_job *job)
     return is_title(dl_view(text.data + begin, end - begin), feast);
 }
 
-/* The word that ends there, behind a blank. */
+/* The word that ends there, before a blank or the end of its line. */
 static struct dl_view word_before(struct dl_view text, size_t end)
 {
-    if (end == 0 || text.data[end - 1] != ' ')
+    if (end == 0 || !dl_is_space(text.data[end - 1]))
         return dl_view(text.data, 0);
     size_t begin = --end;
     while (begin > 0 && dl_in_word(text.data[begin - 1]))
@@ -79,7 +80,7 @@ static struct dl_view word_before(struct dl_view text, size_t end)
 static bool is_told_of(const struct dl_job *job)
 {
     const char *m = job->text.data + job->m->offset;
-    if (job->m->length > 4 && !memcmp(m + 1, "he ", 3))
+    if (job->m->length > 4 && !memcmp(m + 1, "he", 2) && dl_is_space(m[3]))
         return true;
     struct dl_view text = job->text, word = word_before(text, job->m->offset);
     if (!word.len)
@@ -101,7 +102,8 @@ bool dl_is_named(const struct dl_job *job, const struct dl_said *s)
         job->r->style.style == DATELINE_STYLE_INFORMAL) /* of capitals there are too many */
         return false;
     const char *behind = job->text.data + end;
-    bool goes_on = job->text.len - end > SHORT_WORD && behind[0] == ' ' && is_capital(behind[1]) &&
-                   behind[2] >= 'a' && behind[2] <= 'z' && behind[3] >= 'a' && behind[3] <= 'z';
+    bool goes_on = job->text.len - end > SHORT_WORD && dl_is_space(behind[0]) &&
+                   is_capital(behind[1]) && behind[2] >= 'a' && behind[2] <= 'z' &&
+                   behind[3] >= 'a' && behind[3] <= 'z';
     return (goes_on && is_told_of(job)) || in_title(job);
 }
