@@ -51,6 +51,8 @@ static const char *why_numbers(struct dl_view v)
     if (!joins(sign))
         return NULL;
     size_t second = count_digits(v, first + 1), behind = first + 1 + second;
+    if (first == 4 && sign == '-' && second == 3 && behind == v.len)
+        return "these numbers can be a year and a day of it, but no pattern matches here";
     bool small = is_small(v.data + first + 1, second), begins = is_small(v.data, first);
     if (behind == v.len)
         return sign == '/' && small && begins
@@ -103,6 +105,29 @@ static const char *why_glued(const struct dl_rules *r, struct dl_view v)
                            : NULL;
 }
 
+/* "2015/09/03" from there on */
+static bool is_day_at(struct dl_view v, size_t at)
+{
+    char sign = at + 4 < v.len ? v.data[at + 4] : '\0';
+    if (count_digits(v, at) != 4 || !joins(sign) || sign == '.')
+        return false;
+    size_t month = count_digits(v, at + 5), behind = at + 5 + month;
+    return is_small(v.data + at + 5, month) && behind < v.len && v.data[behind] == sign &&
+           is_small(v.data + behind + 1, count_digits(v, behind + 1));
+}
+
+/* "example.org/2015/09/03/a.html", "scan-2015-09-03.jpg" */
+static const char *why_in_path(struct dl_view v)
+{
+    bool letters = false, day = false;
+    for (size_t i = 0; i < v.len; i++) {
+        letters |= is_letter(v.data[i]);
+        day |= (i == 0 || !dl_is_digit(v.data[i - 1])) && is_day_at(v, i);
+    }
+    return letters && day ? "a day in an address or the name of a file tells nothing of the text"
+                          : NULL;
+}
+
 bool dl_next_lookalike(const struct dl_rules *r, struct dl_view text, size_t at,
                        struct dl_candidate *ret)
 {
@@ -114,9 +139,10 @@ bool dl_next_lookalike(const struct dl_rules *r, struct dl_view text, size_t at,
         struct dl_view run = dl_view(text.data + at, end - at);
         bool part_of_more = (at > 0 && strchr("_/.:#-@", text.data[at - 1])) ||
                             (end < text.len && text.data[end] == '_');
-        if (part_of_more || run.len < 3)
+        const char *why = run.len < 3 ? NULL : why_in_path(run);
+        if (!why && (part_of_more || run.len < 3))
             continue;
-        const char *why = why_numbers(run);
+        why = why ? why : why_numbers(run);
         why = why ? why : why_glued(r, run);
         if (why) {
             *ret = (struct dl_candidate){at, run.len, why};

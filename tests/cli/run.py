@@ -775,6 +775,11 @@ def test_explain_tells_lookalikes(t):
     same(re.findall('"(.*)"', out), ['1914', '31/31', 'B16th', '1915'])
     contains(out, 'refused "31/31"\n  these numbers can be a day and a month, but no pattern matches here')
     contains(out, 'refused "B16th"\n  this number and this word can be a date, but not where they touch')
+    text = 'See http://example.org/2015/09/03/a.html and entry 2015-246. It was open on 2015-09-03.\n'
+    out = t.good('--explain', stdin=text).out
+    same(re.findall('"(.*)"', out), ['example.org/2015/09/03/a.html', '2015-246', '2015-09-03'])
+    contains(out, 'a.html"\n  a day in an address or the name of a file tells nothing of the text')
+    contains(out, '2015-246"\n  these numbers can be a year and a day of it, but no pattern matches here')
 
 
 def test_explain_tells_what_was_passed_over(t):
