@@ -2007,6 +2007,8 @@ def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     PROGRAM = os.path.abspath(sys.argv[1])
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)  # ignored by what runs in the background
     chosen = sys.argv[2:]
     tests = [(name, f) for name, f in globals().items() if name.startswith('test_')]
     if chosen:
