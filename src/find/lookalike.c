@@ -139,11 +139,13 @@ bool dl_next_lookalike(const struct dl_rules *r, struct dl_view text, size_t at,
         struct dl_view run = dl_view(text.data + at, end - at);
         bool part_of_more = (at > 0 && strchr("_/.:#-@", text.data[at - 1])) ||
                             (end < text.len && text.data[end] == '_');
-        const char *why = run.len < 3 ? NULL : why_in_path(run);
-        if (!why && (part_of_more || run.len < 3))
+        if (run.len < 3)
             continue;
-        why = why ? why : why_numbers(run);
-        why = why ? why : why_glued(r, run);
+        const char *why = why_in_path(run);
+        if (!why && !part_of_more)
+            why = why_numbers(run);
+        if (!why && !part_of_more)
+            why = why_glued(r, run);
         if (why) {
             *ret = (struct dl_candidate){at, run.len, why};
             return true;

@@ -91,20 +91,11 @@ static int era_of_story(const struct dl_job *job, int64_t year)
     return on <= STORY_BACK && on >= -STORY_ON ? (at < 1 ? DL_BC : DL_AD) : 0;
 }
 
-/* "In 211 Capua fell", but not "in 211 cities". */
-static bool is_before_name(const struct dl_job *job)
-{
-    size_t end = job->m->offset + job->m->length;
-    const char *behind = job->text.data + end;
-    return job->text.len - end > 2 && dl_is_space(behind[0]) && behind[1] >= 'A' &&
-           behind[1] <= 'Z';
-}
-
 static bool settle_era(struct dl_job *job, struct dl_said *s, int64_t year)
 {
     bool before_name = dl_get(s, DL_FIELD_ERA) == DL_ERA_TOLD_BEFORE_NAME;
     bool told = before_name || dl_get(s, DL_FIELD_ERA) == DL_ERA_TOLD;
-    if (before_name && !is_before_name(job))
+    if (before_name && !dl_name_follows(job)) /* "in 211 Capua fell", not "in 211 cities" */
         return false;
     bool bare = !dl_has(s, DL_FIELD_ERA) && dl_has(s, DL_FIELD_MONTH) && year > 0 && year < 1000;
     int era = told || bare ? era_of_story(job, year) : 0;
@@ -491,12 +482,9 @@ void dl_settle_counted_years(struct dl_job *job)
             continue;
         struct dl_point p = dl_point_at_grain(&job->anchor, month ? DATELINE_MONTH : DATELINE_YEAR);
         p = dl_point_shift(&p, dl_get(s, DL_FIELD_DIRECTION));
-        dl_set(s, DL_FIELD_YEAR, p.year);
-        s->at[DL_FIELD_YEAR] = s->at[DL_FIELD_UNIT];
-        if (month) {
-            dl_set(s, DL_FIELD_MONTH, p.month);
-            s->at[DL_FIELD_MONTH] = s->at[DL_FIELD_UNIT];
-        }
+        dl_set_at(s, DL_FIELD_YEAR, p.year, DL_FIELD_UNIT);
+        if (month)
+            dl_set_at(s, DL_FIELD_MONTH, p.month, DL_FIELD_UNIT);
         dl_unset(s, DL_FIELD_UNIT);
         dl_unset(s, DL_FIELD_DIRECTION);
         dl_unset(s, DL_FIELD_FROM);

@@ -293,7 +293,7 @@ void dl_remember_length(struct dl_job *job, const struct dl_said *s)
 }
 
 /* "On 31 January he signed, six months before he was free": that says more of the day told. */
-static bool is_apposed(const struct dl_job *job)
+static bool is_put_in(const struct dl_job *job)
 {
     size_t at = job->m->offset;
     while (at > 0 && dl_is_space(job->text.data[at - 1]))
@@ -306,7 +306,7 @@ static bool is_apposed(const struct dl_job *job)
 void dl_remember_lost(struct dl_job *job, const struct dl_said *s)
 {
     if (dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT && dl_get(s, DL_FIELD_DIRECTION) != 0 &&
-        !is_apposed(job))
+        !is_put_in(job))
         job->r->lost = (struct dl_memory){.has = true, .offset = dl_place(job)};
 }
 

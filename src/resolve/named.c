@@ -76,13 +76,21 @@ static struct dl_view word_before(struct dl_view text, size_t end)
     return dl_view(text.data + begin, end - begin);
 }
 
+static struct dl_view word_at(struct dl_view text, size_t begin)
+{
+    size_t end = begin;
+    while (end < text.len && dl_in_word(text.data[end]))
+        end++;
+    return dl_view(text.data + begin, end - begin);
+}
+
 /* "The …", "his …", "the failed …", "Dublin's …" and "the 1916 …", but not "at …" or "next …". */
 static bool is_told_of(const struct dl_job *job)
 {
-    const char *m = job->text.data + job->m->offset;
-    if (job->m->length > 4 && !memcmp(m + 1, "he", 2) && dl_is_space(m[3]))
+    struct dl_view text = job->text, word = word_at(text, job->m->offset);
+    if (dl_rules_cue(job->r->rules, word) & DL_CUE_DETERMINER)
         return true;
-    struct dl_view text = job->text, word = word_before(text, job->m->offset);
+    word = word_before(text, job->m->offset);
     if (!word.len)
         return false;
     if (dl_is_digit(word.data[0]) ||

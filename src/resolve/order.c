@@ -117,8 +117,7 @@ static bool choose(struct dl_job *job, const struct dl_said *s, enum dateline_or
 
 static void take_number(struct dl_said *s, enum dl_field role, enum dl_field number)
 {
-    dl_set(s, role, s->value[number]);
-    s->at[role] = s->at[number];
+    dl_set_at(s, role, s->value[number], number);
 }
 
 bool dl_order_apply(struct dl_job *job, struct dl_said *s)

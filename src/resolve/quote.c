@@ -23,15 +23,10 @@ static size_t level_of(struct dl_view text, size_t line, size_t *ret_at)
     return level;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\r' || c == '\t' || c == '\n';
-}
-
 /* Where a line begins that is not empty. */
 static size_t next_line(struct dl_view text, size_t at)
 {
-    while (at < text.len && is_blank(text.data[at]))
+    while (at < text.len && dl_is_space(text.data[at]))
         at++;
     return dl_line_begin(text, at);
 }
@@ -93,7 +88,7 @@ static bool heads_copy(const struct dl_job *job)
         level_of(job->text, line, &at);
         if (is_rule(job->text, at))
             return true;
-        if (!is_blank(job->text.data[at]) && !is_header(job->text, at, &behind))
+        if (!dl_is_space(job->text.data[at]) && !is_header(job->text, at, &behind))
             return false;
     }
     return false;

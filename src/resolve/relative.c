@@ -366,11 +366,9 @@ static bool makes_plan(const struct dl_job *job)
 {
     size_t end = job->m->offset + job->m->length;
     struct dl_view behind = dl_view(job->text.data + end, job->text.len - end);
-    bool name = behind.len > 1 && dl_is_space(behind.data[0]) && behind.data[1] >= 'A' &&
-                behind.data[1] <= 'Z';
     bool mail = job->r->is_mail && behind.len > 0 &&
                 (dl_is_space(behind.data[0]) || strchr(".,;:?!)", behind.data[0]) != NULL);
-    return (job->r->style.style == DATELINE_STYLE_INFORMAL || mail) && !name;
+    return (job->r->style.style == DATELINE_STYLE_INFORMAL || mail) && !dl_name_follows(job);
 }
 
 /* A bare weekday: of a report the verbs decide, a narrative goes on from the day it has reached. */

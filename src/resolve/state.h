@@ -121,9 +121,9 @@ enum {
 struct dl_said {
     uint64_t has;
     int32_t value[DL_FIELD_COUNT];
-    size_t
-        at[DL_FIELD_COUNT]; /* where in the text; SIZE_MAX: nowhere; of a constant: meaningless */
-    size_t offset, end;     /* its words, bytes in the text */
+    /* Where in the text; SIZE_MAX: nowhere; of a constant: meaningless. */
+    size_t at[DL_FIELD_COUNT];
+    size_t offset, end; /* its words, bytes in the text */
     bool year_known;
     int32_t year; /* astronomical */
 };
@@ -142,6 +142,14 @@ static inline void dl_set(struct dl_said *s, enum dl_field field, int32_t value)
     s->has |= UINT64_C(1) << field;
     s->value[field] = value;
     s->at[field] = SIZE_MAX;
+}
+/* The same, where another field stands. */
+static inline void dl_set_at(struct dl_said *s, enum dl_field field, int32_t value,
+                             enum dl_field at)
+{
+    s->has |= UINT64_C(1) << field;
+    s->value[field] = value;
+    s->at[field] = s->at[at];
 }
 static inline void dl_unset(struct dl_said *s, enum dl_field field)
 {
@@ -245,6 +253,15 @@ bool dl_year_is_taken(const struct dl_job *job, const struct dl_said *s);
 /* ---- named.c ---- */
 /* Is a feast no date, but part of a name: "the Easter Rising"? */
 bool dl_is_named(const struct dl_job *job, const struct dl_said *s);
+
+/* Does a word with a capital follow the mention? */
+static inline bool dl_name_follows(const struct dl_job *job)
+{
+    size_t end = job->m->offset + job->m->length;
+    const char *behind = job->text.data + end;
+    return job->text.len - end > 1 && dl_is_space(behind[0]) && behind[1] >= 'A' &&
+           behind[1] <= 'Z';
+}
 
 /* ---- absolute.c ---- */
 /* Work out year (era, two digits) from what was said; false when there is no such year. */
