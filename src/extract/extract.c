@@ -552,7 +552,7 @@ int dl_extract(struct dl_worker *worker, const struct dateline_document *documen
     struct dl_input input = {dl_view(document->bytes, document->length),
                              document->read ? read_on : NULL, &x};
     int rc = check_asked(document, reterr);
-    rc = rc ? rc : dl_document_open(&input, document->source, x.document, reterr);
+    rc = rc ? rc : dl_document_open(worker->rules, &input, document->source, x.document, reterr);
     if (rc) {
         let_others_begin(&x);
         return rc;

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "read/line.h"
+#include "rules/rules.h"
 #include "time/calendar.h"
 
 /* Front matter and mail headers that are longer are none. */
@@ -22,15 +23,15 @@ enum { READ_BYTES = 128 << 10, LOOK_BACK_BYTES = 1 << 10 };
 /* So much room is kept for the next document. */
 #define MOST_ROOM ((size_t)2 * DL_NEXT_BYTES)
 
-enum place_of_field { FRONT_MATTER = 1, MAIL = 2, LINE = 4 };
+enum place_of_field { FRONT_MATTER = 1, MAIL = 2 };
 
 /* The names of the formats' fields, those of higher trust first. */
 static const struct field {
     const char *name;
     unsigned date, title; /* where it tells the date or the title, enum place_of_field or-ed */
 } fields[] = {
-    {"date", FRONT_MATTER | MAIL | LINE, 0},
-    {"published", FRONT_MATTER | LINE, 0},
+    {"date", FRONT_MATTER | MAIL, 0},
+    {"published", FRONT_MATTER, 0},
     {"created", FRONT_MATTER, 0},
     {"pubDate", FRONT_MATTER, 0},
     {"sent", MAIL, 0},
@@ -215,31 +216,26 @@ static struct dl_view drop_marks_behind(struct dl_view v)
     return v;
 }
 
-static struct dl_view date_in_line(struct dl_view line)
+static struct dl_view date_in_line(const struct dl_rules *rules, struct dl_view line)
 {
     line = skip_marks(line);
-    for (size_t i = 0; i < N_FIELDS; i++) {
-        struct dl_view name = dl_view_of(fields[i].name);
-        if (!(fields[i].date & LINE) || line.len <= name.len ||
-            !dl_view_equal_nocase(dl_view(line.data, name.len), name))
-            continue;
-        struct dl_view rest = skip_marks(dl_view(line.data + name.len, line.len - name.len));
-        if (rest.len == 0 || rest.data[0] != ':')
-            continue;
-        rest = drop_marks_behind(skip_marks(dl_view(rest.data + 1, rest.len - 1)));
-        if (may_be_date(rest))
-            return rest;
-    }
-    return dl_view("", 0);
+    const char *colon = memchr(line.data, ':', line.len);
+    if (!colon)
+        return dl_view("", 0);
+    size_t len = (size_t)(colon - line.data);
+    struct dl_view name = drop_marks_behind(dl_view(line.data, len));
+    struct dl_view date = drop_marks_behind(skip_marks(dl_view(colon + 1, line.len - len - 1)));
+    bool dates = (dl_rules_cue(rules, name) & DL_CUE_DATE_LABEL) && may_be_date(date);
+    return dates ? date : dl_view("", 0);
 }
 
-static void read_date_line(struct dl_document *doc)
+static void read_date_line(struct dl_document *doc, const struct dl_rules *rules)
 {
     size_t at = doc->body;
     for (int n = 0; n < DATE_LINES && at < doc->text.len; n++) {
         struct dl_view line = dl_line_at(doc->text, at, HEAD_BYTES);
         if (line.len <= DATE_LINE_BYTES)
-            doc->date_text = date_in_line(line);
+            doc->date_text = date_in_line(rules, line);
         if (doc->date_text.len > 0) {
             doc->date_why = "Date: line";
             return;
@@ -267,25 +263,26 @@ static bool ends_by_itself(struct dl_view text, struct dl_view line, struct dl_v
 }
 
 /* "Date: 3 May" and its like, which tell something else than the title. */
-static bool is_known_field(struct dl_view line)
+static bool is_known_field(const struct dl_rules *rules, struct dl_view line)
 {
     struct dl_view name, value;
     if (!split_field(line, &name, &value))
         return false;
-    bool known = dl_view_equal_nocase(name, dl_view_of(mail_sign));
+    bool known = dl_view_equal_nocase(name, dl_view_of(mail_sign)) ||
+                 (dl_rules_cue(rules, name) & DL_CUE_DATE_LABEL);
     for (size_t i = 0; i < N_FIELDS && !known; i++)
         known = dl_view_equal_nocase(name, dl_view_of(fields[i].name));
     return known;
 }
 
-static void read_title(struct dl_document *doc)
+static void read_title(struct dl_document *doc, const struct dl_rules *rules)
 {
     struct dl_view text = doc->text, line = {"", 0};
     size_t at = doc->body;
     while (at < text.len && dl_line_blank(line = dl_line_at(text, at, TITLE_BYTES)))
         at = dl_line_next(text, line);
     size_t next_at = at < text.len ? dl_line_next(text, line) : at;
-    if (next_at == text.len || is_known_field(line))
+    if (next_at == text.len || is_known_field(rules, line))
         return; /* a title has a text behind it */
 
     struct dl_view heading = dl_line_heading(text, at);
@@ -388,15 +385,15 @@ static int refuse_foreign(struct dl_view bytes, struct dateline_error *reterr)
     return DATELINE_OK;
 }
 
-static void read_head(struct dl_document *doc)
+static void read_head(struct dl_document *doc, const struct dl_rules *rules)
 {
     read_markup(doc);
     if (!read_front_matter(doc))
         read_mail_header(doc);
     if (doc->date_text.len == 0)
-        read_date_line(doc);
+        read_date_line(doc, rules);
     if (doc->title.len == 0)
-        read_title(doc);
+        read_title(doc, rules);
 }
 
 /* ---- the text, piece by piece ------------------------------------------------------------------
@@ -490,8 +487,8 @@ static struct dl_buf room_of(struct dl_buf *buf)
     return (struct dl_buf){.data = buf->data, .cap = buf->cap};
 }
 
-int dl_document_open(const struct dl_input *input, const char *source, struct dl_document *ret,
-                     struct dateline_error *reterr)
+int dl_document_open(const struct dl_rules *rules, const struct dl_input *input, const char *source,
+                     struct dl_document *ret, struct dateline_error *reterr)
 {
     *ret = (struct dl_document){
         .input = *input, .decoded = room_of(&ret->decoded), .raw = room_of(&ret->raw)};
@@ -500,7 +497,7 @@ int dl_document_open(const struct dl_input *input, const char *source, struct dl
     if (rc)
         return rc;
     if (ret->text.len > 0)
-        read_head(ret);
+        read_head(ret, rules);
     if (source)
         read_name(ret, source);
     return DATELINE_OK;

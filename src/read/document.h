@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "dateline.h"
 #include "read/decode.h"
+#include "rules/rules.h"
 
 /* A text is gone through in pieces, each of which stays in the cache; but the first is as long as
  * what is decided once for a document may need. Of a text that goes on, that much is at hand, and
@@ -52,11 +53,12 @@ struct dl_document {
 };
 
 /* Read the document's beginning. ret starts from {0}, or is an earlier document, whose room is used
- * again; dl_document_free() it, also after a failure. source is the file's name or NULL. Returns
+ * again; dl_document_free() it, also after a failure. rules know the label of the line that dates a
+ * document; source is the file's name or NULL. Returns
  * DATELINE_EBINARY for NUL characters and for files of other programs, DATELINE_EIO when it cannot
  * be read. */
-int dl_document_open(const struct dl_input *input, const char *source, struct dl_document *ret,
-                     struct dateline_error *reterr);
+int dl_document_open(const struct dl_rules *rules, const struct dl_input *input, const char *source,
+                     struct dl_document *ret, struct dateline_error *reterr);
 /* Go on: of the text before `done` (an offset in all of it) the document keeps the last bytes, to
  * which looks back may go. The text that was at hand is swapped with *text, whose room is used for
  * what follows; views of it are valid as long as that is. A text in memory is all at hand, and

@@ -24,9 +24,8 @@
  *
  * data/FORMAT.md says what they mean.
  */
-#include <stdio.h>
-
 #include "base/error.h"
+#include "base/near.h"
 #include "rules/loader.h"
 
 static bool is_space(char c)
@@ -346,6 +345,7 @@ static const struct {
     {"perfect", DL_CUE_PERFECT},
     {"negation", DL_CUE_NEGATION},
     {"lasting", DL_CUE_LASTING},
+    {"date-label", DL_CUE_DATE_LABEL},
     {"informal", DL_CUE_INFORMAL},
     {"personal", DL_CUE_PERSONAL},
     {"published", DL_CUE_PUBLISHED},
@@ -361,12 +361,14 @@ static uint32_t cue_from_name(struct dl_view name)
     return 0;
 }
 
-static void no_such_cue(struct dl_loader *l, struct dl_mark mark)
+static void no_such_cue(struct dl_loader *l, struct dl_mark mark, struct dl_view name)
 {
-    char names[256] = "";
-    for (size_t i = 0, at = 0; i < sizeof cues / sizeof *cues && at < sizeof names; i++)
-        at += (size_t)snprintf(names + at, sizeof names - at, "%s%s", i ? ", " : "", cues[i].name);
-    dl_loader_error(l, mark, "no such cue; there are %s", names);
+    struct dl_near near = dl_near_start(name);
+    for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
+        dl_near_try(&near, cues[i].name);
+    dl_loader_error(l, mark, "no such cue%s%s%s", near.best ? "; did you mean " : "",
+                    near.best ? near.best : ": dateline-patterns(5) names them",
+                    near.best ? "?" : "");
 }
 
 static void add_cue(struct dl_loader *l, struct dl_view word, uint32_t cue)
@@ -389,7 +391,7 @@ static void cue_statement(struct dl_loader *l, uint32_t file, struct dl_view bod
     struct dl_view name = take_word(&body);
     uint32_t cue = cue_from_name(name);
     if (!cue) {
-        no_such_cue(l, mark_at(l, file, name.data));
+        no_such_cue(l, mark_at(l, file, name.data), name);
         return;
     }
     if (!dl_view_trim(without_comment(body)).len)

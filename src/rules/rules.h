@@ -91,6 +91,7 @@ enum dl_cue {
     DL_CUE_PERFECT = 1 << 11,   /* had: what follows was over before */
     DL_CUE_NEGATION = 1 << 21,  /* not: "could not be reached on Friday" is over */
     DL_CUE_LASTING = 1 << 22,   /* lasted: until a day that is over */
+    DL_CUE_DATE_LABEL = 1 << 23, /* date, published: before the colon and the document date */
 };
 /* The cues of a word (without its full stop); 0 when it has none. */
 unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word);

@@ -8,12 +8,14 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+static struct dl_rules *rules; /* the built-in ones */
+
 /* A document in memory. */
 static int read_memory(const char *bytes, size_t len, const char *source, struct dl_document *ret,
                        struct dateline_error *reterr)
 {
     struct dl_input input = {.bytes = dl_view(bytes, len)};
-    return dl_document_open(&input, source, ret, reterr);
+    return dl_document_open(rules, &input, source, ret, reterr);
 }
 
 /* A copy of the view as a string, until the next call but three. */
@@ -144,7 +146,7 @@ static void test_pieces(void)
             struct drops drops = {decodings[i].bytes, decodings[i].len, drop};
             struct dl_input input = {.read = next_drop, .context = &drops};
             struct dl_document doc = {0};
-            CHECK_INT(dl_document_open(&input, NULL, &doc, NULL), DATELINE_OK);
+            CHECK_INT(dl_document_open(rules, &input, NULL, &doc, NULL), DATELINE_OK);
             CHECK_STR(doc.encoding, decodings[i].encoding);
             CHECK_STR(text_of(doc.text), decodings[i].text);
             CHECK(doc.ended);
@@ -164,7 +166,7 @@ static void test_unreadable(void)
     struct dl_input input = {.read = broken_source};
     struct dl_document doc = {0};
     struct dateline_error error = {0};
-    CHECK_INT(dl_document_open(&input, NULL, &doc, &error), DATELINE_EIO);
+    CHECK_INT(dl_document_open(rules, &input, NULL, &doc, &error), DATELINE_EIO);
     CHECK_STR(error.text, strerror(EIO));
     dl_document_free(&doc);
 }
@@ -187,7 +189,7 @@ static void test_long_pieces(void)
     struct dl_buf text = {0};
     uint64_t done = 0;
     bool same = true;
-    CHECK_INT(dl_document_open(&input, NULL, &doc, NULL), DATELINE_OK);
+    CHECK_INT(dl_document_open(rules, &input, NULL, &doc, NULL), DATELINE_OK);
     CHECK(!doc.ended && doc.text.len >= DL_FIRST_BYTES);
     for (;;) {
         uint64_t end = doc.base + doc.text.len;
@@ -333,6 +335,8 @@ static const struct {
     {"**Date:** 10 March 2018\n", "10 March 2018", "Date: line", "", 0},
     {"_Date_: 10 March 2018  \n", "10 March 2018", "Date: line", "", 0},
     {"> ## Date : **2018**\n", "2018", "Date: line", "", 0},
+    {"DATE: 2018\n", "2018", "Date: line", "", 0},
+    {"Datum: 2018\n", "", NULL, "", 0}, /* a word that the rules do not know */
     {"Date:\n2018\n", "", NULL, "", 0},
     {"Dates: 2018\n", "", NULL, "", 0},
     {"The Date: 2018\n", "", NULL, "", 0},
@@ -575,6 +579,7 @@ static void test_long_headings(void)
 
 int main(void)
 {
+    rules = dl_rules_builtin(false);
     test_decoding();
     test_no_copy();
     test_pieces();
@@ -589,5 +594,6 @@ int main(void)
     test_places();
     test_place_bounds();
     test_long_headings();
+    dl_rules_free(rules);
     return check_done();
 }

@@ -57,11 +57,8 @@ static void broken_lines(void)
         {"day\n  = january\n", "x.patterns:2:5: \"=\" is the value of number forms only\n"},
         {"day\n  7 [1..31]\n", "x.patterns:2:5: the value of a number form is \"=\"\n"},
         {"holiday\n  13-40 never\n", "x.patterns:2:3: \"13-40\" is no value for holiday\n"},
-        {"cue verbs was\n",
-         "x.patterns:1:5: no such cue; there are past, future, present, infinitive, clause, "
-         "determiner, likeness, possessive, complement, change, basis, abbreviation, "
-         "maybe-abbreviation, starter, perfect, negation, lasting, informal, personal, published, "
-         "updated, author\n"},
+        {"cue verbs was\n", "x.patterns:1:5: no such cue: dateline-patterns(5) names them\n"},
+        {"cue pasts was\n", "x.patterns:1:5: no such cue; did you mean past?\n"},
         {"cue past # none\n", "x.patterns:1:5: words are missing behind the cue\n"},
         {"shape s x\n", "x.patterns:1:9: a shape is /expression/, on one line\n"},
         {"shape s digits /a/\n", "x.patterns:1:16: a start is counts of digits or, in quotes, the "
