@@ -441,9 +441,15 @@ static int begin_document(struct extraction *x)
         x->date_to = x->date_from + d->date_text.len;
     }
     unsigned wrap = dl_wrap_width(d->text);
-    struct dl_resolver_options options = {x->worker->rules, wrap,
-                                          in->order,        first_style(x),
-                                          in->explain,      in->annotate || in->explain};
+    struct dl_resolver_options options = {
+        .rules = x->worker->rules,
+        .wrap = wrap,
+        .order = in->order,
+        .style = first_style(x),
+        .mail = d->mail,
+        .explain = in->explain,
+        .annotate = in->annotate || in->explain,
+    };
     bool informal = options.style.style == DATELINE_STYLE_INFORMAL;
     x->search = (struct dl_search){wrap, informal, in->explain};
     if (dl_resolver_new(&options, &x->resolver))

@@ -182,6 +182,7 @@ static bool read_mail_header(struct dl_document *doc)
             if (!head.is_mail || n < 2)
                 return false;
             use_head(doc, &head, "mail header", at);
+            doc->mail = true;
             doc->coding = head.coding;
             return true;
         }

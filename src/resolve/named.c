@@ -87,19 +87,18 @@ static struct dl_view word_at(struct dl_view text, size_t begin)
 /* "The …", "his …", "the failed …", "Dublin's …" and "the 1916 …", but not "at …" or "next …". */
 static bool is_told_of(const struct dl_job *job)
 {
+    const struct dl_rules *rules = job->r->rules;
     struct dl_view text = job->text, word = word_at(text, job->m->offset);
-    if (dl_rules_cue(job->r->rules, word) & DL_CUE_DETERMINER)
+    if (dl_cues_of(rules, word) & DL_CUE_DETERMINER)
         return true;
     word = word_before(text, job->m->offset);
     if (!word.len)
         return false;
     if (dl_is_digit(word.data[0]) ||
-        (word.len > 2 && word.data[word.len - 1] == 's' && word.data[word.len - 2] == '\''))
-        return true;
-    if (dl_rules_cue(job->r->rules, word) & DL_CUE_DETERMINER)
+        (dl_cues_of(rules, word) & (DL_CUE_DETERMINER | DL_CUE_POSSESSIVE)))
         return true;
     word = word_before(text, (size_t)(word.data - text.data));
-    return word.len && (dl_rules_cue(job->r->rules, word) & DL_CUE_DETERMINER);
+    return word.len && (dl_cues_of(rules, word) & DL_CUE_DETERMINER);
 }
 
 bool dl_is_named(const struct dl_job *job, const struct dl_said *s)

@@ -20,6 +20,7 @@ int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolve
     r->asked_style = options->style;
     r->style = dl_style_of(r);
     r->explain = options->explain;
+    r->is_mail = options->mail;
     r->annotate = options->annotate;
     *ret = r;
     return DATELINE_OK;
@@ -60,7 +61,6 @@ void dl_resolver_set_document_date(struct dl_resolver *r, const struct dl_date *
     r->has_written = r->has_document = true;
     r->written = r->document = date->interval && date->open_start ? date->to : date->from;
     r->document_why = r->written_why = why;
-    r->is_mail = strcmp(why, "mail header") == 0;
     r->document_flags = flags;
     r->style = dl_style_of(r);
 }

@@ -53,6 +53,7 @@ struct dl_resolver_options {
     enum dateline_order order;
     struct dl_told_style style; /* AUTO: worked out from the dates */
     bool explain;
+    bool mail;     /* the document has a mail's header */
     bool annotate; /* TIMEX3 of all there is; else only of dates that have no place */
 };
 int dl_resolver_new(const struct dl_resolver_options *options, struct dl_resolver **ret);

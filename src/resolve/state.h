@@ -85,7 +85,7 @@ struct dl_resolver {
         has_head; /* the last dateline is no report's, but stands alone as in letters and diaries */
     bool runs_on; /* its text goes on in the same line, as in diaries and logs */
 
-    bool is_mail;                         /* the document date is that of its header */
+    bool is_mail;                         /* the document has the header of one */
     bool has_quotes;                      /* some mail is quoted */
     struct dl_own_date quotes[DL_QUOTES]; /* by the ">" at the begin of a line */
 
@@ -372,6 +372,9 @@ void dl_borrow_list(struct dl_said *said, size_t n);
 struct dl_date dl_narrow(const struct dl_point *p, enum dl_part part, bool *ret_exact);
 
 /* ---- tense.c ---- */
+/* The cues by which a word tells a tense, or that of what stands near it; those of "'s" and "'ll"
+ * too, at its end. */
+unsigned dl_cues_of(const struct dl_rules *rules, struct dl_view word);
 /* The words before a mention: "as in 1603", "up from Friday"; "the war of 1812"; and no clause ends
  * between an earlier date and it. */
 bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain);

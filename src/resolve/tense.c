@@ -137,7 +137,7 @@ static unsigned cues_of_contraction(const struct dl_rules *rules, struct dl_view
     return bits;
 }
 
-static unsigned cues_of(const struct dl_rules *rules, struct dl_view word)
+unsigned dl_cues_of(const struct dl_rules *rules, struct dl_view word)
 {
     unsigned bits = dl_rules_cue(rules, word) & TENSES;
     return bits || is_letters(word) ? bits : cues_of_contraction(rules, word);
@@ -163,10 +163,10 @@ static bool is_was(unsigned bits)
 static bool is_yet_to_be(const struct dl_rules *rules, struct dl_view before)
 {
     struct dl_view word = last_word(before);
-    if (!(cues_of(rules, word) & DL_CUE_INFINITIVE))
+    if (!(dl_cues_of(rules, word) & DL_CUE_INFINITIVE))
         return false;
     before.len = (size_t)(word.data - before.data);
-    unsigned bits = cues_of(rules, last_word(before));
+    unsigned bits = dl_cues_of(rules, last_word(before));
     return !(bits & DL_CUE_PAST) || is_was(bits);
 }
 
@@ -174,7 +174,7 @@ static bool is_yet_to_be(const struct dl_rules *rules, struct dl_view before)
  * future. */
 static bool is_object(const struct dl_rules *rules, struct dl_view before)
 {
-    unsigned bits = cues_of(rules, last_word(before));
+    unsigned bits = dl_cues_of(rules, last_word(before));
     return (bits & DL_CUE_PAST) && !(bits & DL_CUE_PERFECT) && !is_was(bits);
 }
 
@@ -209,7 +209,7 @@ static bool was_planned(const struct dl_rules *rules, struct dl_view before)
 {
     for (int n = 0; n < 2; n++) {
         struct dl_view word = last_word(before);
-        if (!(cues_of(rules, word) & DL_CUE_PAST))
+        if (!(dl_cues_of(rules, word) & DL_CUE_PAST))
             return false;
         before.len = (size_t)(word.data - before.data);
     }
@@ -237,8 +237,8 @@ static struct dl_view text_behind(struct dl_view text, struct dl_view word)
 static bool is_auxiliary(const struct dl_rules *rules, struct dl_view text, struct dl_view word)
 {
     struct dl_view before = dl_view(text.data, (size_t)(word.data - text.data));
-    return !(cues_of(rules, last_word(before)) & DL_CUE_DETERMINER) &&
-           !(cues_of(rules, first_word(text_behind(text, word))) & DL_CUE_COMPLEMENT) &&
+    return !(dl_cues_of(rules, last_word(before)) & DL_CUE_DETERMINER) &&
+           !(dl_cues_of(rules, first_word(text_behind(text, word))) & DL_CUE_COMPLEMENT) &&
            !is_object(rules, before);
 }
 
@@ -250,7 +250,7 @@ static bool looks_on(const struct dl_rules *rules, struct dl_view behind)
     while (i < behind.len && dl_is_space(behind.data[i]))
         i++;
     bool plain = i == behind.len || (behind.data[i] >= 'a' && behind.data[i] <= 'z');
-    return plain && !(cues_of(rules, first_word(behind)) & DL_CUE_DETERMINER);
+    return plain && !(dl_cues_of(rules, first_word(behind)) & DL_CUE_DETERMINER);
 }
 
 /* A word that is no verb but says something of the one behind it: "the plan" is none, "as planned"
@@ -268,7 +268,7 @@ static void take_particle(const struct dl_rules *rules, struct cue *best, unsign
 /* Does "to" follow the word at once? */
 static bool is_infinitive(const struct dl_rules *rules, struct dl_view text, struct dl_view word)
 {
-    return (cues_of(rules, first_word(text_behind(text, word))) & DL_CUE_INFINITIVE) != 0;
+    return (dl_cues_of(rules, first_word(text_behind(text, word))) & DL_CUE_INFINITIVE) != 0;
 }
 
 /* "Could" is a cue of both: what could not be done, or nobody could do, is over, what could be done
@@ -279,10 +279,10 @@ static unsigned settle_modal(const struct dl_rules *rules, unsigned bits, struct
     const unsigned both = DL_CUE_PAST | DL_CUE_FUTURE;
     if ((bits & both) != both)
         return bits;
-    unsigned near = cues_of(rules, first_word(text_behind(text, word)));
+    unsigned near = dl_cues_of(rules, first_word(text_behind(text, word)));
     struct dl_view before = dl_view(text.data, (size_t)(word.data - text.data)), subject;
     for (int n = 0; n < SUBJECT_WORDS && (subject = last_word(before)).len; n++) {
-        near |= cues_of(rules, subject);
+        near |= dl_cues_of(rules, subject);
         before.len = (size_t)(subject.data - before.data);
     }
     return bits & ~(unsigned)(near & DL_CUE_NEGATION ? DL_CUE_FUTURE : DL_CUE_PAST);
@@ -398,13 +398,13 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
  * the future. */
 static bool is_to_come(const struct dl_rules *rules, struct dl_view behind)
 {
-    return (cues_of(rules, first_word(behind)) & (DL_CUE_FUTURE | DL_CUE_INFINITIVE)) != 0;
+    return (dl_cues_of(rules, first_word(behind)) & (DL_CUE_FUTURE | DL_CUE_INFINITIVE)) != 0;
 }
 
 /* "On Sunday heads of state will meet": no verb. */
 static bool is_head_of(const struct dl_rules *rules, unsigned bits, struct dl_view behind)
 {
-    return bits == DL_CUE_PRESENT && (cues_of(rules, first_word(behind)) & DL_CUE_COMPLEMENT);
+    return bits == DL_CUE_PRESENT && (dl_cues_of(rules, first_word(behind)) & DL_CUE_COMPLEMENT);
 }
 
 /* The first cue that stands behind fewer words than limit. */
@@ -421,7 +421,7 @@ static struct cue cue_after(const struct dl_rules *rules, struct dl_view text, s
         size_t len = length_after(dl_view(text.data + i, text.len - i));
         struct dl_view word = dl_view(text.data + i, len);
         i += len;
-        unsigned bits = is_name(word) ? 0 : cues_of(rules, word);
+        unsigned bits = is_name(word) ? 0 : dl_cues_of(rules, word);
         bool noun = determined;
         determined = (bits & DL_CUE_DETERMINER) != 0;
         struct dl_view behind = dl_view(text.data + i, text.len - i);
@@ -470,7 +470,7 @@ static struct dl_view main_clause(const struct dl_rules *rules, struct dl_view a
     struct dl_view word = first_word(dl_view(after.data + 1, after.len - 1));
     size_t rest = after.len - (size_t)(word.data - after.data);
     const char *comma = memchr(word.data, ',', rest);
-    if (!comma || !(cues_of(rules, word) & DL_CUE_CLAUSE))
+    if (!comma || !(dl_cues_of(rules, word) & DL_CUE_CLAUSE))
         return after;
     return dl_view(comma, (size_t)(after.data + after.len - comma));
 }
@@ -491,7 +491,7 @@ static bool is_of_another_time(const struct dl_job *job, const struct cue *verb,
 {
     return (verb->bits & DL_CUE_FUTURE) && verb->distance > FUTURE_REACH_WORDS && after.len &&
            !dl_is_space(after.data[0]) &&
-           (cues_of(job->r->rules, first_word(after)) & DL_CUE_POSSESSIVE) &&
+           (dl_cues_of(job->r->rules, first_word(after)) & DL_CUE_POSSESSIVE) &&
            dl_get(&job->said[0], DL_FIELD_RELATION) != DL_BEFORE;
 }
 
@@ -670,7 +670,7 @@ bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain)
 bool dl_is_of_noun(const struct dl_job *job)
 {
     struct dl_view before = text_before(job);
-    return before.len && (cues_of(job->r->rules, last_word(before)) & DL_CUE_COMPLEMENT);
+    return before.len && (dl_cues_of(job->r->rules, last_word(before)) & DL_CUE_COMPLEMENT);
 }
 
 bool dl_is_of_a_thing(const struct dl_job *job)
@@ -680,7 +680,7 @@ bool dl_is_of_a_thing(const struct dl_job *job)
     struct dl_view word = last_word(before);
     return word.data > before.data && end + 1 < job->text.len && dl_is_space(job->text.data[end]) &&
            dl_is_letter(job->text.data[end + 1]) &&
-           (cues_of(job->r->rules, word) & DL_CUE_DETERMINER);
+           (dl_cues_of(job->r->rules, word) & DL_CUE_DETERMINER);
 }
 
 bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory)
@@ -693,7 +693,8 @@ bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory)
         size_t len = length_before(before);
         before.len -= len ? len : 1;
         const char *word = before.data + before.len;
-        if (len ? cues_of(job->r->rules, dl_view(word, len)) & DL_CUE_CLAUSE : ends_clause(*word))
+        if (len ? dl_cues_of(job->r->rules, dl_view(word, len)) & DL_CUE_CLAUSE
+                : ends_clause(*word))
             return false;
     }
     return true;
