@@ -486,6 +486,19 @@ static bool ends_ordinal(const struct dl_scanner *s, size_t at, size_t end)
            t[end + 1] == ' ' && t[end + 2] >= 'A' && t[end + 2] <= 'Z';
 }
 
+/* "at 5 p.m. On 3 May": does the full stop of the token that ends at stop end the sentence, too? */
+static bool ends_sentence_too(const struct dl_scanner *s, size_t stop)
+{
+    struct dl_view t = s->text;
+    if (t.data[stop - 1] != '.' || stop + 1 >= t.len || !dl_is_space(t.data[stop]))
+        return false;
+    size_t next = stop;
+    while (next < t.len && dl_is_space(t.data[next]))
+        next++;
+    return next < t.len && t.data[next] >= 'A' && t.data[next] <= 'Z' &&
+           dl_sentence_end(s->rules, t, stop - 1);
+}
+
 /* A word that is in the lexicon: e may be NULL, which is a word that only its hash took for one. */
 static size_t known_word(struct dl_scanner *s, const struct dl_entry *e, struct dl_key key,
                          size_t at, size_t end)
@@ -502,6 +515,8 @@ static size_t known_word(struct dl_scanner *s, const struct dl_entry *e, struct 
     if (!sense)
         return plain_word(s, at, end);
     emit_sense(s, at, stop - at, sense, 0);
+    if (ends_sentence_too(s, stop))
+        emit_stop(s, stop);
     return stop;
 }
 

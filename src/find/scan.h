@@ -129,6 +129,8 @@ void dl_warn_limit(const struct dl_rules *rules, const struct dl_pattern *p, con
 /* Does the paragraph end at the line end at p (an LF or CR)? line: where its line begins. */
 bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                        size_t line, size_t p);
+/* If a sentence ends with the sign at p, the place behind it (closing quotes included); else 0. */
+size_t dl_sentence_end(const struct dl_rules *rules, struct dl_view text, size_t p);
 /* The mark of a note, "[12]" or superior figures, behind what ends a sentence: its length, or 0. */
 size_t dl_note_length(const char *p, size_t left);
 /* The end of the digits at p. */

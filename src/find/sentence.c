@@ -406,6 +406,17 @@ static bool is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
+/* Is the word one that begins sentences? "A.D." does not, and among capitals, "5 P.M. ON MONDAY",
+ * that cannot be told. */
+static bool is_starter(const struct dl_rules *rules, struct dl_view text, struct dl_view before,
+                       struct dl_view word)
+{
+    const char *end = word.data + word.len;
+    bool stop = end < text.data + text.len && *end == '.';
+    bool capitals = word.len > 1 && is_capital(word.data[1]) && is_capital(*before.data);
+    return !stop && !capitals && (dl_rules_cue(rules, word) & DL_CUE_STARTER);
+}
+
 /* Does the full stop at p, followed by white space, only end an abbreviation? */
 static bool abbreviates(const struct dl_rules *rules, struct dl_view text, size_t p, size_t after)
 {
@@ -429,7 +440,7 @@ static bool abbreviates(const struct dl_rules *rules, struct dl_view text, size_
     struct dl_view next = word_after(text, after, &capital);
     if (!next.len)
         return true; /* "Jan. 5", "3s. 6d." */
-    return maybe && !(capital && (dl_rules_cue(rules, next) & DL_CUE_STARTER));
+    return maybe && !(capital && is_starter(rules, text, word, next));
 }
 
 /* "1. In May": a number that opens a list's item, and ends no date that the line before begins. */
@@ -450,8 +461,7 @@ static bool item_number(const struct dl_rules *rules, struct dl_view text, size_
     return dl_is_eol(text.data[from - 1]) && !ends_inside_date(rules, text, end, number);
 }
 
-/* If a sentence ends with the sign at p, the place behind it (closing quotes included); else 0. */
-static size_t sentence_end(const struct dl_rules *rules, struct dl_view text, size_t p)
+size_t dl_sentence_end(const struct dl_rules *rules, struct dl_view text, size_t p)
 {
     char c = text.data[p];
     bool ellipsis = (unsigned char)c == 0xE2 && text.len - p >= 3 &&
@@ -495,7 +505,7 @@ static size_t end_before(const struct dl_rules *rules, struct dl_view text, size
 {
     bool ellipsis = p >= 3 && (unsigned char)text.data[p - 1] == 0xA6 &&
                     (unsigned char)text.data[p - 3] == 0xE2;
-    return sentence_end(rules, text, ellipsis ? p - 3 : p - 1);
+    return dl_sentence_end(rules, text, ellipsis ? p - 3 : p - 1);
 }
 
 static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
@@ -541,7 +551,7 @@ static size_t sentence_finish(const struct dl_rules *rules, struct dl_view text,
             p = dl_past_eol(text, p);
         } else if (text.data[p] == '\f') {
             return p;
-        } else if ((end = sentence_end(rules, text, p))) {
+        } else if ((end = dl_sentence_end(rules, text, p))) {
             return end;
         } else {
             p++;
