@@ -836,6 +836,12 @@ static void answer_range(struct dl_job *job, struct range *x)
     }
 }
 
+static bool is_backward(const struct range *x)
+{
+    return x->from.outcome == DL_PLACED && x->to.outcome == DL_PLACED &&
+           !in_order(&x->from.point, &x->to.point);
+}
+
 static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
 {
     struct range x = {0};
@@ -849,15 +855,16 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
         dl_fields_words(job->text, job->m, from);
         return finish_date(job, from, &x.from, ret);
     }
-    if (counts_day(to) && x.from.outcome == DL_PLACED && x.to.outcome == DL_UNPLACED) {
+    if (counts_day(to) && x.from.outcome == DL_PLACED &&
+        (x.to.outcome == DL_UNPLACED || is_backward(&x))) {
         dl_fields_words(job->text, job->m, from); /* "from 3 May 1911 to today", whenever that is */
         dl_set(from, DL_FIELD_RELATION, DL_SINCE);
         job->flags &= ~(unsigned)DATELINE_FLAG_RELATIVE;
         return finish_date(job, from, &x.from, ret);
     }
     bool placed = x.from.outcome == DL_PLACED && x.to.outcome == DL_PLACED;
-    if (x.from.outcome == DL_IMPOSSIBLE || x.to.outcome == DL_IMPOSSIBLE ||
-        (placed && (!in_order(&x.from.point, &x.to.point) || is_reference(job, &x))))
+    if (x.from.outcome == DL_IMPOSSIBLE || x.to.outcome == DL_IMPOSSIBLE || is_backward(&x) ||
+        (placed && is_reference(job, &x)))
         return refuse(job);
     start_resolution(job, ret);
     if (placed) {
