@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "chronicle/fold.h"
 
+#include "base/eol.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -80,6 +82,13 @@ static size_t plain_run(const unsigned char *p, const unsigned char *end)
     }
 }
 
+/* The length of the mark of a quoted line, or 0: ">5" is a number. */
+static size_t quote_mark(const unsigned char *p, const unsigned char *end)
+{
+    size_t n = dl_quote_mark(dl_view((const char *)p, (size_t)(end - p)), 0, NULL);
+    return p + n < end && dl_is_digit((char)p[n]) && p[n - 1] == '>' ? 0 : n;
+}
+
 struct folder {
     unsigned char *out; /* where the next byte goes */
     bool space;         /* white space was met and is not yet put out */
@@ -94,6 +103,8 @@ static void fold(struct folder *f, struct dl_view text)
         if (n > 0) {
             f->space = f->begun;
             p += n;
+            if (p < end && *p == '>' && dl_is_eol((char)p[-1]))
+                p += quote_mark(p, end);
             continue;
         }
         if (f->space)

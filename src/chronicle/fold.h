@@ -5,7 +5,7 @@
 #include "base/str.h"
 
 /* Add the text to *out with every run of white space and control characters folded to one space,
- * and none at its ends. */
+ * and none at its ends; the marks of quoted lines ("> ") are of the white space. */
 void dl_fold(struct dl_view text, struct dl_buf *out);
 
 /* Put the sentence, folded, into *out (emptied first). [*at, *at + *len) is the match in the

@@ -89,7 +89,7 @@ static const struct cli_entry usual_columns[] = {
     {"match", "The words found, white space folded", NULL},
     {"event",
      "The sentence, white space folded: every run of line ends, tabs, other spaces and control "
-     "characters is one space",
+     "characters is one space, and so is a line's end with the '>' of quoted mail behind it",
      NULL},
     {"source", "The name of the file, '-' for standard input", NULL},
     {"line", "The line in which match begins, counted from 1", NULL},

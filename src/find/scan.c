@@ -243,6 +243,7 @@ static size_t rest_matches(const struct dl_scanner *s, size_t p, const char *res
                 lines += dl_ends_line(s->text, p++);
             if (lines > 1)
                 return 0;
+            p += lines ? dl_quote_mark(s->text, p, NULL) : 0;
             continue;
         }
         if (want == '\'' && end - p >= 3 && memcmp(text + p, "\xE2\x80\x99", 3) == 0) {
@@ -286,11 +287,16 @@ static size_t with_final_stop(const struct dl_scanner *s, size_t end, bool final
     return final_stop && end < s->text.len && s->text.data[end] == '.' ? end + 1 : end;
 }
 
-/* Is there more white space at p than one sign, or a sign that is not ASCII? */
+/* Is there more white space at p than one sign, or the mark of a quoted line behind it? */
+static inline bool is_wide_gap(const char *p)
+{
+    return ((unsigned char)p[0] <= ' ') & (((unsigned char)p[1] <= ' ') | (p[1] == '>'));
+}
+
+/* Is it so, or does a sign stand there that is not ASCII? */
 static inline bool is_odd_gap(const char *p)
 {
-    return (unsigned char)p[0] >= 0x80 ||
-           ((unsigned char)p[0] <= ' ' && (unsigned char)p[1] <= ' ');
+    return (unsigned char)p[0] >= 0x80 || is_wide_gap(p);
 }
 
 /* Does a phrase go on at p with these two words, perhaps? Each stands behind a sign, but that the
@@ -449,6 +455,7 @@ static size_t scan_broken_word(struct dl_scanner *s, size_t at, size_t end)
 {
     char word[32];
     size_t next = dl_past_eol(s->text, end + 1);
+    next += dl_quote_mark(s->text, next, NULL);
     while (next < s->text.len && (s->text.data[next] == ' ' || s->text.data[next] == '\t'))
         next++;
     if (next >= s->text.len || s->text.data[next] < 'a' || s->text.data[next] > 'z')
@@ -492,9 +499,7 @@ static bool ends_sentence_too(const struct dl_scanner *s, size_t stop)
     struct dl_view t = s->text;
     if (t.data[stop - 1] != '.' || stop + 1 >= t.len || !dl_is_space(t.data[stop]))
         return false;
-    size_t next = stop;
-    while (next < t.len && dl_is_space(t.data[next]))
-        next++;
+    size_t next = dl_next_text(t, stop);
     return next < t.len && t.data[next] >= 'A' && t.data[next] <= 'Z' &&
            dl_sentence_end(s->rules, t, stop - 1);
 }
@@ -669,9 +674,7 @@ static inline bool may_begin_phrase(const struct dl_lexicon *lex, struct dl_key 
                                     const char *text, size_t end)
 {
     uint32_t hash = dl_next_hash(dl_next_begin(key), letters_behind(b, text, end));
-    return dl_lexicon_goes_on(lex, hash) |
-           (((unsigned char)text[end] <= ' ') & ((unsigned char)text[end + 1] <= ' ')) |
-           (end >= BLOCK_BYTES - 4);
+    return dl_lexicon_goes_on(lex, hash) | is_wide_gap(text + end) | (end >= BLOCK_BYTES - 4);
 }
 
 /* The words and signs of a block. */
@@ -883,8 +886,7 @@ static bool ends_sentence(const struct dl_scanner *s, size_t p)
                                   memcmp(text + p, "\xE2\x80\x9D", 3) == 0);
     if (p < len && !dl_is_space(text[p]) && !curly)
         return false;
-    while (p < len && dl_is_space(text[p]))
-        p++;
+    p = dl_next_text(s->text, p);
     return p >= len || !(text[p] >= 'a' && text[p] <= 'z');
 }
 
@@ -927,7 +929,7 @@ static size_t scan_line_end(struct dl_scanner *s, size_t at)
     if (dl_paragraph_ends(s->rules, s->text, s->wrap, s->line_start, at))
         emit_stop(s, at);
     s->line_start = dl_past_eol(s->text, at);
-    return s->line_start;
+    return s->line_start + dl_quote_mark(s->text, s->line_start, NULL);
 }
 
 /* ---- the pass -------------------------------------------------------------------------------- */

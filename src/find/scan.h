@@ -131,6 +131,15 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
                        size_t line, size_t p);
 /* If a sentence ends with the sign at p, the place behind it (closing quotes included); else 0. */
 size_t dl_sentence_end(const struct dl_rules *rules, struct dl_view text, size_t p);
+/* Behind the marks of quoted lines at p, and white space. */
+size_t dl_past_quote_marks(struct dl_view text, size_t p);
+/* Behind the white space at p, and the marks of quoted lines in it. */
+static inline size_t dl_next_text(struct dl_view text, size_t p)
+{
+    while (p < text.len && dl_is_space(text.data[p]))
+        p++;
+    return p < text.len && text.data[p] == '>' ? dl_past_quote_marks(text, p) : p;
+}
 /* The mark of a note, "[12]" or superior figures, behind what ends a sentence: its length, or 0. */
 size_t dl_note_length(const char *p, size_t left);
 /* The end of the digits at p. */

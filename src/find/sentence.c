@@ -51,7 +51,8 @@ unsigned dl_wrap_width(struct dl_view text)
         size_t next = end < sample.len ? dl_past_eol(sample, end) : end;
         if (end - at > WRAP_MAX && next < text.len)
             return 0;
-        bool followed = next < sample.len && next > end && !dl_is_space(sample.data[next]);
+        size_t begin = next + dl_quote_mark(sample, next, NULL);
+        bool followed = next > end && begin < sample.len && !dl_is_space(sample.data[begin]);
         if (followed && end - at <= WRAP_MAX && is_prose(sample.data + at, end - at)) {
             lengths[end - at]++;
             goes_on++;
@@ -245,11 +246,35 @@ static bool begins_with_stamp(struct dl_view text, size_t at)
            dl_is_digit(text.data[end + 1]);
 }
 
+size_t dl_past_quote_marks(struct dl_view text, size_t p)
+{
+    while (p < text.len && text.data[p] == '>' && dl_begins_line(text, p)) {
+        p += dl_quote_mark(text, p, NULL);
+        while (p < text.len && dl_is_space(text.data[p]))
+            p++;
+    }
+    return p;
+}
+
+/* "> … on 3 May | > 1911": behind the mark of the line that begins at next, where the one that ends
+ * at p has the same; the text's end where it has another, or nothing else; else next. */
+static size_t past_same_mark(struct dl_view text, size_t p, size_t next)
+{
+    size_t line = begin_of_line(text, p);
+    unsigned depth, next_depth;
+    size_t mark = dl_begins_line(text, line) ? dl_quote_mark(text, line, &depth) : 0;
+    size_t next_mark = dl_quote_mark(text, next, &next_depth);
+    if (!mark)
+        return next;
+    return depth == next_depth && line + mark < p ? next + next_mark : text.len;
+}
+
 bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                        size_t line, size_t p)
 {
     size_t next = dl_past_eol(text, p);
-    size_t at = next;
+    bool marked = next < text.len && text.data[next] == '>';
+    size_t at = marked ? past_same_mark(text, p, next) : next;
     while (at < text.len && (text.data[at] == ' ' || text.data[at] == '\t'))
         at++;
     if (at >= text.len || dl_is_eol(text.data[at]) || text.data[at] == '\f' || p == line)
@@ -266,7 +291,9 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
         return false; /* a sentence goes on, whatever the lines are like */
     if (next_year_line(rules, text, wrap, p, at, wrap && !room))
         return true;
-    return !ends_inside_date(rules, text, p, at) && (!wrap || room || numbered_item(after, left));
+    bool answered = !marked && text.data[line] == '>'; /* a quotation ends */
+    return !ends_inside_date(rules, text, p, at) &&
+           (!wrap || room || answered || numbered_item(after, left));
 }
 
 /* ---- sentence ends --------------------------------------------------------------------------- */
@@ -390,8 +417,9 @@ static struct dl_view word_before(struct dl_view text, size_t p)
 /* The next word, and whether it begins with a capital. Opening quotes are passed over. */
 static struct dl_view word_after(struct dl_view text, size_t p, bool *ret_capital)
 {
-    while (p < text.len && (dl_is_space(text.data[p]) || strchr("\"'([", text.data[p]) ||
-                            ((unsigned char)text.data[p] == 0xE2 && text.len - p > 2)))
+    while ((p = dl_next_text(text, p)) < text.len &&
+           (strchr("\"'([", text.data[p]) ||
+            ((unsigned char)text.data[p] == 0xE2 && text.len - p > 2)))
         p += (unsigned char)text.data[p] == 0xE2 ? 3 : 1;
     size_t end = p;
     while (end < text.len &&
@@ -452,7 +480,7 @@ static bool item_number(const struct dl_rules *rules, struct dl_view text, size_
     size_t number = from;
     if (from == p || p - from > 3)
         return false;
-    while (from && strchr(" \t-*+", text.data[from - 1]))
+    while (from && strchr(" \t-*+>", text.data[from - 1]))
         from--;
     if (from == 0)
         return true;
@@ -478,9 +506,7 @@ size_t dl_sentence_end(const struct dl_rules *rules, struct dl_view text, size_t
         return after;
     if (!dl_is_space(text.data[after]))
         return 0;
-    size_t next = after;
-    while (next < text.len && dl_is_space(text.data[next]))
-        next++;
+    size_t next = dl_next_text(text, after);
     if (next < text.len && text.data[next] >= 'a' && text.data[next] <= 'z')
         return 0;
     if (c == '.' && (abbreviates(rules, text, p, after) || item_number(rules, text, p)))
@@ -581,8 +607,13 @@ struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text,
         last--;
     size_t end = sentence_finish(rules, text, wrap, last);
     struct dl_view sentence = dl_view_trim(dl_view(text.data + begin, end - begin));
-    size_t bullet = bullet_length(sentence.data, sentence.len);
     size_t at = (size_t)(sentence.data - text.data);
+    size_t mark = dl_begins_line(text, at) ? dl_quote_mark(text, at, NULL) : 0;
+    if (at + mark <= offset) {
+        sentence = dl_view_trim(dl_view(sentence.data + mark, sentence.len - mark));
+        at += mark;
+    }
+    size_t bullet = bullet_length(sentence.data, sentence.len);
     if (bullet && at + bullet <= offset &&
         (at == 0 || dl_is_eol(text.data[at - 1]) || dl_is_space(text.data[at - 1])))
         sentence = dl_view_trim(dl_view(sentence.data + bullet, sentence.len - bullet));

@@ -468,12 +468,20 @@ static size_t space_at(const char *p)
     return strncmp(p, "\xC2\xA0", 2) == 0 ? 2 : strncmp(p, "\xE2\x80\xAF", 3) == 0 ? 3 : 0;
 }
 
+/* The same, and the mark of a quoted line ("> ") behind a line's end. */
+static size_t gap_at(const char *p)
+{
+    size_t n = space_at(p);
+    bool line = n && (*p == '\n' || *p == '\r');
+    return line ? n + strspn(p + n, "> ") : n;
+}
+
 /* Are these the row's words, white space aside? */
 static bool same_words(const char *words, const char *text, size_t length)
 {
     const char *end = text + length;
     for (size_t n; text < end;) {
-        if ((n = space_at(text)))
+        if ((n = gap_at(text)))
             text += n;
         else if ((n = space_at(words)))
             words += n;

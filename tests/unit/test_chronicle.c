@@ -524,6 +524,9 @@ static const struct {
     {"1914", "1914", 0, "1914", "1914"},
     {"a  b\tc\nd\r\ne\ff\vg 1914", "1914", 16, "a b c d e f g 1914", "1914"},
     {"on 4\n   August\n1914 .", "4\n   August\n1914", 3, "on 4 August 1914 .", "4 August 1914"},
+    {"on 4\n> August\r\n> > 1914 >", "4\n> August\r\n> > 1914", 3, "on 4 August 1914 >",
+     "4 August 1914"}, /* lines that a mail quotes */
+    {"1914: a\n>5 %\n> > 3", "1914", 0, "1914: a >5 % 3", "1914"},
     {"  In 1914.  ", "1914", 5, "In 1914.", "1914"},
     {"\n\n1914\n", "1914", 2, "1914", "1914"},
     {"in\xC2\xA0\xC2\xA0"
