@@ -326,6 +326,21 @@ static const struct dl_phrase *next_phrase(const struct dl_phrase *p, bool lette
     return on ? p + on : NULL;
 }
 
+/* The state of a phrase. A sign at its end is glued to nothing: "1911(?)". */
+static unsigned phrase_state(const struct dl_scanner *s, size_t at, size_t end)
+{
+    const char *text = s->text.data;
+    bool space;
+    bool opens = kind_of[(unsigned char)text[at]] == B_SIGN ||
+                 dl_sign_length(text + at, text + s->text.len, &space);
+    enum dl_side left = left_side(s, at, true), right = right_side(s, end, true);
+    if (left == DL_GLUED && opens)
+        left = DL_TOUCHING;
+    if (right == DL_GLUED && kind_of[(unsigned char)text[end - 1]] == B_SIGN)
+        right = DL_TOUCHING;
+    return dl_state(left, right, DL_LOWER);
+}
+
 /* The longest phrase that begins with the word; returns its end, or 0. */
 static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end,
                           uint16_t *ret_sense)
@@ -354,8 +369,7 @@ static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t
         if (!stop || (p->exact &&
                       !same_capitals(dl_view(s->text.data + at, stop - at), lex->text + p->exact)))
             continue;
-        unsigned state = dl_state(left_side(s, at, true), right_side(s, stop, true), DL_LOWER);
-        uint16_t sense = dl_sense_of(lex, p->states, state);
+        uint16_t sense = dl_sense_of(lex, p->states, phrase_state(s, at, stop));
         if (!sense)
             continue;
         *ret_sense = sense;
@@ -873,10 +887,15 @@ static bool ends_sentence(const struct dl_scanner *s, size_t p)
 {
     const char *text = s->text.data;
     size_t len = s->text.len;
-    if (text[p++] != '.') /* "??" is no mark of doubt */
+    if (text[p++] != '.') { /* "??" is no mark of doubt */
+        if (dl_is_bracketed_mark(s->text, p - 1))
+            return false;
         for (size_t run = 1; run < SIGNS_OF_A_RUN && p < len && (text[p] == '?' || text[p] == '!');
              run++)
             p++;
+        if (p < len && (text[p] == '"' || text[p] == '\''))
+            return true; /* nor is one that ends what is said: "In 1848?" she asked */
+    }
     while (p < len && (text[p] == '"' || text[p] == '\'' || text[p] == ')' || text[p] == ']'))
         p++;
     if (p < len && !dl_is_space(text[p]))

@@ -489,12 +489,18 @@ static bool item_number(const struct dl_rules *rules, struct dl_view text, size_
     return dl_is_eol(text.data[from - 1]) && !ends_inside_date(rules, text, end, number);
 }
 
+/* "In 1911 (?) Mary": a mark of doubt or of surprise, in brackets of its own. */
+bool dl_is_bracketed_mark(struct dl_view text, size_t p)
+{
+    return p && (text.data[p - 1] == '(' || text.data[p - 1] == '[');
+}
+
 size_t dl_sentence_end(const struct dl_rules *rules, struct dl_view text, size_t p)
 {
     char c = text.data[p];
     bool ellipsis = (unsigned char)c == 0xE2 && text.len - p >= 3 &&
                     memcmp(text.data + p, "\xE2\x80\xA6", 3) == 0;
-    if (c != '.' && c != '!' && c != '?' && !ellipsis)
+    if (c != '.' && !ellipsis && ((c != '!' && c != '?') || dl_is_bracketed_mark(text, p)))
         return 0;
     size_t after = p + (ellipsis ? 3 : 1);
     for (size_t n; after < text.len && (n = quote_length(text.data + after, text.len - after));
