@@ -842,6 +842,27 @@ static bool is_backward(const struct range *x)
            !in_order(&x->from.point, &x->to.point);
 }
 
+/* "After 1160 and before 1170" is between the two: has each end a bound of its own? */
+static bool has_both_bounds(const struct dl_said *from, const struct dl_said *to)
+{
+    return dl_get(from, DL_FIELD_RELATION) == DL_AFTER &&
+           dl_get(to, DL_FIELD_RELATION) == DL_BEFORE;
+}
+
+/* "Before 1160 and after 1170": two dates, as they stand in the text. */
+static size_t resolve_apart(struct dl_job *job, struct range *x, struct dl_resolution *ret)
+{
+    bool to_first = job->said[1].offset < job->said[0].offset;
+    for (size_t i = 0; i < 2; i++) {
+        bool is_to = to_first == (i == 0);
+        const struct dl_said *s = &job->said[is_to];
+        finish_date(job, s, is_to ? &x->to : &x->from, &ret[i]);
+        ret[i].offset = s->offset;
+        ret[i].length = s->end - s->offset;
+    }
+    return 2;
+}
+
 static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
 {
     struct range x = {0};
@@ -861,6 +882,12 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
         dl_set(from, DL_FIELD_RELATION, DL_SINCE);
         job->flags &= ~(unsigned)DATELINE_FLAG_RELATIVE;
         return finish_date(job, from, &x.from, ret);
+    }
+    if (has_both_bounds(from, to)) {
+        if (is_backward(&x))
+            return resolve_apart(job, &x, ret);
+        dl_set(from, DL_FIELD_RELATION, DL_BETWEEN);
+        dl_unset(to, DL_FIELD_RELATION);
     }
     bool placed = x.from.outcome == DL_PLACED && x.to.outcome == DL_PLACED;
     if (x.from.outcome == DL_IMPOSSIBLE || x.to.outcome == DL_IMPOSSIBLE || is_backward(&x) ||
