@@ -131,6 +131,17 @@ static void borrow_era_before(struct dl_said *to, const struct dl_said *before)
         borrow(to, before, DL_FIELD_ERA);
 }
 
+/* "The early and mid-1920s": what is nothing but a part is one of the next date. */
+static void borrow_whole(struct dl_said *to, const struct dl_said *next)
+{
+    if ((to->has & ~DL_BIT(WORDS)) != DL_BIT(PART))
+        return;
+    for (int field = 0; field < DL_FIELD_COUNT; field++) {
+        if (next->has & (YEARLY | ANY_YEAR | COARSE) & (uint64_t)1 << field)
+            borrow(to, next, (enum dl_field)field);
+    }
+}
+
 /* A list's dates borrow from the next one that has the field, else from the one before. No list
  * has years behind a season but that of the seasons of several years. */
 void dl_borrow_list(struct dl_said *said, size_t n)
@@ -141,6 +152,7 @@ void dl_borrow_list(struct dl_said *said, size_t n)
         complete_decade(&said[i], &said[i - 1]);
     }
     for (size_t i = n - 1; i > 0; i--) {
+        borrow_whole(&said[i - 1], &said[i]);
         borrow(&said[i - 1], &said[i], DL_FIELD_ERA);
         borrow_ampm(&said[i - 1], &said[i]);
         borrow_coarser(&said[i - 1], &said[i]);
