@@ -126,16 +126,75 @@ static void emit_junk(struct dl_scanner *s, size_t at)
         emit(s, at, 0, 0, DL_SIG_JUNK, 0);
 }
 
+/* The end of the tokens, apart from the scanner: what is written to the skeleton could be the
+ * scanner, for all that the compiler knows. There is room for all tokens of a block. */
+struct tail {
+    struct dl_token *tokens;
+    uint8_t *skeleton;
+    size_t n, kept;
+    bool junk; /* the last is what has no class, but for weak words that it would drop */
+};
+
+static inline void take_tail(struct tail *t, const struct dl_scanner *s)
+{
+    size_t last = s->n < s->kept ? s->n : s->kept;
+    *t = (struct tail){s->tokens, s->skeleton, s->n, s->kept, s->skeleton[last - 1] == DL_SIG_JUNK};
+}
+
+static inline void put_tail(const struct tail *t, struct dl_scanner *s)
+{
+    s->n = t->n;
+    s->kept = t->kept;
+}
+
+/* first ? a : b without a branch, of which the compiler is not to make one again. */
+static inline size_t choose(bool first, size_t a, size_t b)
+{
+    size_t all = -(size_t)first;
+    __asm__("" : "+r"(all));
+    return (a & all) | (b & ~all);
+}
+
+/* As emit_junk() and emit_sense() do it; the first does nothing where there is none. */
+static inline void add_junk(struct tail *t, size_t at, bool any)
+{
+    size_t strong = t->kept < t->n ? t->kept : t->n, n = choose(any, strong, t->n);
+    t->tokens[n] = (struct dl_token){(uint32_t)at, 0, 0, 0};
+    t->skeleton[n] = DL_SIG_JUNK;
+    t->n = n + (any & !t->junk);
+    t->kept = choose(any, t->n, t->kept);
+    t->junk |= any;
+}
+
+static inline void add_word(struct tail *t, size_t at, size_t len, const struct dl_bucket *b)
+{
+    t->tokens[t->n] = (struct dl_token){(uint32_t)at, (uint16_t)len, b->sense, 0};
+    t->skeleton[t->n++] = b->sig;
+    t->kept = b->weak ? t->kept : t->n + 1;
+    t->junk &= b->weak;
+}
+
 /* The end of a sentence or paragraph. A sentence without a class is not worth a byte. */
+static inline void add_stop(struct tail *t, size_t at)
+{
+    size_t n = t->kept < t->n ? t->kept : t->n;
+    n -= n >= 2 && t->skeleton[n - 1] == DL_SIG_JUNK && t->skeleton[n - 2] == DL_SIG_STOP;
+    if (!n || t->skeleton[n - 1] != DL_SIG_STOP) {
+        t->tokens[n] = (struct dl_token){(uint32_t)at, 0, 0, 0};
+        t->skeleton[n++] = DL_SIG_STOP;
+    }
+    t->n = t->kept = n;
+    t->junk = false;
+}
+
 static void emit_stop(struct dl_scanner *s, size_t at)
 {
-    drop_weak(s);
-    if (s->n >= 2 && s->skeleton[s->n - 1] == DL_SIG_JUNK && s->skeleton[s->n - 2] == DL_SIG_STOP)
-        s->n--;
-    if (!s->n || s->skeleton[s->n - 1] != DL_SIG_STOP)
-        emit(s, at, 0, 0, DL_SIG_STOP, 0);
-    else
-        s->kept = s->n;
+    if (!has_room(s, s->n + 1) && !reserve(s, s->n + 1))
+        return;
+    struct tail t;
+    take_tail(&t, s);
+    add_stop(&t, at);
+    put_tail(&t, s);
 }
 
 static inline void emit_sense(struct dl_scanner *s, size_t at, size_t len, uint16_t sense,
@@ -584,27 +643,6 @@ static inline uint64_t without_lowest(uint64_t bits)
     return bits & (bits - 1);
 }
 
-/* The end of the tokens, apart from the scanner: what is written to the skeleton could be the
- * scanner, for all that the compiler knows. There is room for all tokens of a block. */
-struct tail {
-    struct dl_token *tokens;
-    uint8_t *skeleton;
-    size_t n, kept;
-    bool junk; /* the last is what has no class, but for weak words that it would drop */
-};
-
-static inline void take_tail(struct tail *t, const struct dl_scanner *s)
-{
-    size_t last = s->n < s->kept ? s->n : s->kept;
-    *t = (struct tail){s->tokens, s->skeleton, s->n, s->kept, s->skeleton[last - 1] == DL_SIG_JUNK};
-}
-
-static inline void put_tail(const struct tail *t, struct dl_scanner *s)
-{
-    s->n = t->n;
-    s->kept = t->kept;
-}
-
 /* dl_key_of() a word of a block. */
 static inline struct dl_key key_in_block(const char *word, size_t len)
 {
@@ -644,33 +682,6 @@ static inline uint64_t items_of(struct block b, size_t *ret_end)
     return (begins | others) & before_end;
 }
 
-/* first ? a : b without a branch, of which the compiler is not to make one again. */
-static inline size_t choose(bool first, size_t a, size_t b)
-{
-    size_t all = -(size_t)first;
-    __asm__("" : "+r"(all));
-    return (a & all) | (b & ~all);
-}
-
-/* As emit_junk() and emit_sense() do it; the first does nothing where there is none. */
-static inline void add_junk(struct tail *t, size_t at, bool any)
-{
-    size_t strong = t->kept < t->n ? t->kept : t->n, n = choose(any, strong, t->n);
-    t->tokens[n] = (struct dl_token){(uint32_t)at, 0, 0, 0};
-    t->skeleton[n] = DL_SIG_JUNK;
-    t->n = n + (any & !t->junk);
-    t->kept = choose(any, t->n, t->kept);
-    t->junk |= any;
-}
-
-static inline void add_word(struct tail *t, size_t at, size_t len, const struct dl_bucket *b)
-{
-    t->tokens[t->n] = (struct dl_token){(uint32_t)at, (uint16_t)len, b->sense, 0};
-    t->skeleton[t->n++] = b->sig;
-    t->kept = b->weak ? t->kept : t->n + 1;
-    t->junk &= b->weak;
-}
-
 /* dl_first_letters() behind the sign at a place of the block, as far as the block has them; of no
  * use behind its end. */
 static inline uint32_t letters_behind(struct block b, const char *text, size_t sign)
@@ -702,6 +713,8 @@ struct items {
     uint64_t odd, known, weak;
 };
 
+/* As most blocks have. */
+enum { FEW_ITEMS = 16 };
 enum { TOLD_BITS = DL_MAY_BE_KNOWN | DL_SURELY_WEAK, ODD_FIRST = 4, MORE = 16 };
 
 static bool is_odd_item(char told)
@@ -737,6 +750,14 @@ static unsigned is_surely_weak_16(const char *p)
 }
 #endif
 
+/* What was told of the first n, as bits. */
+static inline __attribute__((always_inline)) void tell(struct items *items, size_t n, uint64_t all)
+{
+    items->odd = DL_BITS(items->told, n, is_odd_item) & all;
+    items->known = DL_BITS(items->told, n, may_be_known) & all;
+    items->weak = DL_BITS(items->told, n, is_surely_weak) & all;
+}
+
 /* What the items are, without a branch: which words mean something cannot be foretold, and what the
  * lexicon says is waited for once for all of them. */
 static inline void look_up(struct items *items, const struct dl_scanner *s, struct block b,
@@ -758,9 +779,10 @@ static inline void look_up(struct items *items, const struct dl_scanner *s, stru
     uint64_t all = n < BLOCK_BYTES ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
     items->first[n] = UINT8_MAX;
     items->n = n;
-    items->odd = DL_BITS(items->told, BLOCK_BYTES, is_odd_item) & all;
-    items->known = DL_BITS(items->told, BLOCK_BYTES, may_be_known) & all;
-    items->weak = DL_BITS(items->told, BLOCK_BYTES, is_surely_weak) & all;
+    if (n <= FEW_ITEMS)
+        tell(items, FEW_ITEMS, all);
+    else
+        tell(items, BLOCK_BYTES, all);
 }
 
 /* Weak words that would be dropped: a word that means nothing follows, perhaps behind two more of
@@ -804,6 +826,14 @@ static inline bool is_odd_here(const struct dl_scanner *s, const struct items *i
            dl_has_shape_start(s, at);
 }
 
+/* ". The", as most sentences end; for all others see ends_sentence(). */
+static inline bool surely_ends_sentence(const struct dl_scanner *s, size_t at)
+{
+    const char *text = s->text.data + at;
+    return text[0] == '.' && text[1] == ' ' && text[2] >= 'A' && text[2] <= 'Z' &&
+           !may_begin_shape(s, at);
+}
+
 /* A block, or a part of it: where to read on. No word begins before it. */
 static inline size_t scan_block(struct dl_scanner *s, size_t block)
 {
@@ -828,6 +858,8 @@ static inline size_t scan_block(struct dl_scanner *s, size_t block)
             add_word(&t, at, items.len[i], w);
         } else if (w) {
             add_junk(&t, at, true);
+        } else if (surely_ends_sentence(s, at)) {
+            add_stop(&t, at);
         } else {
             put_tail(&t, s);
             size_t stop = scan_odd(s, at);
