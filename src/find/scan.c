@@ -807,9 +807,12 @@ static inline const struct dl_bucket *bucket_of(const struct dl_scanner *s, stru
     struct dl_key key = items->key[i];
     size_t end = (size_t)items->first[i] + items->len[i];
     const struct dl_bucket *w = &lex->buckets[dl_number_at(&lex->places, key.hash)];
-    bool phrase = w->phrases & may_begin_phrase(lex, key, b, s->text.data + block, end);
+    const char *text = s->text.data + block;
+    bool phrase = (w->may_be_more & DL_MORE_WORDS) & may_begin_phrase(lex, key, b, text, end);
     if (w->prefix != key.prefix)
         return &lex->buckets[0]; /* only its hash is that of a word */
+    if ((w->may_be_more & DL_MORE_SIGNS) && text[end] != ' ')
+        return NULL;
     return w->len == items->len[i] && !(phrase && may_go_on(s, dl_next_begin(key), block + end))
                ? w
                : NULL;

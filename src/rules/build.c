@@ -570,8 +570,7 @@ static void fill_bucket(const struct builder *b, size_t word, uint16_t same, str
     const struct dl_entry *e = &b->words[word].entry;
     *ret =
         (struct dl_bucket){.prefix = b->words[word].key.prefix, .same = same, .sig = DL_SIG_JUNK};
-    if (word == 0 || !(e->short_word || is_sign(b, e)) || !e->uniform || e->final_stop ||
-        b->words[word].any_next)
+    if (word == 0 || !(e->short_word || is_sign(b, e)) || !e->uniform)
         return;
     uint8_t at = b->layouts[e->states.layout][0];
     ret->sense = b->state_senses[e->states.senses + at];
@@ -579,7 +578,8 @@ static void fill_bucket(const struct builder *b, size_t word, uint16_t same, str
         ret->sig = b->senses[ret->sense].sig;
     ret->weak = b->senses[ret->sense].weak;
     ret->len = (uint8_t)e->len;
-    ret->phrases = e->phrases != 0;
+    ret->may_be_more = (uint8_t)((e->phrases ? DL_MORE_WORDS : 0) |
+                                 (e->final_stop || b->words[word].any_next ? DL_MORE_SIGNS : 0));
 }
 
 /* dl_first_letters() of what stands between the places. */

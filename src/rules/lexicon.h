@@ -90,8 +90,13 @@ struct dl_bucket {
     uint16_t sense; /* else 0, and len too */
     uint8_t sig;    /* DL_SIG_JUNK where it has none */
     uint8_t len;
-    bool weak, phrases;
+    bool weak;
+    uint8_t may_be_more; /* enum dl_more, or-ed */
 };
+
+/* What a word may be the beginning of: phrases; or something that the sign behind it tells, which
+ * is then no blank, an abbreviation or a phrase that ends there. */
+enum dl_more { DL_MORE_WORDS = 1, DL_MORE_SIGNS = 2 };
 
 enum {
     DL_TOLD_WORDS = 1 << 11,

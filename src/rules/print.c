@@ -76,7 +76,7 @@ static void print_buckets(struct dl_buf *out, const struct dl_lexicon *lex)
     open_table(out, "struct dl_bucket", "buckets", lex->n_entries);
     for (const struct dl_bucket *b = lex->buckets; b < lex->buckets + lex->n_entries; b++)
         dl_buf_addf(out, "{%" PRIu64 "u, %u, %u, %u, %u, %d, %d},\n", b->prefix, b->same, b->sense,
-                    b->sig, b->len, b->weak, b->phrases);
+                    b->sig, b->len, b->weak, b->may_be_more);
     close_table(out, lex->n_entries);
 }
 
