@@ -414,6 +414,16 @@ static void reach_from(struct dl_finder *f, size_t at)
     collect(f, at, f->reach);
 }
 
+/* Is what a lookbehind cannot do without there? */
+static bool may_look_back(const struct dl_finder *f, const struct dl_compiled *p, size_t at)
+{
+    size_t floor = at > p->n_behind ? at - p->n_behind : 0;
+    for (size_t i = at; i > floor; i--)
+        if (dl_signatures_have(&f->rules->masks[p->behind], f->scanner.skeleton[i - 1]))
+            return true;
+    return !p->n_behind;
+}
+
 /* Is what the pattern needs before a token and behind it there? */
 static bool may_match(const struct dl_finder *f, const struct dl_compiled *p, size_t at)
 {
@@ -424,7 +434,7 @@ static bool may_match(const struct dl_finder *f, const struct dl_compiled *p, si
     for (size_t i = 0; i < p->n_needs; i++)
         if (!dl_signatures_meet(&masks[p->needs[i]], &f->in_reach))
             return false;
-    return true;
+    return may_look_back(f, p, at);
 }
 
 static enum dl_regex_result try_pattern(struct dl_finder *f, size_t pattern, size_t at,

@@ -94,9 +94,11 @@ struct dl_compiled {
     uint16_t n_pieces;
     /* Of the rules' masks: the signatures (of a shape: bytes) that can begin it. */
     uint16_t first;
-    /* Of a pattern: what must stand before it (all bits when that is not known); and what must be
-     * in its sentence from its first token on, one signature of each set, rare ones first. */
-    uint16_t before;
+    /* Of a pattern: what must stand before it, and of what one must be among so many tokens before
+     * it (all bits, and no tokens, when that is not known); and what must be in its sentence from
+     * its first token on, one signature of each set, rare ones first. */
+    uint16_t before, behind;
+    uint8_t n_behind;
     uint16_t needs[DL_NEEDS_MAX];
     uint8_t n_needs;
     /* Of a shape: the class its tokens have; their sense; its named groups, of the rules'

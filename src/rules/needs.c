@@ -270,8 +270,9 @@ static bool need_of(const struct look *p, size_t i, size_t end, struct dl_signat
 
 /* What is found of a pattern. */
 struct found {
-    struct dl_signatures before, needs[DL_NEEDS_MAX];
+    struct dl_signatures before, behind, needs[DL_NEEDS_MAX];
     size_t n_needs;
+    uint8_t n_behind;
 };
 
 /* Keep the rarest needs, in their order. */
@@ -313,11 +314,41 @@ static bool last_of(const struct look *p, size_t i, size_t end, struct dl_signat
     return true;
 }
 
+/* No alternative of a lookbehind has more tokens; 0: not known. */
+static size_t longest_of(const struct look *p, size_t i, size_t end)
+{
+    size_t longest = 0, n = 0, depth = 0;
+    for (; i < end; i++) {
+        const struct dl_piece *piece = &p->pieces[i];
+        if (repeats(p, i))
+            return 0;
+        depth += dl_piece_opens(piece);
+        depth -= piece->kind == DL_PIECE_CLOSE;
+        if (piece->kind == DL_PIECE_OR && !depth)
+            n = 0;
+        n += is_class(piece);
+        longest = n > longest ? n : longest;
+    }
+    return longest;
+}
+
+static void find_behind(const struct look *p, size_t end, struct found *c)
+{
+    struct dl_signatures need;
+    if (last_of(p, 1, end, &need))
+        c->before = need;
+    size_t longest = longest_of(p, 1, end);
+    if (longest && longest <= UINT8_MAX && need_of(p, 1, end, &need)) {
+        c->behind = need;
+        c->n_behind = (uint8_t)longest;
+    }
+}
+
 /* By parts of the pattern as a whole; one with alternatives there needs what all of them need. */
 static void find_needs(const struct look *p, struct found *c)
 {
     struct dl_signatures need;
-    *c = (struct found){.before = any_signature};
+    *c = (struct found){.before = any_signature, .behind = any_signature};
     size_t end;
     need_of_sequence(p, 0, p->n, &end, &need);
     if (end < p->n) {
@@ -328,9 +359,8 @@ static void find_needs(const struct look *p, struct found *c)
     for (size_t i = 0, inner; i < p->n;) {
         bool spare;
         size_t next = part_end(p, i, &inner, &spare);
-        if (i == 0 && !spare && p->pieces[0].kind == DL_PIECE_BEHIND &&
-            last_of(p, 1, inner - 1, &need))
-            c->before = need;
+        if (i == 0 && !spare && p->pieces[0].kind == DL_PIECE_BEHIND)
+            find_behind(p, inner - 1, c);
         else if (!spare && need_of_part(p, i, inner, &need))
             add_need(c, &need);
         i = next;
@@ -345,6 +375,8 @@ void dl_pattern_look(struct dl_loader *l, struct dl_compiled *pattern)
     find_needs(&p, &found);
     pattern->first = dl_loader_mask(l, &first);
     pattern->before = dl_loader_mask(l, &found.before);
+    pattern->behind = dl_loader_mask(l, &found.behind);
+    pattern->n_behind = found.n_behind;
     pattern->n_needs = (uint8_t)found.n_needs;
     for (size_t i = 0; i < found.n_needs; i++)
         pattern->needs[i] = dl_loader_mask(l, &found.needs[i]);

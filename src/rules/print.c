@@ -146,7 +146,7 @@ static void print_compiled(struct dl_buf *out, const char *name, const struct dl
         dl_buf_add_char(out, '{');
         pattern(out, &c->public);
         dl_buf_addf(out, "%u, %u, %u, %u, ", c->groups, c->pieces, c->n_groups, c->n_pieces);
-        dl_buf_addf(out, "%u, %u, {", c->first, c->before);
+        dl_buf_addf(out, "%u, %u, %u, %u, {", c->first, c->before, c->behind, c->n_behind);
         for (size_t i = 0; i < DL_NEEDS_MAX; i++)
             number(out, c->needs[i]);
         dl_buf_addf(out, "}, %u, %u, %u, %u, %u, %u, %u},\n", c->n_needs, c->class_id, c->sense,

@@ -327,6 +327,36 @@ static void beginnings(void)
     CHECK(!begins_with("a | b c", "b", "a", "f"));
 }
 
+/* What of these words must be among how many tokens before pattern d: "3: a c". */
+static void looks_behind(const char *pattern, const char *needed)
+{
+    static const char *const words[] = {"a", "b", "c", "d", "e", "f"};
+    struct dl_rules *rules = NULL;
+    struct dateline_error err;
+    char text[256], found[64];
+    snprintf(text, sizeof text, "date d %s => year=1\nrefuse r a b c d e f\n", pattern);
+    CHECK_INT(load(text, &rules, &err), DATELINE_OK);
+    if (!rules)
+        return;
+    const struct dl_compiled *p = &rules->patterns[1];
+    size_t n = (size_t)snprintf(found, sizeof found, "%u:", p->n_behind);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (dl_signatures_have(&rules->masks[p->behind], signature_of(rules, words[i])))
+            n += (size_t)snprintf(found + n, sizeof found - n, " %s", words[i]);
+    CHECK_STR(found, needed);
+    dl_rules_free(rules);
+}
+
+static void lookbehinds(void)
+{
+    looks_behind("(?<= a ) f", "1: a");
+    looks_behind("(?<= ( a | b ) c | d e ) f", "3: c d");
+    looks_behind("(?<= a b{2} ) f", "0: a b c d e f");
+    looks_behind("(?<! a ) f", "0: a b c d e f");
+    looks_behind("f (?<= a f )", "0: a b c d e f");
+    looks_behind("(?<= a ) e | f", "0: a b c d e f");
+}
+
 /* A class that is no field, and what must not follow, need no capture. */
 static void captures(void)
 {
@@ -448,6 +478,7 @@ int main(void)
     cues();
     senses();
     beginnings();
+    lookbehinds();
     captures();
     built_in_files();
     return check_done();
