@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Ends of lines: LF, CRLF or CR, in one text as they come; and the marks before quoted lines. */
+/* Ends of lines: LF, CRLF or CR, in one text as they come. */
 #ifndef DL_EOL_H
 #define DL_EOL_H
 
@@ -36,24 +36,6 @@ static inline bool dl_begins_line(struct dl_view text, size_t at)
 static inline size_t dl_past_eol(struct dl_view text, size_t at)
 {
     return dl_ends_line(text, at) ? at + 1 : at + 2;
-}
-
-/* The mark at the beginning of a line that a mail quotes, "> " or ">> " or "> > ": its length, with
- * the blanks behind it, or 0. ret_depth: how many signs; NULL when nobody asks. */
-static inline size_t dl_quote_mark(struct dl_view text, size_t line, unsigned *ret_depth)
-{
-    size_t p = line;
-    unsigned depth = 0;
-    while (p < text.len && text.data[p] == '>') {
-        depth++;
-        p++;
-        p += p + 1 < text.len && text.data[p] == ' ' && text.data[p + 1] == '>';
-    }
-    while (depth && p < text.len && (text.data[p] == ' ' || text.data[p] == '\t'))
-        p++;
-    if (ret_depth)
-        *ret_depth = depth;
-    return p - line;
 }
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "chronicle/fold.h"
 
-#include "base/eol.h"
+#include "base/mark.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>

@@ -944,6 +944,21 @@ static bool ends_sentence(const struct dl_scanner *s, size_t p)
     return p >= len || !(text[p] >= 'a' && text[p] <= 'z');
 }
 
+/* "== 1920 ==": behind the signs at an end of a heading, which are no part of it; at for another.
+ */
+static size_t skip_heading_signs(const struct dl_scanner *s, size_t at)
+{
+    struct dl_view title = dl_wiki_heading(s->text, s->line_start);
+    size_t begin = (size_t)(title.data - s->text.data), end = begin + title.len;
+    if (title.len == 0 || (at >= begin && at < end))
+        return at;
+    if (at < begin)
+        return begin;
+    while (at < s->text.len && s->text.data[at] == '=')
+        at++;
+    return at;
+}
+
 static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
 {
     const char *text = s->text.data + at;
@@ -972,6 +987,10 @@ static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
             enum dl_side right = right_side(s, at + len, true) == DL_SPACE ? DL_SPACE : DL_TOUCHING;
             sense = dl_sense_of(lex, e->states, dl_state(left, right, DL_LOWER));
         }
+    } else if (*text == '=') {
+        size_t behind = skip_heading_signs(s, at);
+        if (behind > at)
+            return behind;
     }
     end = end ? end : at + len;
     emit_sense(s, at, end - at, sense, 0);
@@ -1041,7 +1060,7 @@ static bool is_odd(const struct dl_scanner *s, unsigned char c)
     if (kind_of[c] != B_SIGN)
         return kind_of[c] != B_LETTER;
     uint16_t entry = lex->ascii[c];
-    return c == '.' || c == '!' || c == '?' || (c | 0x20) != c ||
+    return c == '.' || c == '!' || c == '?' || c == '=' || (c | 0x20) != c ||
            (entry && !lex->buckets[entry].sense);
 }
 

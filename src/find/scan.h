@@ -4,7 +4,7 @@
 #define DL_SCAN_H
 
 #include "base/bits.h"
-#include "base/eol.h"
+#include "base/mark.h"
 #include "base/str.h"
 #include "find/find.h"
 #include "rules/compiled.h"

@@ -269,6 +269,13 @@ static size_t past_same_mark(struct dl_view text, size_t p, size_t next)
     return depth == next_depth && line + mark < p ? next + next_mark : text.len;
 }
 
+/* "== 1920 ==": is that the line that ends at p, or the one that begins at next? */
+static bool is_heading(struct dl_view text, size_t p, size_t next)
+{
+    return (text.data[next] == '=' && dl_wiki_heading(text, next).len > 0) ||
+           (p && text.data[p - 1] == '=' && dl_wiki_heading(text, begin_of_line(text, p)).len > 0);
+}
+
 bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                        size_t line, size_t p)
 {
@@ -278,6 +285,8 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
     while (at < text.len && (text.data[at] == ' ' || text.data[at] == '\t'))
         at++;
     if (at >= text.len || dl_is_eol(text.data[at]) || text.data[at] == '\f' || p == line)
+        return true;
+    if (is_heading(text, p, next))
         return true;
     const char *after = text.data + at;
     size_t left = text.len - at;
@@ -600,6 +609,18 @@ static size_t sentence_finish(const struct dl_rules *rules, struct dl_view text,
     return p > offset ? p : ceiling;
 }
 
+/* What is of the heading's own words, if it is in one: "== 1920 ==". */
+static struct dl_view without_heading_signs(struct dl_view text, struct dl_view sentence)
+{
+    size_t at = (size_t)(sentence.data - text.data);
+    struct dl_view title = dl_wiki_heading(text, begin_of_line(text, at));
+    const char *end = sentence.data + sentence.len, *title_end = title.data + title.len;
+    if (title.len == 0 || sentence.data >= title_end)
+        return sentence;
+    const char *from = sentence.data < title.data ? title.data : sentence.data;
+    return dl_view(from, (size_t)((end < title_end ? end : title_end) - from));
+}
+
 struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                               size_t offset, size_t length)
 {
@@ -619,6 +640,8 @@ struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text,
         sentence = dl_view_trim(dl_view(sentence.data + mark, sentence.len - mark));
         at += mark;
     }
+    if (sentence.len && (sentence.data[0] == '=' || sentence.data[sentence.len - 1] == '='))
+        sentence = without_heading_signs(text, sentence);
     size_t bullet = bullet_length(sentence.data, sentence.len);
     if (bullet && at + bullet <= offset &&
         (at == 0 || dl_is_eol(text.data[at - 1]) || dl_is_space(text.data[at - 1])))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "read/line.h"
 
+#include "base/mark.h"
 #include "base/utf8.h"
 
 /* A heading that is longer is a sentence. */
@@ -236,6 +237,11 @@ struct dl_view dl_line_heading(struct dl_view text, size_t start)
     if (start == text.len || dl_is_eol(text.data[start]))
         return none;
     bool after_blank = dl_line_after_blank(text, start);
+    if (text.data[start] == '=') {
+        struct dl_view wiki = dl_wiki_heading(text, start);
+        if (wiki.len > 0)
+            return wiki;
+    }
     if (!after_blank && text.data[start] != '#' && !after_overline(text, start))
         return none;
 

@@ -22,8 +22,9 @@ bool dl_line_after_blank(struct dl_view text, size_t start);
  * no sentence punctuation at its end? A number alone must have four digits, as a year has: others
  * are numbers of pages. */
 bool dl_line_like_heading(struct dl_view line, size_t max);
-/* The heading in the line that begins at start: Markdown's "# …", a line that is underlined with
- * "===" or "---", or a short paragraph of one line. Empty when there is none. */
+/* The heading in the line that begins at start: Markdown's "# …", a wiki's "== … ==", a line
+ * that is underlined with "===" or "---", or a short paragraph of one line. Empty when there is
+ * none. */
 struct dl_view dl_line_heading(struct dl_view text, size_t start);
 
 #endif

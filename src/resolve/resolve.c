@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mark.h"
 #include "read/line.h"
 #include "resolve/state.h"
 
@@ -358,10 +359,23 @@ static struct dl_answer dateline_answer(struct dl_job *job)
     return (struct dl_answer){.outcome = DL_PLACED, .point = r->document, .days = 1};
 }
 
+/* Behind the signs of a heading, "== 5 May ==", that stand at `end`. */
+static size_t past_heading_signs(struct dl_view text, size_t end)
+{
+    size_t signs = end;
+    while (signs < text.len && text.data[signs] == ' ')
+        signs++;
+    if (signs == text.len || text.data[signs] != '=')
+        return end;
+    while (signs < text.len && text.data[signs] == '=')
+        signs++;
+    return signs;
+}
+
 /* A report goes on behind its dateline: "LENN, 5 May 2018 (Coast News) —". */
 static bool ends_sentence(const struct dl_job *job)
 {
-    size_t end = job->m->offset + job->m->length;
+    size_t end = past_heading_signs(job->text, job->m->offset + job->m->length);
     return end >= job->text.len || strchr(".:\r\n", job->text.data[end]) != NULL;
 }
 
@@ -431,13 +445,14 @@ static bool is_heading(const struct dl_job *job)
 {
     const char *text = job->text.data;
     size_t end = job->m->offset + job->m->length;
-    while (end < job->text.len && strchr("]) \t", text[end]) != NULL)
+    while (end < job->text.len && strchr("]) \t=", text[end]) != NULL)
         end++;
     if (end == job->text.len || !dl_is_eol(text[end]))
         return false;
     size_t begin = dl_line_begin(job->text, job->m->offset);
     return job->m->offset - begin <= HEADING_BYTES &&
-           ((text[begin] >= 'A' && text[begin] <= 'Z') || text[begin] == '#');
+           ((text[begin] >= 'A' && text[begin] <= 'Z') || text[begin] == '#' ||
+            dl_wiki_heading(job->text, begin).len > 0);
 }
 
 /* The year in the title of a diary, or in the first line: days alone follow, and are of that year.

@@ -145,7 +145,7 @@ bool dl_heads_line(const struct dl_job *job)
         return true;
     at = (size_t)(dl_resolver_sentence(job->r, job->text, job->m->offset, job->m->length).data -
                   text);
-    while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t'))
+    while (at > 0 && strchr(" \t=", text[at - 1]) != NULL)
         at--;
     return at == 0 || dl_is_eol(text[at - 1]) || text[at - 1] == '\f' || in_capitals(job);
 }
@@ -154,7 +154,7 @@ bool dl_heads_line(const struct dl_job *job)
 static size_t behind_entry(const struct dl_job *job)
 {
     size_t end = job->m->offset + job->m->length;
-    while (end < job->text.len && strchr(".* ", job->text.data[end]) != NULL)
+    while (end < job->text.len && strchr(".*= ", job->text.data[end]) != NULL)
         end++;
     return end;
 }
@@ -168,7 +168,7 @@ bool dl_ends_entry(const struct dl_job *job)
 bool dl_heads_entry(const struct dl_job *job)
 {
     size_t at = job->m->offset;
-    while (at > 0 && strchr("#* \t", job->text.data[at - 1]) != NULL)
+    while (at > 0 && strchr("#*= \t", job->text.data[at - 1]) != NULL)
         at--;
     return dl_begins_line(job->text, at) &&
            (dl_ends_entry(job) || job->text.data[behind_entry(job)] == ':');

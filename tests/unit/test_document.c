@@ -478,6 +478,11 @@ static const struct {
     {"  # One\nX", "2/1 One;"},
     {"# One\rX\r# Two\rX", "2/1 One;4/1 Two;"},
     {"# One\r\nX\r\n# Two\r\nX", "2/1 One;4/1 Two;"},
+    /* of a wiki */
+    {"== One ==\nX\n===Two===  \nX\n=== Two ==\nX\n", "2/1 One;4/1 Two;6/1 Two;"},
+    {"X\r\n== X == one ==\r\nX\r\n", "1/1 ;2/1 X == one;3/1 X == one;"},
+    {"= One =\nX\n====\nX\n== One\nX\n== ==\nX\n======= One =======\nX",
+     "2/1 ;4/1 ;6/1 ;8/1 ;10/1 ;"},
     /* underlined */
     {"one, two.\n===\nX\n\nThree\n-----\nX", "3/1 one, two.;7/1 Three;"},
     {"a\nb\n---\nX", "4/1 ;"}, /* the last line of a paragraph */
