@@ -269,8 +269,11 @@ bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int6
         return true;
     }
     if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_WEEKDAY) && dl_has(s, DL_FIELD_NUMBER)) {
-        *ret_days = dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKEND ? 2 : 1; /* from that Saturday on */
-        return nth_weekday_point(r, s, year, ret);
+        if (!nth_weekday_point(r, s, year, ret))
+            return false;
+        if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKEND) /* that of the Saturday */
+            *ret = dl_point_at_grain(ret, DATELINE_WEEKEND);
+        return true;
     }
     if (dl_says_week_of_month(s))
         return week_of_month_point(s, year, ret, ret_days);

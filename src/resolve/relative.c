@@ -154,8 +154,8 @@ static bool own_anchor(struct dl_job *job, struct dl_said *s, bool *ret_found)
     struct dl_answer a = dl_absolute(job, &own);
     if (a.outcome != DL_PLACED)
         return a.outcome != DL_IMPOSSIBLE;
-    /* "Labor Day weekend": the one that is nearest to it. */
-    if (dl_has(s, DL_FIELD_HOLIDAY) && dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKEND)
+    /* "Labor Day weekend", "the 4 May weekend": the one that is nearest to it. */
+    if ((s->has & (DL_BIT(HOLIDAY) | DL_BIT(DAY))) && dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKEND)
         a.point = dl_point_day(day_of(&a.point) - DAYS_BEFORE_WEEKEND);
     dl_anchor_point(job, &a.point, "date in the same words");
     /* What named the anchor does not name the result. */
@@ -825,9 +825,12 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
     bool counts_on = says_second_unit(job) && dl_has(&job->said[1], DL_FIELD_NUMBER);
     if (counts_on && !move_on(job, direction, &moved))
         return vague;
-    if (says_second_unit(job) && !counts_on)
+    if (says_second_unit(job) && !counts_on) {
         move_within(job, unit_of((enum dl_unit)dl_get(&job->said[1], DL_FIELD_UNIT)).grain,
                     &moved.point);
+        if (job->m->pattern->kind == DL_KIND_SHIFT) /* "ten years ago last month" */
+            moved.point = dl_point_shift(&moved.point, direction_of(&job->said[1]));
+    }
     struct dl_answer a = dl_placed(s, moved.point, 1);
     a.is_wide = moved.is_wide;
     a.to = moved.to;
