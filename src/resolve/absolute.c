@@ -338,7 +338,7 @@ bool dl_add_time(const struct dl_said *s, struct dl_point *p)
     p->minute = (uint8_t)minute;
     p->second = (uint8_t)(second == 60 ? 59 : second); /* a leap second has no place on a clock */
     p->timex_fields = (uint8_t)(2 + dl_has(s, DL_FIELD_SECOND)) /* TempEval-3 writes T19:00 */;
-    if (dl_has(s, DL_FIELD_ZONE)) {
+    if (dl_has(s, DL_FIELD_ZONE) && dl_get(s, DL_FIELD_ZONE) != DL_ZONE_LOCAL) {
         int32_t zone = dl_get(s, DL_FIELD_ZONE);
         p->has_zone = true;
         p->zone = (int16_t)(zone / 100 * 60 + zone % 100);

@@ -89,7 +89,7 @@ enum dl_field {
 #define DL_VALUES(X)                                                                             \
     X("bc", -1, ERA, ERA) X("ad", 1, ERA, ERA) X("told", 2, ERA, ERA)                            \
     X("told-before-name", 3, ERA, ERA)                                                           \
-    X("am", 0, AMPM, AMPM) X("pm", 12, AMPM, AMPM)                                               \
+    X("am", 0, AMPM, AMPM) X("pm", 12, AMPM, AMPM) X("local", 1399, ZONE, ZONE)                  \
     X("spring", 21, SEASON, SEASON) X("summer", 22, SEASON, SEASON)                              \
     X("autumn", 23, SEASON, SEASON) X("winter", 24, SEASON, SEASON)                              \
     X("morning", 1, DAYPART, DAYPART) X("midday", 2, DAYPART, DAYPART)                           \
@@ -122,6 +122,8 @@ enum dl_field {
 /* clang-format on */
 /* told: that of the date before it in the text, or none */
 enum dl_era { DL_BC = -1, DL_AD = 1, DL_ERA_TOLD, DL_ERA_TOLD_BEFORE_NAME };
+/* Field zone: nobody says which. */
+#define DL_ZONE_LOCAL 1399
 /* Field doubt: a dual year, 1688/89. */
 #define DL_DOUBT_DUAL 2
 enum dl_part {
