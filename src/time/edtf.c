@@ -50,11 +50,11 @@ static char *put_day(char *p, const struct dl_point *t)
 static char *put_time(char *p, const struct dl_point *t)
 {
     *p++ = 'T';
-    p = dl_put_digits(p, t->hour, 2);
+    p = dl_put_two(p, t->hour);
     *p++ = ':';
-    p = dl_put_digits(p, t->minute, 2);
+    p = dl_put_two(p, t->minute);
     *p++ = ':';
-    p = dl_put_digits(p, t->second, 2);
+    p = dl_put_two(p, t->second);
     if (!t->has_zone)
         return p;
     if (t->zone == 0)
@@ -62,16 +62,16 @@ static char *put_time(char *p, const struct dl_point *t)
 
     unsigned minutes = (unsigned)(t->zone < 0 ? -t->zone : t->zone);
     *p++ = t->zone < 0 ? '-' : '+';
-    p = dl_put_digits(p, minutes / 60, 2);
+    p = dl_put_two(p, minutes / 60);
     *p++ = ':';
-    return dl_put_digits(p, minutes % 60, 2);
+    return dl_put_two(p, minutes % 60);
 }
 
 static char *put_part_of_year(char *p, const struct dl_point *t, int first)
 {
     p = put_year(p, t->year);
     *p++ = '-';
-    return dl_put_digits(p, (uint64_t)(first + t->sub), 2);
+    return dl_put_two(p, (unsigned)(first + t->sub));
 }
 
 /* 189X, 18XX, 1XXX; -02XX is 300–201 BC. */

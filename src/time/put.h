@@ -22,10 +22,21 @@ static inline char *dl_put_digits(char *p, uint64_t n, int digits)
     return p + digits;
 }
 
+/* n < 100, as most numbers in dates are, with two digits. */
+static inline char *dl_put_two(char *p, unsigned n)
+{
+    unsigned tens = n / 10;
+    p[0] = (char)('0' + tens);
+    p[1] = (char)('0' + (n - tens * 10));
+    return p + 2;
+}
+
 /* n with four digits, or more when it has more. */
 static inline char *dl_put_year(char *p, uint64_t n)
 {
     int digits = 4;
+    if (n < 10000)
+        return dl_put_two(dl_put_two(p, (unsigned)n / 100), (unsigned)n % 100);
     for (uint64_t rest = n / 10000; rest > 0; rest /= 10)
         digits++;
     return dl_put_digits(p, n, digits);
@@ -35,11 +46,11 @@ static inline char *dl_put_year(char *p, uint64_t n)
 static inline char *dl_put_month_day(char *p, unsigned month, unsigned day)
 {
     *p++ = '-';
-    p = dl_put_digits(p, month, 2);
+    p = dl_put_two(p, month);
     if (day == 0)
         return p;
     *p++ = '-';
-    return dl_put_digits(p, day, 2);
+    return dl_put_two(p, day);
 }
 
 #endif

@@ -43,14 +43,14 @@ static char *put_time(char *p, const struct dl_point *t)
 {
     p = put_day(p, t);
     *p++ = 'T';
-    p = dl_put_digits(p, t->hour, 2);
+    p = dl_put_two(p, t->hour);
     if (t->timex_fields >= 2) {
         *p++ = ':';
-        p = dl_put_digits(p, t->minute, 2);
+        p = dl_put_two(p, t->minute);
     }
     if (t->timex_fields >= 3) {
         *p++ = ':';
-        p = dl_put_digits(p, t->second, 2);
+        p = dl_put_two(p, t->second);
     }
     return p;
 }
@@ -62,7 +62,7 @@ static char *put_week(char *p, const struct dl_point *t)
 
     dl_day_iso_week(dl_day_number(t->year, t->month, t->day), &year, &week);
     p = dl_put_text(put_year(p, year), "-W");
-    p = dl_put_digits(p, (uint64_t)week, 2);
+    p = dl_put_two(p, (unsigned)week);
     return t->grain == DATELINE_WEEKEND ? dl_put_text(p, "-WE") : p;
 }
 

@@ -11,10 +11,14 @@
 
 static char *put_u64(char *p, uint64_t n)
 {
-    int digits = 1;
-    for (uint64_t rest = n / 10; rest > 0; rest /= 10)
-        digits++;
-    return dl_put_digits(p, n, digits);
+    char digits[20], *begin = digits + sizeof digits;
+    for (; n >= 100; n /= 100)
+        dl_put_two(begin -= 2, (unsigned)(n % 100));
+    dl_put_two(begin -= 2, (unsigned)n);
+    begin += n < 10;
+    size_t len = (size_t)(digits + sizeof digits - begin);
+    memcpy(p, begin, len);
+    return p + len;
 }
 
 static char *put_precision(const struct dateline_row *row, char *p)

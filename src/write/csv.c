@@ -89,11 +89,31 @@ static size_t control_at(const char *p)
     return 0;
 }
 
+/* The bytes at which control_at() has to look. */
+static bool may_be_control(char c)
+{
+    return is_control((uint8_t)c) || c == '\xc2' || c == '\xe2';
+}
+
+#if defined(__SSE2__)
+static unsigned may_be_control_16(const char *p)
+{
+    __m128i v = dl_load_16(p), low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1f)), v);
+    __m128i begin = _mm_or_si128(dl_equal_16(v, '\xc2'), dl_equal_16(v, '\xe2'));
+    return (unsigned)_mm_movemask_epi8(
+        _mm_or_si128(_mm_or_si128(low, dl_equal_16(v, 0x7f)), begin));
+}
+#endif
+
 static bool has_control(struct dl_view text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if (control_at(text.data + i))
-            return true;
+    for (size_t at = 0, n; at < text.len; at += n) {
+        n = text.len - at < 64 ? text.len - at : 64;
+        uint64_t bits = DL_BITS(text.data + at, n, may_be_control);
+        for (; bits; bits &= bits - 1)
+            if (control_at(text.data + at + __builtin_ctzll(bits)))
+                return true;
+    }
     return false;
 }
 
@@ -120,7 +140,10 @@ static bool is_wide_sign(const char *p)
  * less is what was told. */
 bool dl_is_formula(const char *p)
 {
-    if ((unsigned char)((*p | 0x20) - 'a') < 26)
+    static const bool can_begin[256] = {
+        [1 ... ' '] = true, ['\''] = true, ['='] = true,  ['+'] = true,  ['-'] = true,
+        ['@'] = true,       [0x7f] = true, [0xc2] = true, [0xe2] = true, [0xef] = true};
+    if (!can_begin[(unsigned char)*p])
         return false; /* most */
     p += strspn(p, "'");
     for (size_t n; *p && (n = *p == ' ' ? 1 : control_at(p)); p += n)
@@ -139,7 +162,7 @@ static void add_doubling_quotes(struct dl_out *out, const char *p, size_t len)
     dl_out_add(out, p, (size_t)(end - p));
 }
 
-/* Room for all of a row but its strings, and for their quotes. */
+/* Room for all of a row but its long strings. */
 enum { ROW_ROOM = DL_COLUMNS_MAX * (DL_COLUMN_ROOM + 4) };
 
 /* Nearly every text can stand as it is, with quotes around it or without. */
@@ -182,12 +205,20 @@ static char *end_of(const struct dl_buf *out)
     return out->data + out->len;
 }
 
-/* The value at p, the end of out, and ROW_ROOM behind it. NULL when memory runs out. */
-static char *put_value(struct dl_writer_state *s, char *p, struct dl_view value, bool quoted)
+/* Room for a long value at p, the end of out, and ROW_ROOM behind it. NULL when memory runs out. */
+static char *make_room(struct dl_writer_state *s, char *p, size_t len)
 {
     struct dl_buf *out = &s->out->buf;
     out->len = (size_t)(p - out->data);
-    return dl_buf_reserve(out, value.len + ROW_ROOM) ? put_plain(end_of(out), value, quoted) : NULL;
+    return dl_buf_reserve(out, len + ROW_ROOM) ? end_of(out) : NULL;
+}
+
+/* The value at p, the end of out. NULL when memory runs out. */
+static char *put_value(struct dl_writer_state *s, char *p, struct dl_view value, bool quoted)
+{
+    if (value.len > DL_COLUMN_ROOM && !(p = make_room(s, p, value.len)))
+        return NULL;
+    return put_plain(p, value, quoted);
 }
 
 static char *put_text(struct dl_writer_state *s, char *p, struct dl_view value, char delimiter,
