@@ -27,20 +27,18 @@ static const bool may_be_space[256] = {
     [0 ... ' '] = true, [0x7F] = true, [0xC2] = true, [0xE2] = true};
 
 #if defined(__SSE2__)
-/* Are these 16 bytes, and the 16 that begin one later, free of white space but for single spaces?
- */
-static bool plain_16(const unsigned char *p)
+/* A bit for each of these 16 bytes that space_length() has to look at, but for single spaces: the
+ * byte behind tells which are. */
+static unsigned odd_of_16(const unsigned char *p)
 {
     const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-    const __m128i next = _mm_loadu_si128((const __m128i *)(const void *)(p + 1));
-    const __m128i space = _mm_set1_epi8(' ');
-    __m128i bad = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
-    bad = _mm_or_si128(bad, _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
-    bad = _mm_or_si128(bad, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xC2)));
-    bad = _mm_or_si128(bad, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xE2)));
-    bad = _mm_or_si128(bad, _mm_and_si128(_mm_cmpeq_epi8(v, space),
-                                          _mm_cmpeq_epi8(_mm_min_epu8(next, space), next)));
-    return _mm_movemask_epi8(bad) == 0;
+    __m128i odd = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
+    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
+    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xC2)));
+    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xE2)));
+    unsigned spaces = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')));
+    unsigned others = (unsigned)_mm_movemask_epi8(odd);
+    return others | (spaces & ((spaces | others) >> 1 | (unsigned)may_be_space[p[16]] << 15));
 }
 #endif
 
@@ -56,9 +54,9 @@ static bool is_plain(struct dl_view text)
         p = memcpy(room, p, text.len);
     const unsigned char *last = p == room ? p : p + text.len - sizeof room;
     for (; p < last; p += 16)
-        if (!plain_16(p))
+        if (odd_of_16(p))
             return false;
-    return plain_16(last);
+    return !odd_of_16(last);
 #else
     (void)text;
     return false;
@@ -69,17 +67,14 @@ static bool is_plain(struct dl_view text)
 static size_t plain_run(const unsigned char *p, const unsigned char *end)
 {
     const unsigned char *start = p++;
-    for (;;) {
 #if defined(__SSE2__)
-        while (end - p > 16 && plain_16(p))
-            p += 16;
+    for (unsigned odd; end - p > 16; p += 16)
+        if ((odd = odd_of_16(p)))
+            return (size_t)(p - start) + (size_t)__builtin_ctz(odd);
 #endif
-        const unsigned char *stop = end - p > 16 ? p + 16 : end;
-        while (p < stop && (!may_be_space[*p] || (*p == ' ' && p + 1 < end && !may_be_space[p[1]])))
-            p++;
-        if (p < stop || p == end)
-            return (size_t)(p - start);
-    }
+    while (p < end && (!may_be_space[*p] || (*p == ' ' && p + 1 < end && !may_be_space[p[1]])))
+        p++;
+    return (size_t)(p - start);
 }
 
 /* The length of the mark of a quoted line, or 0: ">5" is a number. */

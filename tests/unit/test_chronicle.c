@@ -533,6 +533,8 @@ static const struct {
      "1914",
      "1914", 6, "in 1914", "1914"},
     {"in \xC2\xA0\t 1914\xC2\xA0", "1914", 7, "in 1914", "1914"},
+    {"sixteen bytes or \xC2\xA0of 1914, and the rest", "1914", 22,
+     "sixteen bytes or of 1914, and the rest", "1914"},
     {"4\xE2\x80\xAFMay\xE2\x80\xA8x\xE2\x80\xA9y", "May", 4, "4 May x y", "May"},
     {"a\x01\x1B\x7F"
      "b\xC2\x9B"
