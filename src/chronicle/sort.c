@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Sorting: a merge sort of keys, stretches of them by different threads. */
+/* Sorting keys: by the numbers they begin with, then those with the same one; stretches of them by
+ * different threads, and merged. */
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -95,7 +96,66 @@ static void merge(const struct sorting *s, struct dl_key *keys, size_t middle, s
         *out++ = *a++;
 }
 
-/* Merge sort: twice as fast here as qsort(), and never quadratic. spare has room for half of n. */
+/* Merge sort: never quadratic. spare has room for half of n. */
+static void sort_same(const struct sorting *s, struct dl_key *keys, size_t n, struct dl_key *spare)
+{
+    size_t half = n / 2;
+    if (n <= SHORT) {
+        sort_short(s, keys, n);
+        return;
+    }
+    sort_same(s, keys, half, spare);
+    sort_same(s, keys + half, n - half, spare);
+    merge(s, keys, half, n, spare);
+}
+
+enum { DIGITS = sizeof((struct dl_key *)NULL)->when, RADIX = 256 };
+
+static size_t digit_of(const struct dl_key *key, size_t d)
+{
+    return key->when >> 8 * d & (RADIX - 1);
+}
+
+/* Radix sort by `when`, from its lowest byte to its highest; bytes that all keys share, as most
+ * years share some, are passed over. spare has room for n. */
+static void sort_by_when(struct dl_key *keys, size_t n, struct dl_key *spare)
+{
+    size_t begins[DIGITS][RADIX] = {0};
+    for (size_t i = 0; i < n; i++)
+        for (size_t d = 0; d < DIGITS; d++)
+            begins[d][digit_of(&keys[i], d)]++;
+    struct dl_key *from = keys, *to = spare;
+    for (size_t d = 0; d < DIGITS; d++) {
+        size_t *begin = begins[d], before = 0, count;
+        if (begin[digit_of(keys, d)] == n)
+            continue;
+        for (size_t i = 0; i < RADIX; i++, before += count) {
+            count = begin[i];
+            begin[i] = before;
+        }
+        for (size_t i = 0; i < n; i++)
+            to[begin[digit_of(&from[i], d)]++] = from[i];
+        struct dl_key *sorted = to;
+        to = from;
+        from = sorted;
+    }
+    if (from != keys)
+        memcpy(keys, from, n * sizeof *keys);
+}
+
+/* spare has room for n. */
+static void sort_half(const struct sorting *s, struct dl_key *keys, size_t n, struct dl_key *spare)
+{
+    sort_by_when(keys, n, spare);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && keys[to].when == keys[from].when;)
+            to++;
+        sort_same(s, keys + from, to - from, spare);
+    }
+}
+
+/* Halves, so that spare needs room for no more than one of them: the second, which may be one
+ * longer. */
 static void sort_keys(const struct sorting *s, struct dl_key *keys, size_t n, struct dl_key *spare)
 {
     size_t half = n / 2;
@@ -103,8 +163,8 @@ static void sort_keys(const struct sorting *s, struct dl_key *keys, size_t n, st
         sort_short(s, keys, n);
         return;
     }
-    sort_keys(s, keys, half, spare);
-    sort_keys(s, keys + half, n - half, spare);
+    sort_half(s, keys, half, spare);
+    sort_half(s, keys + half, n - half, spare);
     merge(s, keys, half, n, spare);
 }
 
@@ -126,6 +186,8 @@ static void put_keys(const struct sorting *s, size_t from, size_t to)
         size_t end = to - before < p->n ? to - before : p->n;
         for (size_t i = from > before ? from - before : 0; i < end; i++) {
             struct dl_record r;
+            if (end - i > DL_FETCH_AHEAD)
+                __builtin_prefetch(p->records[i + DL_FETCH_AHEAD]);
             dl_unpack_span(p->records[i], &r);
             struct dl_span span = dl_span_of(&r, s->by_place);
             s->keys[before + i] = (struct dl_key){when_of(&span), (uint64_t)r.source << 32 | i};
@@ -196,10 +258,10 @@ static bool new_sorting(struct sorting *s, size_t n)
     dl_memory_ready(s->keys, n * sizeof *s->keys);
     dl_memory_ready(s->spare, n_spare * sizeof *s->spare);
     s->team.members[0] = s;
+    size_t each = n / s->team.n & ~(size_t)1; /* its halves take the same room */
     for (size_t i = 0; i < s->team.n; i++)
-        s->stretches[i] = (struct stretch){.s = s,
-                                           .from = n / s->team.n * i,
-                                           .to = i + 1 < s->team.n ? n / s->team.n * (i + 1) : n};
+        s->stretches[i] = (struct stretch){
+            .s = s, .from = each * i, .to = i + 1 < s->team.n ? each * (i + 1) : n};
     return true;
 }
 
