@@ -165,15 +165,29 @@ static void put_fenced(struct cli_output *output, unsigned char c)
     putc(c == '\r' ? '\n' : is_control ? '?' : c, output->stream);
 }
 
+/* The stream would break large pieces into small ones. */
+static bool write_past_stream(FILE *stream, const char *bytes, size_t length)
+{
+    if (fflush(stream) != 0)
+        return false;
+    while (length > 0) {
+        ssize_t n = write(fileno(stream), bytes, length);
+        if (n < 0 && errno != EINTR)
+            return false;
+        bytes += n > 0 ? n : 0;
+        length -= n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
 int cli_output_sink(void *context, const char *bytes, size_t length)
 {
     struct cli_output *output = context;
     errno = 0;
-    if (!output->fenced)
-        fwrite(bytes, 1, length, output->stream);
+    bool written = output->fenced || write_past_stream(output->stream, bytes, length);
     for (size_t i = 0; output->fenced && i < length; i++)
         put_fenced(output, (unsigned char)bytes[i]);
-    if (!ferror(output->stream))
+    if (written && !ferror(output->stream))
         return 0;
     return errno ? -errno : -EIO;
 }

@@ -39,7 +39,9 @@ const struct dl_format *dl_format_find(const char *name)
 
 /* ---- output ---------------------------------------------------------------------------------- */
 
-#define PIECE ((size_t)64 * 1024) /* what one call of the sink gets at least, but for the last */
+/* One call of the sink gets as many whole pieces as there are, but for the last: of a file that is
+ * written in whole pages the system makes less work. */
+#define PIECE ((size_t)128 * 1024)
 
 static void out_send(struct dl_out *out, const char *bytes, size_t len)
 {
@@ -53,6 +55,15 @@ static void out_flush(struct dl_out *out)
     out->buf.len = 0;
 }
 
+static void send_pieces(struct dl_out *out)
+{
+    struct dl_buf *buf = &out->buf;
+    size_t rest = buf->len % PIECE;
+    out_send(out, buf->data, buf->len - rest);
+    memmove(buf->data, buf->data + buf->len - rest, rest);
+    buf->len = rest;
+}
+
 void dl_out_add(struct dl_out *out, const char *bytes, size_t len)
 {
     if (len >= PIECE && out->sink) { /* a document's text: not worth a copy */
@@ -62,7 +73,7 @@ void dl_out_add(struct dl_out *out, const char *bytes, size_t len)
     }
     dl_buf_add(&out->buf, bytes, len);
     if (out->buf.len >= PIECE && out->sink)
-        out_flush(out);
+        send_pieces(out);
 }
 
 void dl_out_text(struct dl_out *out, const char *text)
