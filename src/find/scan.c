@@ -706,56 +706,16 @@ static inline bool may_begin_phrase(const struct dl_lexicon *lex, struct dl_key 
 struct items {
     struct dl_key key[BLOCK_BYTES];
     uint8_t first[BLOCK_BYTES + 1], len[BLOCK_BYTES];
-    char told[BLOCK_BYTES]; /* dl_lexicon_told(), and what makes one odd, in the bits above */
     size_t n;
-    /* A bit for each: those to be looked at by themselves, those that may mean something, and those
-     * of them that are weak, if anything. */
-    uint64_t odd, known, weak;
+    /* A bit for each: those to be looked at by themselves; and of the others those that may mean
+     * something, those of them that are weak, and those that surely mean nothing. */
+    uint64_t odd, known, weak, plain;
 };
 
-/* As most blocks have. */
-enum { FEW_ITEMS = 16 };
-enum { TOLD_BITS = DL_MAY_BE_KNOWN | DL_SURELY_WEAK, ODD_FIRST = 4, MORE = 16 };
-
-static bool is_odd_item(char told)
+/* The bits of items that are told one after the other. */
+static inline void tell(uint64_t *bits, unsigned told)
 {
-    return (told & ~TOLD_BITS) != 0;
-}
-
-static bool may_be_known(char told)
-{
-    return told & DL_MAY_BE_KNOWN;
-}
-
-static bool is_surely_weak(char told)
-{
-    return told & DL_SURELY_WEAK;
-}
-
-#if defined(__SSE2__)
-static unsigned is_odd_item_16(const char *p)
-{
-    const __m128i told = _mm_and_si128(dl_load_16(p), _mm_set1_epi8(TOLD_BITS));
-    return ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(told, dl_load_16(p))) & 0xFFFF;
-}
-
-static unsigned may_be_known_16(const char *p)
-{
-    return (unsigned)_mm_movemask_epi8(_mm_slli_epi16(dl_load_16(p), 7));
-}
-
-static unsigned is_surely_weak_16(const char *p)
-{
-    return (unsigned)_mm_movemask_epi8(_mm_slli_epi16(dl_load_16(p), 6));
-}
-#endif
-
-/* What was told of the first n, as bits. */
-static inline __attribute__((always_inline)) void tell(struct items *items, size_t n, uint64_t all)
-{
-    items->odd = DL_BITS(items->told, n, is_odd_item) & all;
-    items->known = DL_BITS(items->told, n, may_be_known) & all;
-    items->weak = DL_BITS(items->told, n, is_surely_weak) & all;
+    *bits = *bits >> 1 | (uint64_t)told << 63;
 }
 
 /* What the items are, without a branch: which words mean something cannot be foretold, and what the
@@ -765,36 +725,36 @@ static inline void look_up(struct items *items, const struct dl_scanner *s, stru
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
     size_t n = 0;
-    uint64_t lasts = ~b.letters | ~(b.letters >> 1);
+    uint64_t lasts = ~b.letters | ~(b.letters >> 1), odd = 0, known = 0, tied = 0;
     for (; begins; begins = without_lowest(begins)) {
         size_t first = lowest(begins), len = lowest(lasts >> first) + 1;
         struct dl_key key = key_in_block(text + first, len);
-        unsigned odd = s->odd_first[(unsigned char)text[first]] * (unsigned)ODD_FIRST;
-        odd |= may_be_more(text + first + len) * (unsigned)MORE;
+        unsigned told = dl_lexicon_told(lex, key);
+        tell(&odd,
+             (may_be_more(text + first + len) != 0) | s->odd_first[(unsigned char)text[first]]);
+        tell(&known, told);
+        tell(&tied, told >> 1);
         items->key[n] = key;
         items->first[n] = (uint8_t)first;
-        items->len[n] = (uint8_t)len;
-        items->told[n++] = (char)(dl_lexicon_told(lex, key) | odd);
+        items->len[n++] = (uint8_t)len;
     }
-    uint64_t all = n < BLOCK_BYTES ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
+    size_t spare = n ? BLOCK_BYTES - n : 0;
     items->first[n] = UINT8_MAX;
     items->n = n;
-    if (n <= FEW_ITEMS)
-        tell(items, FEW_ITEMS, all);
-    else
-        tell(items, BLOCK_BYTES, all);
+    items->odd = odd >> spare;
+    items->known = (known & ~odd) >> spare;
+    items->weak = (known & tied & ~odd) >> spare;
+    items->plain = ~(odd | known | tied) >> spare;
 }
 
 /* Weak words that would be dropped: a word that means nothing follows, perhaps behind two more of
  * them. But one stays behind what is not weak. */
 static inline uint64_t dropped_of(const struct items *items, bool behind_junk)
 {
-    uint64_t all = items->n < BLOCK_BYTES ? (UINT64_C(1) << items->n) - 1 : UINT64_MAX;
-    uint64_t plain = all & ~(items->odd | items->known), weak = items->weak & ~items->odd;
     uint64_t strong = (items->odd | (items->known & ~items->weak)) << 1 | !behind_junk;
-    uint64_t dropped = weak & (plain >> 1);
-    dropped |= weak & (dropped >> 1);
-    dropped |= weak & (dropped >> 1);
+    uint64_t dropped = items->weak & (items->plain >> 1);
+    dropped |= items->weak & (dropped >> 1);
+    dropped |= items->weak & (dropped >> 1);
     return dropped & ~strong;
 }
 
@@ -825,8 +785,8 @@ static inline bool is_odd_here(const struct dl_scanner *s, const struct items *i
 {
     if (!(items->odd >> i & 1))
         return false;
-    return (uint8_t)items->told[i] >= MORE || !dl_is_letter(s->text.data[at]) ||
-           dl_has_shape_start(s, at);
+    const char *text = s->text.data + at;
+    return may_be_more(text + items->len[i]) || !dl_is_letter(*text) || dl_has_shape_start(s, at);
 }
 
 /* ". The", as most sentences end; for all others see ends_sentence(). */

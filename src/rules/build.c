@@ -53,8 +53,12 @@ struct builder {
     uint16_t *known; /* words by their hash, with open addressing; 0: none */
     size_t known_mask;
 
+    /* Words that the lexicon has, those of them that are not weak, and those with which phrases go
+     * on, by their hashes alone. */
+    uint64_t told[DL_TOLD_WORDS], strong[DL_TOLD_WORDS], second[DL_TOLD_WORDS];
+
     /* What becomes the tables of the lexicon. */
-    uint64_t seen[DL_TOLD_WORDS], strong[DL_TOLD_WORDS], next_words[DL_NEXT_WORDS];
+    uint64_t next_words[DL_NEXT_WORDS];
     uint16_t ascii[128];
     struct growing_word *words;
     size_t n_words, cap_words;
@@ -77,9 +81,9 @@ struct builder {
     size_t n_number_senses;
 };
 
-static void mark_told(uint64_t *told, struct dl_key key, unsigned bits)
+static void mark_told(uint64_t *told, struct dl_key key)
 {
-    told[dl_told_word(key)] |= (uint64_t)bits << dl_told_shift(key);
+    told[dl_told_word(key)] |= UINT64_C(1) << dl_told_shift(key);
 }
 
 /* ---- senses ---------------------------------------------------------------------------------- */
@@ -426,7 +430,7 @@ static size_t word_for(struct builder *b, struct dl_view key)
     if (key.len == 1 && (unsigned char)key.data[0] < 128)
         b->ascii[(unsigned char)key.data[0]] = (uint16_t)b->n_words;
     *number = (uint16_t)b->n_words;
-    mark_told(b->seen, k, DL_MAY_BE_KNOWN);
+    mark_told(b->told, k);
     b->words[b->n_words] = (struct growing_word){.entry = e, .key = k};
     return b->n_words++;
 }
@@ -600,10 +604,8 @@ static void mark_second(struct builder *b, const char *second, const char *end)
 {
     struct dl_view word = dl_view(second, (size_t)(end - second));
     struct dl_key key = dl_key_of(word.data, word.len, 0);
-    if (*number_of(b, word, key))
-        return;
-    mark_told(b->seen, key, DL_MAY_BE_KNOWN);
-    mark_told(b->strong, key, DL_SURELY_WEAK);
+    if (!*number_of(b, word, key))
+        mark_told(b->second, key);
 }
 
 /* The second and the third word of the word's phrases, which stand behind a sign each, but that
@@ -826,7 +828,8 @@ static void settle_table(struct builder *b)
     if (buckets && hashes && same && dl_places_new(hashes, b->n_words, same, &places)) {
         for (size_t word = 0; word < b->n_words; word++) {
             fill_bucket(b, word, same[word], &buckets[word]);
-            mark_told(buckets[word].weak ? b->seen : b->strong, b->words[word].key, DL_SURELY_WEAK);
+            if (!buckets[word].weak)
+                mark_told(b->strong, b->words[word].key);
         }
         b->lex->buckets = DL_SETTLE(l, buckets, b->n_words);
         b->lex->places = places;
@@ -842,6 +845,16 @@ static void settle_table(struct builder *b)
     free(buckets);
 }
 
+/* Words share their bits, and what one of them is the others may be. */
+static void settle_told(struct builder *b)
+{
+    for (size_t i = 0; i < DL_TOLD_WORDS; i++) {
+        uint64_t known = b->told[i], weak = known & ~(b->strong[i] | b->second[i]);
+        b->told[i] = known | (weak | (b->second[i] & ~known)) << 1;
+    }
+    b->lex->told = DL_SETTLE(b->l, b->told, DL_TOLD_WORDS);
+}
+
 static void settle_lexicon(struct builder *b)
 {
     struct dl_loader *l = b->l;
@@ -851,9 +864,7 @@ static void settle_lexicon(struct builder *b)
     lex->n_entries = b->n_words;
     lex->phrases = DL_SETTLE(l, b->phrases, lex->n_phrases = b->n_phrases);
     lex->by_letter = DL_SETTLE(l, b->by_letter, lex->n_by_letter = b->n_by_letter);
-    for (size_t i = 0; i < DL_TOLD_WORDS; i++)
-        b->seen[i] &= ~b->strong[i];
-    lex->told = DL_SETTLE(l, b->seen, DL_TOLD_WORDS);
+    settle_told(b);
     lex->next = DL_SETTLE(l, b->next_words, DL_NEXT_WORDS);
     lex->ascii = DL_SETTLE(l, b->ascii, 128);
     lex->layouts = DL_SETTLE(l, b->layouts, lex->n_layouts = b->n_layouts);

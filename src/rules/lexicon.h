@@ -230,10 +230,9 @@ static inline uint32_t dl_word_hash(const char *word, size_t len)
     return h;
 }
 
-/* What the hash alone tells of a word. DL_MAY_BE_KNOWN: the lexicon may have it, or a phrase may go
- * on with it behind its first word. DL_SURELY_WEAK: if it does, it is weak, and begins no phrase
- * but before what may be known. */
-enum { DL_MAY_BE_KNOWN = 1, DL_SURELY_WEAK = 2 };
+/* What the hash alone tells of a word: the lexicon has not got it, though a phrase may go on with
+ * it; or it may have it, and if it does, that is surely weak, and no phrase goes on with it. */
+enum dl_told { DL_SURELY_PLAIN = 0, DL_MAY_BE_KNOWN = 1, DL_MAY_GO_ON = 2, DL_SURELY_WEAK = 3 };
 
 static inline size_t dl_told_word(struct dl_key key)
 {
