@@ -151,12 +151,6 @@ static bool glances_back(struct dl_job *job, const struct dl_memory *memory,
     return tells_in_perfect(job);
 }
 
-/* "Since", and not "not until" or "from … on", which a pattern says by itself. */
-static bool is_said_before(const struct dl_job *job, const struct dl_said *s)
-{
-    return s->at[DL_FIELD_RELATION] < job->m->offset;
-}
-
 /* "In January 1944 the siege, which had begun in September 1941, was lifted": the second is no
  * month to go on from. */
 static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
@@ -169,7 +163,7 @@ static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
     if (!dl_point_days(&month->point, &told, &ignore) || !dl_point_days(p, &ignore, &end) ||
         end >= told)
         return false;
-    if (since && is_said_before(job, job->said))
+    if (since)
         return true;
     return job->said->year_known && dl_in_same_sentence(job, month) && tells_in_perfect(job);
 }
@@ -468,11 +462,14 @@ static int64_t year_since(const struct dl_job *job, const struct dl_said *s, int
     return begun ? year : year - 1;
 }
 
-/* "Of 30 boats in March, 12 were left by December": of that year. */
-static bool leads_up_to(const struct dl_job *job, const struct dl_said *s,
+/* "Of 30 boats in March, 12 were left by December": of that year. Nor does "not until March" look
+ * back, as "from March on" can. */
+static bool leads_up_to(struct dl_job *job, const struct dl_said *s,
                         const struct dl_memory *reached)
 {
     int32_t bound = dl_get(s, DL_FIELD_RELATION);
+    if (bound == DL_ONWARD && s->at[DL_FIELD_RELATION] < job->m->offset)
+        return !tells_in_perfect(job);
     return (bound == DL_BY || bound == DL_UNTIL) && dl_in_same_sentence(job, reached);
 }
 
@@ -498,7 +495,8 @@ static int64_t look_back_days(struct dl_job *job, const struct dl_said *s, int64
                    (dl_has(s, DL_FIELD_MONTH) || dl_has(s, DL_FIELD_HOLIDAY)) &&
                    dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT;
     int32_t bound = dl_get(s, DL_FIELD_RELATION);
-    bool perfect = tells_in_perfect(job), term = bound == DL_BY || bound == DL_UNTIL;
+    bool perfect = tells_in_perfect(job);
+    bool term = bound == DL_BY || bound == DL_UNTIL || bound == DL_ONWARD;
     return goes_on && !perfect ? 0 : stretch + (term && !perfect ? CLOSE_DAYS : LOOK_BACK_DAYS);
 }
 
@@ -529,7 +527,7 @@ static int64_t year_of_story(struct dl_job *job, const struct dl_said *s,
         first = year->part_day;
     else if (!reached || !dl_point_days(&reached->point, &first, &ignore))
         return year->point.year + in_later_year(job, s, year);
-    if (dl_get(s, DL_FIELD_RELATION) == DL_SINCE && is_said_before(job, s))
+    if (dl_get(s, DL_FIELD_RELATION) == DL_SINCE)
         return year_since(job, s, reached ? reached->point.year : year->point.year, first);
     int64_t from = reached ? reached->point.year : year->point.year;
     bool onward = reached && leads_up_to(job, s, reached);

@@ -125,10 +125,16 @@ static struct dl_point interval_end(const struct dl_point *p, bool last)
     return end;
 }
 
+/* "Since 1911", "from 1911 on", "after 1911". */
+static bool is_open_end(enum dl_bound bound)
+{
+    return bound == DL_AFTER || bound == DL_SINCE || bound == DL_ONWARD;
+}
+
 static struct dl_date with_bound(const struct dl_date *date, enum dl_bound bound)
 {
     struct dl_date d = {.interval = true};
-    if (bound == DL_AFTER || bound == DL_SINCE) {
+    if (is_open_end(bound)) {
         d.from = interval_end(&date->from, false);
         d.open_end = true;
     } else {
@@ -140,7 +146,7 @@ static struct dl_date with_bound(const struct dl_date *date, enum dl_bound bound
 
 static bool set_bound(struct dl_resolution *x, enum dl_bound bound)
 {
-    bool after = bound == DL_AFTER || bound == DL_SINCE;
+    bool after = is_open_end(bound);
     if (!after && bound != DL_BEFORE && bound != DL_UNTIL && bound != DL_BY)
         return false;
     x->date = with_bound(&x->date, bound);
@@ -894,7 +900,7 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
     if (counts_day(to) && x.from.outcome == DL_PLACED &&
         (x.to.outcome == DL_UNPLACED || is_backward(&x))) {
         dl_fields_words(job->text, job->m, from); /* "from 3 May 1911 to today", whenever that is */
-        dl_set(from, DL_FIELD_RELATION, DL_SINCE);
+        dl_set(from, DL_FIELD_RELATION, DL_ONWARD);
         job->flags &= ~(unsigned)DATELINE_FLAG_RELATIVE;
         return finish_date(job, from, &x.from, ret);
     }

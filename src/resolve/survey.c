@@ -34,11 +34,12 @@ static bool is_date(const struct dl_mention *m)
     return kind == DL_KIND_DATE || kind == DL_KIND_RANGE || kind == DL_KIND_LIST;
 }
 
-/* After, since, and what will be, are no past dates. */
+/* After, since, onward, and what will be, are no past dates. */
 static bool tells_past(struct dl_job *job, const struct dl_said *s)
 {
     int32_t bound = dl_get(s, DL_FIELD_RELATION);
-    return bound != DL_AFTER && bound != DL_SINCE && dl_tense(job, s) != DL_FUTURE;
+    return bound != DL_AFTER && bound != DL_SINCE && bound != DL_ONWARD &&
+           dl_tense(job, s) != DL_FUTURE;
 }
 
 static bool sample_is_full(const struct dl_sample *sample)

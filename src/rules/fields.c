@@ -108,7 +108,7 @@ bool dl_field_accepts(enum dl_field field, int32_t value)
         {DL_FIELD_QUARTER, 1, 4}, {DL_FIELD_HALF, 1, 2},       {DL_FIELD_ERA, -1, 3},
         {DL_FIELD_YEAR2, 0, 99},  {DL_FIELD_HOUR, 0, 24},      {DL_FIELD_MINUTE, 0, 59},
         {DL_FIELD_SECOND, 0, 60}, {DL_FIELD_AMPM, 0, 12},      {DL_FIELD_ZONE, -1200, 1400},
-        {DL_FIELD_DAYPART, 1, 6}, {DL_FIELD_PART, 1, 13},      {DL_FIELD_RELATION, 1, 6},
+        {DL_FIELD_DAYPART, 1, 6}, {DL_FIELD_PART, 1, 13},      {DL_FIELD_RELATION, 1, 7},
         {DL_FIELD_UNIT, 1, 17},   {DL_FIELD_DIRECTION, -9, 9}, {DL_FIELD_FROM, 1, 2},
         {DL_FIELD_TENSE, 1, 3},   {DL_FIELD_REF, 1, 3},
     };

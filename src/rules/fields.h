@@ -107,6 +107,7 @@ enum dl_field {
     X("before", 1, RELATION, RELATION) X("after", 2, RELATION, RELATION)                         \
     X("since", 3, RELATION, RELATION) X("until", 4, RELATION, RELATION)                          \
     X("between", 5, RELATION, RELATION) X("by", 6, RELATION, RELATION)                           \
+    X("onward", 7, RELATION, RELATION)                                                           \
     X("document", 1, FROM, FROM) X("text", 2, FROM, FROM)                                        \
     X("past", 1, TENSE, REF) X("present", 2, TENSE, REF) X("future", 3, TENSE, REF)              \
     X("every", 1, QUANT, QUANT) X("each", 2, QUANT, QUANT)                                       \
@@ -151,7 +152,7 @@ enum dl_mod {
     DL_MOD_AT_MOST,
     DL_MOD_AT_LEAST
 };
-enum dl_bound { DL_BEFORE = 1, DL_AFTER, DL_SINCE, DL_UNTIL, DL_BETWEEN, DL_BY };
+enum dl_bound { DL_BEFORE = 1, DL_AFTER, DL_SINCE, DL_UNTIL, DL_BETWEEN, DL_BY, DL_ONWARD };
 enum dl_from { DL_FROM_DOCUMENT = 1, DL_FROM_TEXT };
 enum dl_tense { DL_PAST = 1, DL_PRESENT, DL_FUTURE };
 enum dl_unit {
