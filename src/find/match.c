@@ -177,11 +177,8 @@ static unsigned leading_digits(const char *p, size_t len)
 
 static void add_token_slot(struct dl_finder *f, const struct dl_group *g, const struct dl_token *t)
 {
-    if (f->rules->classes[g->class_id].shape) {
-        add_shape_slots(f, t, g->part);
-        return;
-    }
-    if (g->field == DL_NO_FIELD)
+    const struct dl_class *class = &f->rules->classes[g->class_id];
+    if (g->field == DL_NO_FIELD && !class->shape)
         return;
     const struct dl_lexicon *lex = &f->rules->lexicon;
     const struct dl_sense *sense = &lex->senses[t->sense];
@@ -190,6 +187,12 @@ static void add_token_slot(struct dl_finder *f, const struct dl_group *g, const 
     for (size_t i = 0; i < sense->n; i++)
         if (meanings[i].class_id == g->class_id)
             value = meanings[i].value;
+    if (class->shape && value == DL_OWN_VALUE) { /* a shape's class may have words, too */
+        add_shape_slots(f, t, g->part);
+        return;
+    }
+    if (g->field == DL_NO_FIELD)
+        return;
     unsigned digits = leading_digits(f->scanner.text.data + t->at, t->len);
     if (value == DL_OWN_VALUE)
         value = t->value;

@@ -7,18 +7,30 @@
 /* Tried at each token that can begin a shape; far above what a sane shape needs. */
 enum { SHAPE_MATCH_LIMIT = 100000 };
 
-/* "+02:00", "-0530" → 200, -530 */
+/* The sign of a zone; behind it, in *v, what is east or west. */
+static int32_t zone_sign(struct dl_view *v)
+{
+    static const char *const west[] = {"-", "\xE2\x88\x92", "\xE2\x80\x93"}; /* − – */
+    for (size_t i = 0; i < sizeof west / sizeof *west; i++) {
+        size_t len = strlen(west[i]);
+        if (v->len >= len && memcmp(v->data, west[i], len) == 0) {
+            *v = dl_view_trim(dl_view(v->data + len, v->len - len));
+            return -1;
+        }
+    }
+    if (!v->len || *v->data != '+')
+        return 0;
+    *v = dl_view_trim(dl_view(v->data + 1, v->len - 1));
+    return 1;
+}
+
+/* "+02:00", "-0530", "+ 2" → 200, -530, 200 */
 static bool zone_value(struct dl_view v, int32_t *ret)
 {
-    size_t i = 0;
-    int32_t sign = 1, value = 0, digits = 0;
-    if (v.len && (v.data[0] == '+' || v.data[0] == '-')) {
-        sign = v.data[0] == '-' ? -1 : 1;
-        i = 1;
-    }
-    if (i == 0 || v.len > 6)
+    int32_t sign = zone_sign(&v), value = 0, digits = 0;
+    if (!sign || v.len > 5)
         return false;
-    for (; i < v.len; i++)
+    for (size_t i = 0; i < v.len; i++)
         if (dl_is_digit(v.data[i])) {
             value = value * 10 + (v.data[i] - '0');
             digits++;
