@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a date lacks, from the dates before it in the text or from the document date. */
+#include "base/bits.h"
 #include "resolve/state.h"
 
 /* A date told just before stands within so many bytes, in the same paragraph. */
@@ -185,8 +186,35 @@ static bool is_term(struct dl_job *job, const struct dl_memory *month, const str
         !dl_point_days(&month->point, &first, &ignore) || !dl_point_days(p, &begin, &ignore) ||
         begin <= first)
         return false;
-    dl_verb_tense(job);
-    return !job->tense_leads;
+    return !dl_leads_verb(job);
+}
+
+/* What opens or ends brackets, or a line. */
+static bool is_bracket(char c)
+{
+    return dl_is_one_of(c, "()[]\n") || c == '\r';
+}
+
+#if defined(__SSE2__)
+static unsigned is_bracket_16(const char *p)
+{
+    return dl_is_one_of_16(p, "()[]\n") |
+           (unsigned)_mm_movemask_epi8(dl_equal_16(dl_load_16(p), '\r'));
+}
+#endif
+
+/* The last such byte that stands before a place, and not far; NUL: there is none. */
+static char last_bracket(struct dl_view text, size_t at)
+{
+    size_t floor = at > BRACKET_BYTES ? at - BRACKET_BYTES : 0;
+    while (at > floor) {
+        size_t n = at - floor < 64 ? at - floor : 64;
+        at -= n;
+        uint64_t bits = DL_BITS(text.data + at, n, is_bracket);
+        if (bits)
+            return text.data[at + 63 - (size_t)__builtin_clzll(bits)];
+    }
+    return '\0';
 }
 
 /* Nor does a life or a book that is told in brackets: "William (1781–1846)", "his Wars (2003)"; but
@@ -199,13 +227,8 @@ static bool is_in_brackets(const struct dl_job *job, const struct dl_memory *mem
     bool leaps = p->grain == DATELINE_YEAR && (leap < 0 || leap >= LEAP_YEARS);
     if (!memory->has || !(range || leaps) || leap == 0)
         return false;
-    static const bool decides[256] = {
-        ['('] = true, ['['] = true, [')'] = true, [']'] = true, ['\n'] = true, ['\r'] = true};
-    const char *end = job->text.data + job->m->offset, *at = end;
-    const char *floor = job->m->offset > BRACKET_BYTES ? end - BRACKET_BYTES : job->text.data;
-    while (at > floor && !decides[(unsigned char)at[-1]])
-        at--;
-    return at > floor && (at[-1] == '(' || at[-1] == '[');
+    char last = last_bracket(job->text, job->m->offset);
+    return last == '(' || last == '[';
 }
 
 /* Nor does a year that is only compared with ("as in 1603 and 1625"), that names something of long
@@ -495,8 +518,8 @@ static int64_t look_back_days(struct dl_job *job, const struct dl_said *s, int64
                    (dl_has(s, DL_FIELD_MONTH) || dl_has(s, DL_FIELD_HOLIDAY)) &&
                    dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT;
     int32_t bound = dl_get(s, DL_FIELD_RELATION);
-    bool perfect = tells_in_perfect(job);
     bool term = bound == DL_BY || bound == DL_UNTIL || bound == DL_ONWARD;
+    bool perfect = (goes_on || term) && tells_in_perfect(job);
     return goes_on && !perfect ? 0 : stretch + (term && !perfect ? CLOSE_DAYS : LOOK_BACK_DAYS);
 }
 

@@ -386,6 +386,8 @@ bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory)
 enum dl_tense dl_verb_tense(struct dl_job *job);
 /* The same, unless the words of the date themselves say it; --explain tells. */
 enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s);
+/* Does the date stand before the verb that tells it, at the head of its clause? */
+bool dl_leads_verb(struct dl_job *job);
 
 /* ---- timex.c ---- */
 void dl_timex_date(struct dl_resolution_timex *t, const struct dl_said *s,

@@ -495,6 +495,17 @@ static bool is_of_another_time(const struct dl_job *job, const struct cue *verb,
            dl_get(&job->said[0], DL_FIELD_RELATION) != DL_BEFORE;
 }
 
+/* What stands before the mention in its sentence. */
+static struct dl_view text_before(const struct dl_job *job)
+{
+    const struct dl_mention *m = job->m;
+    struct dl_view sentence = dl_resolver_sentence(job->r, job->text, m->offset, m->length);
+    const char *begin = job->text.data + m->offset;
+    if (!sentence.data || begin < sentence.data)
+        return (struct dl_view){0};
+    return dl_view(sentence.data, (size_t)(begin - sentence.data));
+}
+
 /* The verb before the mention, as dates stand behind their verbs ("ruled on Monday"); the one
  * behind it where there is none, or where it follows at once ("on Monday the court ruled"). */
 static struct cue nearest(const struct dl_job *job)
@@ -570,6 +581,14 @@ enum dl_tense dl_verb_tense(struct dl_job *job)
     return job->tense;
 }
 
+bool dl_leads_verb(struct dl_job *job)
+{
+    if (!begins_clause(text_before(job)))
+        return false; /* whatever the verb is */
+    dl_verb_tense(job);
+    return job->tense_leads;
+}
+
 static void note_tense(struct dl_job *job)
 {
     if (job->tense_noted)
@@ -614,17 +633,6 @@ enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
 }
 
 /* ---- the words before a mention -------------------------------------------------------------- */
-
-/* What stands before the mention in its sentence. */
-static struct dl_view text_before(const struct dl_job *job)
-{
-    const struct dl_mention *m = job->m;
-    struct dl_view sentence = dl_resolver_sentence(job->r, job->text, m->offset, m->length);
-    const char *begin = job->text.data + m->offset;
-    if (!sentence.data || begin < sentence.data)
-        return (struct dl_view){0};
-    return dl_view(sentence.data, (size_t)(begin - sentence.data));
-}
 
 static bool ends_in_number(struct dl_view text)
 {
