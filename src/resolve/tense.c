@@ -273,12 +273,9 @@ static bool is_infinitive(const struct dl_rules *rules, struct dl_view text, str
 
 /* "Could" is a cue of both: what could not be done, or nobody could do, is over, what could be done
  * is mostly to come. */
-static unsigned settle_modal(const struct dl_rules *rules, unsigned bits, struct dl_view text,
+static unsigned settle_could(const struct dl_rules *rules, unsigned bits, struct dl_view text,
                              struct dl_view word)
 {
-    const unsigned both = DL_CUE_PAST | DL_CUE_FUTURE;
-    if ((bits & both) != both)
-        return bits;
     unsigned near = dl_cues_of(rules, first_word(text_behind(text, word)));
     struct dl_view before = dl_view(text.data, (size_t)(word.data - text.data)), subject;
     for (int n = 0; n < SUBJECT_WORDS && (subject = last_word(before)).len; n++) {
@@ -286,6 +283,13 @@ static unsigned settle_modal(const struct dl_rules *rules, unsigned bits, struct
         before.len = (size_t)(subject.data - before.data);
     }
     return bits & ~(unsigned)(near & DL_CUE_NEGATION ? DL_CUE_FUTURE : DL_CUE_PAST);
+}
+
+static inline unsigned settle_modal(const struct dl_rules *rules, unsigned bits,
+                                    struct dl_view text, struct dl_view word)
+{
+    const unsigned both = DL_CUE_PAST | DL_CUE_FUTURE;
+    return (bits & both) == both ? settle_could(rules, bits, text, word) : bits;
 }
 
 /* A text that is gone through from its end, as bits: the last byte of what is left is highest. */
@@ -306,7 +310,7 @@ static void look_back(struct walk *w)
     w->clauses = DL_BITS(p, n, ends_clause) << shift;
 }
 
-static void go_back(struct walk *w, size_t n)
+static inline void go_back(struct walk *w, size_t n)
 {
     w->left.len -= n;
     w->at_hand = n < w->at_hand ? w->at_hand - n : 0;
