@@ -156,6 +156,7 @@ int dl_shard_begin(struct dl_shard *p, uint32_t document, struct dl_view source,
     };
     p->begun = true;
     p->document = document;
+    p->sentence_len = SIZE_MAX;
     p->n_added = 0;
     p->n_before = p->n;
     p->n_runs_before = p->n_runs;
@@ -465,6 +466,25 @@ static bool is_full(const struct dl_shard *p)
            !c->sources[p->document].has_text;
 }
 
+/* Fold the sentence of an event, and tell where its match is in that. What is folded already, as
+ * the sentence of the event before, stays, where folding took nothing away. */
+static void put_sentence(struct dl_shard *p, const struct dl_event *e, size_t *ret_at,
+                         size_t *ret_len)
+{
+    struct dl_view sentence = e->sentence;
+    bool inside = e->match_at <= sentence.len;
+    uint64_t place = e->offset - e->match_at;
+    *ret_at = inside ? e->match_at : 0;
+    *ret_len = inside ? e->match.len : 0;
+    if (inside && e->match.len && e->match.len <= sentence.len - e->match_at &&
+        p->sentence_place == place && p->sentence_len == sentence.len &&
+        p->sentence.len == sentence.len)
+        return;
+    dl_fold_sentence(sentence, ret_at, ret_len, &p->sentence);
+    p->sentence_place = place;
+    p->sentence_len = inside ? sentence.len : SIZE_MAX;
+}
+
 int dl_shard_add(struct dl_shard *p, const struct dl_event *event, struct dateline_error *reterr)
 {
     static const struct dl_resolution refused = {.kind = DATELINE_REFUSED};
@@ -477,10 +497,9 @@ int dl_shard_add(struct dl_shard *p, const struct dl_event *event, struct dateli
     if (p->n_added == 0 && !keep_heads(p))
         return no_memory(reterr);
 
-    bool inside = event->match_at <= event->sentence.len;
-    size_t at = inside ? event->match_at : 0, len = inside ? event->match.len : 0;
+    size_t at, len;
     p->sentence.failed = p->words.failed = false; /* by an event that was too much before */
-    dl_fold_sentence(event->sentence, &at, &len, &p->sentence);
+    put_sentence(p, event, &at, &len);
 
     struct strings strings;
     struct dl_record record = {

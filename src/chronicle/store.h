@@ -80,6 +80,8 @@ struct dl_shard {
     size_t last_anchor; /* where it is in shared; 0: none yet */
     struct dl_point last_anchor_point;
     struct dl_buf sentence, words; /* where dl_shard_add() puts them together */
+    uint64_t sentence_place;       /* of that sentence in the document … */
+    size_t sentence_len; /* … and its length before it was folded; SIZE_MAX: not known */
     struct dl_buf text, text_date; /* of documents whose text is kept; TIMEX3 value of the date */
     int fd;                        /* of the file with the runs; -1: none yet */
     struct dl_run *runs;
