@@ -56,6 +56,14 @@ static inline __m128i dl_letters_of_16(__m128i v)
     return _mm_cmpgt_epi8(_mm_add_epi8(small, _mm_set1_epi8(127 - 'z')), _mm_set1_epi8(127 - 26));
 }
 
+static inline unsigned dl_is_space_16(const char *p)
+{
+    const __m128i v = dl_load_16(p), from_tab = _mm_sub_epi8(v, _mm_set1_epi8('\t'));
+    const __m128i few = _mm_min_epu8(from_tab, _mm_set1_epi8('\r' - '\t'));
+    return (unsigned)_mm_movemask_epi8(
+        _mm_or_si128(dl_equal_16(v, ' '), _mm_cmpeq_epi8(few, from_tab)));
+}
+
 static inline unsigned dl_is_letter_16(const char *p)
 {
     return (unsigned)_mm_movemask_epi8(dl_letters_of_16(dl_load_16(p)));

@@ -89,10 +89,13 @@ static bool numbered_item(const char *p, size_t len)
 
 static size_t first_word_length(const char *p, size_t len)
 {
-    size_t n = 0;
-    while (n < len && n < WRAP_MAX && !dl_is_space(p[n]))
-        n++;
-    return n;
+    len = len < WRAP_MAX ? len : WRAP_MAX;
+    for (size_t at = 0; at < len; at += 16) {
+        uint64_t spaces = DL_BITS(p + at, len - at < 16 ? len - at : 16, dl_is_space);
+        if (spaces)
+            return at + (size_t)__builtin_ctzll(spaces);
+    }
+    return len;
 }
 
 /* Does a sentence or a quotation begin at p, behind others of its line? */
@@ -200,10 +203,14 @@ static bool ends_inside_date(const struct dl_rules *rules, struct dl_view text, 
 
 static size_t begin_of_line(struct dl_view text, size_t p)
 {
-    size_t line = p;
-    while (line && p - line < SHOWN && !dl_is_eol(text.data[line - 1]))
-        line--;
-    return line;
+    size_t floor = p > SHOWN ? p - SHOWN : 0;
+    for (size_t at = p, n; at > floor; at -= n) {
+        n = at - floor < 64 ? at - floor : 64;
+        uint64_t ends = DL_BITS(text.data + at - n, n, dl_is_eol);
+        if (ends)
+            return at - n + 64 - (size_t)__builtin_clzll(ends);
+    }
+    return floor;
 }
 
 /* A year begins the line, or it is empty, or none at all. */

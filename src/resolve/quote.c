@@ -38,6 +38,8 @@ static bool heads_quote(const struct dl_job *job)
     struct dl_view text = dl_view(job->text.data, job->text.len);
     if (text.len > at + LONGEST_HEAD)
         text.len = at + LONGEST_HEAD;
+    if (!memchr(text.data + at, ':', text.len - at))
+        return false; /* nearly always */
     for (int i = 0; i < HEAD_LINES && at < text.len; i++) {
         struct dl_view line = dl_line_at(text, at, LONGEST_HEAD), said = dl_view_trim(line);
         size_t end = dl_line_next(text, line);
