@@ -62,14 +62,12 @@ static size_t ascii_end(const unsigned char *p, size_t at, size_t len)
         uint64_t cd = (uint64_t)_mm_movemask_epi8(c) | (uint64_t)_mm_movemask_epi8(d) << 16;
         return at + (size_t)__builtin_ctzll(ab | cd << 32);
     }
-#else
-    uint64_t words[4];
-    for (; len - at >= sizeof words; at += sizeof words) {
-        memcpy(words, p + at, sizeof words);
-        if (((words[0] | words[1] | words[2] | words[3]) & UINT64_C(0x8080808080808080)) != 0)
+#endif
+    for (uint64_t word; len - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, p + at, sizeof word);
+        if ((word & UINT64_C(0x8080808080808080)) != 0)
             break;
     }
-#endif
     while (at < len && p[at] < 0x80)
         at++;
     return at;

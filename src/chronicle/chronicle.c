@@ -461,9 +461,10 @@ static bool is_full(const struct dl_shard *p)
 {
     const struct dl_chronicle *c = p->chronicle;
     size_t each = sizeof *p->records + 3 * sizeof *c->keys / 2;
+    size_t used = p->arena.size + p->shared.len + p->n * each;
     return c->memory < SIZE_MAX &&
-           p->arena.size + p->shared.len + p->n * each > room_of_records(p) &&
-           !c->sources[p->document].has_text;
+           used * c->n_shards > c->memory / 4 && /* mostly not, and no division tells it */
+           used > room_of_records(p) && !c->sources[p->document].has_text;
 }
 
 /* Fold the sentence of an event, and tell where its match is in that. What is folded already, as

@@ -20,14 +20,16 @@ static inline char *put(char *p, uint64_t n)
     return p;
 }
 
+/* Of three bytes or more. */
 static const char *get_long(const char *p, uint64_t *ret)
 {
-    const uint8_t *u = (const uint8_t *)p;
-    uint64_t n = *u & 0x7f;
-    for (unsigned shift = 7; *u++ & 0x80; shift += 7)
-        n |= (uint64_t)(*u & 0x7f) << shift;
-    *ret = n;
-    return (const char *)u;
+    const uint8_t *u = (const uint8_t *)p + 2;
+    uint64_t n = (uint64_t)(u[-2] & 0x7f) | (uint64_t)(u[-1] & 0x7f) << 7;
+    unsigned shift = 14;
+    for (; *u >= 0x80; shift += 7)
+        n |= (uint64_t)(*u++ & 0x7f) << shift;
+    *ret = n | (uint64_t)*u << shift;
+    return (const char *)u + 1;
 }
 
 static inline const char *get(const char *p, uint64_t *ret)
