@@ -147,7 +147,9 @@ static size_t match_shape(struct dl_scanner *s, size_t number, size_t at, struct
     struct dl_hit hit = {(uint32_t)s->n_hit_fields, 0};
     for (size_t i = 0; i < shape->n_shape_groups; i++) {
         const struct dl_shape_group *g = &s->rules->shape_groups[shape->shape_groups + i];
-        if (g->number < n && groups[2 * g->number] != SIZE_MAX &&
+        if (g->number >= n)
+            break; /* and of those behind it, none has matched */
+        if (groups[2 * g->number] != SIZE_MAX &&
             !add_hit_field(s, g, groups[2 * g->number], groups[2 * g->number + 1])) {
             s->n_hit_fields = hit.first;
             return 0; /* a word that no class knows */

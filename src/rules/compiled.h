@@ -102,7 +102,7 @@ struct dl_compiled {
     uint16_t needs[DL_NEEDS_MAX];
     uint8_t n_needs;
     /* Of a shape: the class its tokens have; their sense; its named groups, of the rules'
-     * shape_groups. */
+     * shape_groups, by number. */
     uint16_t class_id, sense;
     uint16_t shape_groups, n_shape_groups;
     uint16_t starts, n_starts; /* any of them will do */

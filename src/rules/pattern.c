@@ -857,6 +857,13 @@ static bool shape_field(struct dl_view name, struct dl_shape_group *ret)
     return ret->field != DL_NO_FIELD;
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const struct dl_shape_group *p = a, *q = b;
+    return p->number < q->number ? -1 : p->number > q->number;
+}
+
+/* Its named groups, in the order of their numbers. */
 static bool shape_groups(struct dl_loader *l, struct dl_compiled *shape,
                          const struct dl_regex *regex, struct dl_mark mark)
 {
@@ -876,6 +883,9 @@ static bool shape_groups(struct dl_loader *l, struct dl_compiled *shape,
                             dl_pattern_name(l->rules, &shape->public), name);
     }
     shape->n_shape_groups = (uint16_t)(l->n_shape_groups - shape->shape_groups);
+    if (shape->n_shape_groups > 1)
+        qsort(l->shape_groups + shape->shape_groups, shape->n_shape_groups, sizeof *l->shape_groups,
+              by_number);
     return true;
 }
 
