@@ -224,6 +224,14 @@ static int64_t skip_weekends(int64_t day, int64_t n)
     return day;
 }
 
+/* Of a month that is shorter, the last day: 29 February, a year ago. */
+static void end_in_month(struct dl_point *day)
+{
+    int last = dl_days_in_month(day->year, day->month);
+    if (day->day > last)
+        day->day = (uint8_t)last;
+}
+
 /* Hours and minutes move a time of day; from a day without one, an hour ago is the same day. */
 static struct dl_point shift_time(const struct dl_point *anchor, enum dl_unit unit, int64_t n)
 {
@@ -466,8 +474,7 @@ static struct dl_answer weekday_ago(struct dl_job *job, const struct dl_said *s)
     day.year = counted.year;
     if (d.grain == DATELINE_MONTH)
         day.month = counted.month;
-    while (!dl_point_valid(&day)) /* 29 February */
-        day.day--;
+    end_in_month(&day);
     return dl_placed(s, day, 1);
 }
 
@@ -741,8 +748,7 @@ static void move_within(const struct dl_job *job, enum dateline_precision grain,
     } else {
         at.year = p->year;
         at.month = p->grain == DATELINE_MONTH ? p->month : at.month;
-        while (!dl_point_valid(&at)) /* 29 February */
-            at.day--;
+        end_in_month(&at);
     }
     *p = dl_point_at_grain(&at, grain);
 }
