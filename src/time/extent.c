@@ -3,9 +3,13 @@
 
 #include "time/calendar.h"
 
+/* 24:00 is the last moment of its day, and not the first of the next. */
 static int32_t second_of_day(const struct dl_point *p, int32_t otherwise)
 {
-    return p->grain == DATELINE_TIME ? (p->hour * 60 + p->minute) * 60 + p->second : otherwise;
+    int32_t second = (p->hour * 60 + p->minute) * 60 + p->second;
+    if (p->grain != DATELINE_TIME)
+        return otherwise;
+    return second < DL_LAST_SECOND ? second : DL_LAST_SECOND;
 }
 
 struct dl_extent dl_extent_of_none(void)
