@@ -399,10 +399,10 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
     return dl_point_valid(ret);
 }
 
-/* EDTF has no months and days in years of more than four digits. */
-static bool in_four_digits(const struct dl_point *p)
+bool dl_has_spelling(const struct dl_point *p)
 {
-    return p->year >= -9999 && p->year <= 9999;
+    return p->grain >= DATELINE_YEAR || p->year_unknown ||
+           (p->year >= -9999 && (p->year < 9999 || dl_point_valid(p)));
 }
 
 struct dl_answer dl_placed(const struct dl_said *s, struct dl_point p, int days)
@@ -410,7 +410,7 @@ struct dl_answer dl_placed(const struct dl_said *s, struct dl_point p, int days)
     p.qualifier = 0;
     if (!dl_add_time(s, &p))
         return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
-    if (p.grain < DATELINE_YEAR && !in_four_digits(&p))
+    if (!dl_has_spelling(&p))
         return (struct dl_answer){.outcome = DL_PLACED, .point = dl_point_year(p.year), .days = 1};
     if (dl_says_week_of_month(s)) /* which seven days a week has, nobody says */
         return (struct dl_answer){.outcome = DL_PLACED,

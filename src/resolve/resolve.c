@@ -108,11 +108,14 @@ static uint8_t said_qualifier(const struct dl_said *s)
     return (uint8_t)((about ? DL_APPROXIMATE : 0) | (dl_get(s, DL_FIELD_DOUBT) ? DL_UNCERTAIN : 0));
 }
 
-/* An interval's ends are years, months, days or times: EDTF has no seasons or weeks there. */
+/* An interval's ends are years, months, days or times: EDTF has no seasons or weeks there, and of
+ * what is finer than a year only what dl_has_spelling(). */
 static struct dl_point interval_end(const struct dl_point *p, bool last)
 {
     int64_t days[2];
     enum dateline_precision grain = p->grain;
+    if (!dl_has_spelling(p))
+        return dl_point_year(p->year);
     if (grain == DATELINE_TIME || grain == DATELINE_DAY || grain == DATELINE_MONTH ||
         grain == DATELINE_YEAR || !dl_point_days(p, &days[0], &days[1]))
         return *p;
@@ -160,7 +163,8 @@ static struct dl_date stretch_of(const struct dl_answer *a)
         return dl_date_interval(interval_end(&a->point, false), interval_end(&a->to, true));
     if (a->days <= 1)
         return dl_date_of(a->point);
-    return dl_date_interval(a->point, dl_point_shift(&a->point, a->days - 1));
+    struct dl_point last = dl_point_shift(&a->point, a->days - 1);
+    return dl_date_interval(a->point, dl_has_spelling(&last) ? last : dl_point_year(last.year));
 }
 
 /* An interval whose ends are one date is that date: "late winter 1911" is one month. */
@@ -777,13 +781,25 @@ static struct dl_date end_date(struct dl_job *job, const struct dl_said *s, stru
     return stretch_of(a);
 }
 
+/* From one to the other, or back: "in late or early May". */
+static struct dl_date from_to(const struct dl_date *from, const struct dl_date *to)
+{
+    int64_t begin, end;
+    if (dl_date_first(from, &begin) && dl_date_last(to, &end) && end < begin) {
+        const struct dl_date *first = to;
+        to = from;
+        from = first;
+    }
+    return dl_date_interval(interval_end(&from->from, false),
+                            interval_end(to->interval ? &to->to : &to->from, true));
+}
+
 /* "From May to June", "in May or June"; "until May or June" is until the later one. */
 static void shape_range(struct dl_job *job, struct range *x, struct dl_resolution *ret)
 {
     const struct dl_said *said = job->said;
     struct dl_date from = end_date(job, &said[0], &x->from), to = end_date(job, &said[1], &x->to);
-    ret->date = dl_date_interval(interval_end(&from.from, false),
-                                 interval_end(to.interval ? &to.to : &to.from, true));
+    ret->date = from_to(&from, &to);
     struct dl_date named = dl_date_interval(x->from.point, x->to.point);
     ret->precision = dl_date_precision(&named);
     bool either = dl_get(&said[1], DL_FIELD_RELATION) == DL_BETWEEN;

@@ -277,6 +277,8 @@ bool dl_weekday_fits(const struct dl_resolver *r, const struct dl_said *s,
 /* Put the hour or part of the day on a day; false for an impossible hour. */
 bool dl_add_time(const struct dl_said *s, struct dl_point *p);
 bool dl_says_time(const struct dl_said *s);
+/* EDTF has no months and days in years of more than four digits: the year stands for them. */
+bool dl_has_spelling(const struct dl_point *p);
 /* The answer for a point, with the time of day that was said. days: of a holiday; 1. */
 struct dl_answer dl_placed(const struct dl_said *s, struct dl_point p, int days);
 /* The years that dates say by counting, as they are known then: "from 3 to 5 May last year". */
