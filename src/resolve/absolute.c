@@ -444,11 +444,30 @@ static bool counts_year(const struct dl_said *s)
     return dl_get(s, DL_FIELD_UNIT) == DL_UNIT_YEAR && dl_has(s, DL_FIELD_DIRECTION);
 }
 
-/* "The first Monday of last month", "the 3rd and 5th of next month". */
+/* "The first week of last month", "the last weekend of next month" */
+static bool counts_week_of_month(const struct dl_said *s)
+{
+    int32_t unit = dl_get(s, DL_FIELD_UNIT);
+    return (unit == DL_UNIT_WEEK || unit == DL_UNIT_WEEKEND) && dl_has(s, DL_FIELD_NUMBER) &&
+           dl_has(s, DL_FIELD_DIRECTION) && !dl_has(s, DL_FIELD_MONTH);
+}
+
+/* The same; "the first Monday of last month", "the 3rd and 5th of next month". */
 static bool counts_month(const struct dl_said *s)
 {
-    return dl_get(s, DL_FIELD_UNIT) == DL_UNIT_MONTH && dl_has(s, DL_FIELD_DIRECTION) &&
-           (s->has & (DL_BIT(DAY) | DL_BIT(WEEKDAY)));
+    return counts_week_of_month(s) ||
+           (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_MONTH && dl_has(s, DL_FIELD_DIRECTION) &&
+            (s->has & (DL_BIT(DAY) | DL_BIT(WEEKDAY))));
+}
+
+/* "The first Monday of last May": a day or week of a month that itself is counted. */
+static bool counts_to_month(const struct dl_said *s)
+{
+    int32_t unit = dl_get(s, DL_FIELD_UNIT);
+    bool day = dl_has(s, DL_FIELD_DAY) && !dl_has(s, DL_FIELD_UNIT);
+    return dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_DIRECTION) &&
+           (day || dl_has(s, DL_FIELD_NUMBER)) && unit != DL_UNIT_MONTH && unit != DL_UNIT_YEAR &&
+           !dl_has(s, DL_FIELD_YEAR) && !dl_has(s, DL_FIELD_YEAR2);
 }
 
 bool dl_counts_on(const struct dl_said *s)
@@ -473,11 +492,27 @@ static bool find_counted_anchor(struct dl_job *job, const struct dl_said *s)
     return true;
 }
 
+static void settle_named_month(struct dl_job *job, struct dl_said *s)
+{
+    struct dl_said month = {.offset = s->offset, .end = s->end};
+    dl_set(&month, DL_FIELD_MONTH, dl_get(s, DL_FIELD_MONTH));
+    dl_set(&month, DL_FIELD_DIRECTION, dl_get(s, DL_FIELD_DIRECTION));
+    struct dl_answer a = dl_shift(job, &month);
+    if (a.outcome != DL_PLACED)
+        return;
+    dl_set_at(s, DL_FIELD_YEAR, a.point.year, DL_FIELD_DIRECTION);
+    dl_unset(s, DL_FIELD_DIRECTION);
+}
+
 void dl_settle_counted_years(struct dl_job *job)
 {
     for (size_t i = 0; i < job->n_said; i++) {
         struct dl_said *s = &job->said[i];
         bool month = counts_month(s);
+        if (job->m->pattern->kind == DL_KIND_DATE && counts_to_month(s)) {
+            settle_named_month(job, s);
+            continue;
+        }
         if (!dl_counts_on(s))
             continue;
         job->flags |= DATELINE_FLAG_RELATIVE;
@@ -488,7 +523,8 @@ void dl_settle_counted_years(struct dl_job *job)
         dl_set_at(s, DL_FIELD_YEAR, p.year, DL_FIELD_UNIT);
         if (month)
             dl_set_at(s, DL_FIELD_MONTH, p.month, DL_FIELD_UNIT);
-        dl_unset(s, DL_FIELD_UNIT);
+        if (!month || dl_get(s, DL_FIELD_UNIT) == DL_UNIT_MONTH)
+            dl_unset(s, DL_FIELD_UNIT);
         dl_unset(s, DL_FIELD_DIRECTION);
         dl_unset(s, DL_FIELD_FROM);
     }
