@@ -232,8 +232,19 @@ static void add_candidate(struct dl_finder *f, size_t at, size_t len, const char
     f->candidates[f->n_candidates++] = (struct dl_candidate){at, len, why};
 }
 
+/* "march", "sat": of a class that helps here and there, but a month or weekday only as "March". */
+static const char *why_not_small(const struct dl_rules *r, struct dl_view text,
+                                 const struct dl_token *t)
+{
+    const char *word = text.data + t->at;
+    bool small = t->len && *word >= 'a' && *word <= 'z';
+    size_t len = t->len - (size_t)(small && word[t->len - 1] == '.');
+    const struct dl_entry *e = small ? dl_lexicon_find(&r->lexicon, word, len) : NULL;
+    return e ? dl_why_small(r, e) : NULL;
+}
+
 /* For --explain: tokens that could have been a date's and that no pattern took. */
-static const char *why_not(const struct dl_rules *r, const struct dl_token *t)
+static const char *why_not(const struct dl_rules *r, struct dl_view text, const struct dl_token *t)
 {
     const struct dl_sense *sense = &r->lexicon.senses[t->sense];
     const struct dl_meaning *meanings = dl_meanings_of(&r->lexicon, sense);
@@ -249,14 +260,14 @@ static const char *why_not(const struct dl_rules *r, const struct dl_token *t)
         default:
             break;
         }
-    return NULL;
+    return t->sense ? why_not_small(r, text, t) : NULL;
 }
 
 static void add_free_candidates(struct dl_finder *f, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
         const struct dl_token *t = &f->scanner.tokens[i];
-        const char *why = why_not(f->rules, t);
+        const char *why = why_not(f->rules, f->scanner.text, t);
         if (why)
             add_candidate(f, t->at, t->len, why);
     }

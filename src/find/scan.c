@@ -450,19 +450,23 @@ static bool may_begin_date(const struct dl_rules *r, uint16_t sense)
     return false;
 }
 
-/* For --explain: "may" would have been a month with a capital. */
+const char *dl_why_small(const struct dl_rules *r, const struct dl_entry *e)
+{
+    unsigned capital = dl_state(DL_SPACE, DL_SPACE, DL_CAPITAL);
+    uint16_t sense = dl_sense_of(&r->lexicon, e->states, capital);
+    return sense && may_begin_date(r, sense) ? "this word is a date's only with a capital" : NULL;
+}
+
 static void note_case(struct dl_scanner *s, const struct dl_entry *e, size_t at, size_t end)
 {
-    uint16_t sense =
-        dl_sense_of(&s->rules->lexicon, e->states, dl_state(DL_SPACE, DL_SPACE, DL_CAPITAL));
-    if (!s->candidates || !sense || !may_begin_date(s->rules, sense))
+    const char *why = s->candidates ? dl_why_small(s->rules, e) : NULL;
+    if (!why)
         return;
     if (!DL_GROW(s->refused, s->n_refused, s->cap_refused)) {
         s->failed = true;
         return;
     }
-    s->refused[s->n_refused++] =
-        (struct dl_candidate){at, end - at, "this word is a date's only with a capital"};
+    s->refused[s->n_refused++] = (struct dl_candidate){at, end - at, why};
 }
 
 /* "example.org/2015/09" or "report_2015.txt": what follows a word without white space is no date.

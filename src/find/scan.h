@@ -115,6 +115,9 @@ size_t dl_find_shape(struct dl_scanner *s, size_t at, struct dl_shape_hit *ret);
 /* Has the token the start of a shape? */
 bool dl_has_shape_start(const struct dl_scanner *s, size_t at);
 
+/* For --explain: why "may", as it is not "May", is no date's; NULL where no capital would help. */
+const char *dl_why_small(const struct dl_rules *rules, const struct dl_entry *e);
+
 /* The next place that looks like a date and may be no token at all: "3.8.21", "44BC". False where
  * there is none. */
 bool dl_next_lookalike(const struct dl_rules *rules, struct dl_view text, size_t at,

@@ -782,6 +782,17 @@ def test_explain_tells_lookalikes(t):
     contains(out, '2015-246"\n  these numbers can be a year and a day of it, but no pattern matches here')
 
 
+def test_explain_tells_verbs(t):
+    """What would be a month or a weekday if it had a capital."""
+    text = 'In 1914 they may march, but the sun and mud mar it.\nThey sat and wed in March 1915, and marched on.\n'
+    out = t.good('--explain', stdin=text).out
+    same(re.findall(': refused "(.*)"\n  this word is a date\'s only with a capital', out),
+         ['may', 'march', 'sun', 'mar', 'sat', 'wed'])
+    contains(out, ': 1915-03 "March 1915"')
+    out = t.good('--explain', stdin='They wed on 3 march 1915, a sat, it is said.\n').out
+    same('refused "march"' in out, False, out)
+
+
 def test_explain_tells_what_was_passed_over(t):
     """Why a date does not count from the one that stands nearest."""
     text = 'The mill was built in 1811. It was bought by Ore (1781-1846). In June it burnt.\n'
