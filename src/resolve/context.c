@@ -134,12 +134,6 @@ static void keep_quarter(struct dl_job *job, const struct dl_point *p)
         keep(&r->reported, p, dl_place(job));
 }
 
-/* "He had left in December." */
-static bool tells_in_perfect(struct dl_job *job)
-{
-    return dl_verb_tense(job) == DL_PAST && job->tense_is_perfect;
-}
-
 /* Nor does what began or had happened in an earlier year: "the road, which had been French since
  * 1794, …", "who had left it in 1803". */
 static bool glances_back(struct dl_job *job, const struct dl_memory *memory,
@@ -149,7 +143,7 @@ static bool glances_back(struct dl_job *job, const struct dl_memory *memory,
         return false;
     if (dl_get(job->said, DL_FIELD_RELATION) == DL_SINCE)
         return true;
-    return tells_in_perfect(job);
+    return dl_tells_in_perfect(job);
 }
 
 /* "In January 1944 the siege, which had begun in September 1941, was lifted": the second is no
@@ -166,7 +160,7 @@ static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
         return false;
     if (since)
         return true;
-    return job->said->year_known && dl_in_same_sentence(job, month) && tells_in_perfect(job);
+    return job->said->year_known && dl_in_same_sentence(job, month) && dl_tells_in_perfect(job);
 }
 
 /* Nor does what was planned for a later year ("a campaign planned for 1976"). */
@@ -492,7 +486,7 @@ static bool leads_up_to(struct dl_job *job, const struct dl_said *s,
 {
     int32_t bound = dl_get(s, DL_FIELD_RELATION);
     if (bound == DL_ONWARD && s->at[DL_FIELD_RELATION] < job->m->offset)
-        return !tells_in_perfect(job);
+        return !dl_tells_in_perfect(job);
     return (bound == DL_BY || bound == DL_UNTIL) && dl_in_same_sentence(job, reached);
 }
 
@@ -519,7 +513,7 @@ static int64_t look_back_days(struct dl_job *job, const struct dl_said *s, int64
                    dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT;
     int32_t bound = dl_get(s, DL_FIELD_RELATION);
     bool term = bound == DL_BY || bound == DL_UNTIL || bound == DL_ONWARD;
-    bool perfect = (goes_on || term) && tells_in_perfect(job);
+    bool perfect = (goes_on || term) && dl_tells_in_perfect(job);
     return goes_on && !perfect ? 0 : stretch + (term && !perfect ? CLOSE_DAYS : LOOK_BACK_DAYS);
 }
 

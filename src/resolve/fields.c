@@ -43,8 +43,11 @@ static void find_end(const struct dl_mention *m, struct dl_said *s, size_t limit
     }
 }
 
+/* Where one date ends, dl_fields_words() tells, which may have to know where its words do. */
 static void find_words(const struct dl_mention *m, struct dl_said *said, size_t n)
 {
+    if (n == 1 && said->offset != SIZE_MAX && !dl_has(said, DL_FIELD_RELATION))
+        return;
     for (size_t i = 0; i < n; i++) {
         if (said[i].offset == SIZE_MAX)
             said[i].offset = m->offset;

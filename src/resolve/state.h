@@ -186,6 +186,7 @@ struct dl_job {
     const char *anchor_why;
 
     bool tense_known;      /* tense was looked for */
+    bool lacks_perfect;    /* no verb before the mention tells in the perfect, whatever the tense */
     size_t tense_distance; /* words between the mention and the verb that tells it */
     bool tense_is_apart;   /* a clause ends between the verb and the mention */
     bool tense_leads;      /* the date stands before that verb, at the head of its clause */
@@ -388,6 +389,8 @@ bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory)
 enum dl_tense dl_verb_tense(struct dl_job *job);
 /* The same, unless the words of the date themselves say it; --explain tells. */
 enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s);
+/* "He had left in December." */
+bool dl_tells_in_perfect(struct dl_job *job);
 /* Does the date stand before the verb that tells it, at the head of its clause? */
 bool dl_leads_verb(struct dl_job *job);
 

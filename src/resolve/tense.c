@@ -585,6 +585,14 @@ enum dl_tense dl_verb_tense(struct dl_job *job)
     return job->tense;
 }
 
+bool dl_tells_in_perfect(struct dl_job *job)
+{
+    if (!job->tense_known && !job->lacks_perfect)
+        job->lacks_perfect =
+            !cue_before(job->r->rules, last_bytes(text_before(job), REACH_BYTES)).is_perfect;
+    return !job->lacks_perfect && dl_verb_tense(job) == DL_PAST && job->tense_is_perfect;
+}
+
 bool dl_leads_verb(struct dl_job *job)
 {
     if (!begins_clause(text_before(job)))
