@@ -8,23 +8,25 @@
 #endif
 
 /* How many bytes of white space or of a control character stand at p; 0 when it is neither. Beside
- * ASCII: C1 controls and the no-break space (U+0080–U+00A0), the line and paragraph separators and
- * the narrow no-break space (U+2028, U+2029, U+202F). */
+ * ASCII: C1 controls and the no-break space (U+0080–U+00A0), the typographic spaces (U+2000–U+200A,
+ * U+202F, U+205F, U+3000), the line and paragraph separators (U+2028, U+2029). */
 static size_t space_length(const unsigned char *p, const unsigned char *end)
 {
     if (*p <= ' ' || *p == 0x7F)
         return 1;
     if (*p == 0xC2 && end - p >= 2 && p[1] >= 0x80 && p[1] <= 0xA0)
         return 2;
-    if (*p == 0xE2 && end - p >= 3 && p[1] == 0x80 &&
-        (p[2] == 0xA8 || p[2] == 0xA9 || p[2] == 0xAF))
-        return 3;
-    return 0;
+    if (*p < 0xE2 || *p > 0xE3 || end - p < 3)
+        return 0;
+    unsigned u = (*p & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    bool space = (u >= 0x2000 && u <= 0x200A) || u == 0x2028 || u == 0x2029 || u == 0x202F ||
+                 u == 0x205F || u == 0x3000;
+    return space ? 3 : 0;
 }
 
 /* The bytes at which space_length() has to look. */
 static const bool may_be_space[256] = {
-    [0 ... ' '] = true, [0x7F] = true, [0xC2] = true, [0xE2] = true};
+    [0 ... ' '] = true, [0x7F] = true, [0xC2] = true, [0xE2] = true, [0xE3] = true};
 
 #if defined(__SSE2__)
 /* A bit for each of these 16 bytes that space_length() has to look at, but for single spaces: the
@@ -35,7 +37,8 @@ static unsigned odd_of_16(const unsigned char *p)
     __m128i odd = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
     odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
     odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xC2)));
-    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xE2)));
+    __m128i even = _mm_and_si128(v, _mm_set1_epi8((char)0xFE)); /* E2 and E3 */
+    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(even, _mm_set1_epi8((char)0xE2)));
     unsigned spaces = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')));
     unsigned others = (unsigned)_mm_movemask_epi8(odd);
     return others | (spaces & ((spaces | others) >> 1 | (unsigned)may_be_space[p[16]] << 15));

@@ -536,6 +536,10 @@ static const struct {
     {"sixteen bytes or \xC2\xA0of 1914, and the rest", "1914", 22,
      "sixteen bytes or of 1914, and the rest", "1914"},
     {"4\xE2\x80\xAFMay\xE2\x80\xA8x\xE2\x80\xA9y", "May", 4, "4 May x y", "May"},
+    {"4\xE2\x80\x80May\xE2\x80\x8Ax\xE2\x81\x9Fy\xE3\x80\x80", "May", 4, "4 May x y", "May"},
+    {"May\xE2\x80\x8Bx\xE2\x81\xA0y\xE3\x80\x81", "May", 0,
+     "May\xE2\x80\x8Bx\xE2\x81\xA0y\xE3\x80\x81", "May"}, /* signs that are no space */
+    {"eighteen bytes of \xE3\x80\x80 1914", "1914", 22, "eighteen bytes of 1914", "1914"},
     {"a\x01\x1B\x7F"
      "b\xC2\x9B"
      "c 1914",
