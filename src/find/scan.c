@@ -52,15 +52,15 @@ size_t dl_sign_length(const char *p, const char *end, bool *ret_space)
 {
     unsigned char c = (unsigned char)*p;
     *ret_space = false;
-    if (c < 0xC2 || c > 0xE3 || (c > 0xC2 && c < 0xE2))
+    if (c < 0xC2 || (c > 0xC2 && c < 0xE2) || (c > 0xE3 && c != 0xEF))
         return 0;
     size_t len;
     uint32_t u = dl_utf8_get(p, end, &len);
     *ret_space = u == 0x85 || u == 0xA0 || (u >= 0x2000 && u <= 0x200B) ||
-                 (u >= 0x2028 && u <= 0x202F) || u == 0x205F || u == 0x3000;
+                 (u >= 0x2028 && u <= 0x202F) || u == 0x205F || u == 0x3000 || u == 0xFEFF;
     bool sign = (u < 0xC0 && u != 0xAA && u != 0xB5 && u != 0xBA) || (u >= 0x2000 && u <= 0x206F) ||
                 (u >= 0x20A0 && u <= 0x20CF) || (u >= 0x2190 && u <= 0x2BFF) ||
-                (u >= 0x3000 && u <= 0x3004) || (u >= 0x3008 && u <= 0x3020);
+                (u >= 0x3000 && u <= 0x3004) || (u >= 0x3008 && u <= 0x3020) || u == 0xFEFF;
     return sign ? len : 0;
 }
 

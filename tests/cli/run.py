@@ -281,6 +281,13 @@ def test_encodings(t):
         same(result.err, '', name)
 
 
+def test_byte_order_marks_of_files_put_together(t):
+    text = '\ufeffMay 1914 was dry.\r\n\r\n\ufeffMay 1915 was wet.\r\n\r\nIn \ufeff1916 it burned.\r\n'
+    rows = t.good('-t', 'csv', stdin=text).rows()
+    same([r['date'] for r in rows], ['1914-05', '1915-05', '1916'])
+    same([r['line'] for r in rows], ['1', '3', '5'])
+
+
 def test_utf16_without_a_mark_is_said(t):
     text = 'Caf\u00e9 M\u00fcller \u2013 opened on 3 September 2015.\n' * 300
     for name, order in (('UTF-16LE', 'utf-16-le'), ('UTF-16BE', 'utf-16-be')):
