@@ -248,6 +248,29 @@ int dl_decode(struct dl_decoder *d, struct dl_view piece, bool last, size_t firs
     return rc;
 }
 
+/* ECMA-48's control sequences: ESC [, parameters, and a final byte. */
+enum { MOST_PARAMETERS = 24 };
+
+static size_t control_length(const char *p, size_t left)
+{
+    size_t n = 2;
+    if (left < 3 || p[1] != '[')
+        return 0;
+    while (n < left && n < MOST_PARAMETERS && p[n] >= '0' && p[n] <= '?')
+        n++;
+    return n < left && p[n] >= '@' && p[n] <= '~' ? n + 1 : 0;
+}
+
+void dl_blank_controls(char *text, size_t len)
+{
+    for (char *p = text, *end = text + len;
+         p < end && (p = memchr(p, DL_ESCAPE, (size_t)(end - p)));) {
+        size_t n = control_length(p, (size_t)(end - p));
+        memset(p, ' ', n);
+        p += n ? n : 1;
+    }
+}
+
 const char *dl_encoding_name(enum dl_encoding encoding)
 {
     static const char *const names[] = {

@@ -38,4 +38,9 @@ size_t dl_decode_in_place(struct dl_decoder *d, struct dl_view piece);
 int dl_decode(struct dl_decoder *d, struct dl_view piece, bool last, size_t first,
               struct dl_buf *out, size_t *ret_taken, struct dateline_error *reterr);
 
+/* What a terminal was told, "ESC [1m", as blanks: a colour breaks no sentence. What is longer than
+ * any such is left as it is. */
+enum { DL_ESCAPE = 0x1B, DL_LONGEST_CONTROL = 32 };
+void dl_blank_controls(char *text, size_t len);
+
 #endif

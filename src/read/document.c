@@ -458,8 +458,12 @@ static int read_piece(struct dl_document *doc, struct dateline_error *reterr)
 static int fill(struct dl_document *doc, size_t len, struct dateline_error *reterr)
 {
     int rc = DATELINE_OK;
+    size_t before = doc->decoded.len;
     while (!rc && !doc->ended && doc->decoded.len <= len)
         rc = read_piece(doc, reterr);
+    before -= before < DL_LONGEST_CONTROL ? before : DL_LONGEST_CONTROL; /* it may have been cut */
+    if (doc->decoded.len > before)
+        dl_blank_controls(doc->decoded.data + before, doc->decoded.len - before);
     doc->text = dl_view(doc->decoded.data ? doc->decoded.data : "", doc->decoded.len);
     doc->encoding = dl_encoding_name(doc->decoder.encoding);
     return rc;
@@ -474,9 +478,11 @@ static int take_memory(struct dl_document *doc, struct dateline_error *reterr)
     doc->ended = true;
     doc->encoding = dl_encoding_name(DL_UTF_8);
     doc->text = bytes.len > mark ? dl_view(bytes.data + mark, bytes.len - mark) : dl_view("", 0);
-    if (rc || dl_is_utf8(doc->text))
+    if (rc || (dl_is_utf8(doc->text) && !memchr(doc->text.data, DL_ESCAPE, doc->text.len)))
         return rc;
     rc = dl_decode(&doc->decoder, bytes, true, DL_FIRST_BYTES, &doc->decoded, &taken, reterr);
+    if (!rc && doc->decoded.len)
+        dl_blank_controls(doc->decoded.data, doc->decoded.len);
     return rc ? rc : fill(doc, 0, reterr);
 }
 

@@ -789,6 +789,17 @@ def test_explain_tells_lookalikes(t):
     contains(out, '2015-246"\n  these numbers can be a year and a day of it, but no pattern matches here')
 
 
+def test_colours_break_nothing(t):
+    """What a terminal was told stands in a text for so many blanks, wherever a piece of it ends."""
+    text = 'He left on 3 \x1b[1mMay\x1b[0m 1911.\x1b[m Then in \x1b[1;32m1912\x1b[K came\nno one.\n'
+    out = t.good('-t', 'csv', '--columns', 'match,event,offset', '--no-header', stdin=text).out
+    same(out, '3 May 1911,He left on 3 May 1911.,11\n1912,Then in 1912 came no one.,49\n')
+    many = ''.join(f'{n}: {text}' for n in range(40000))
+    blank = re.sub('\x1b\\[[0-9;]*[A-Za-z]', lambda m: ' ' * len(m.group()), many)
+    same(t.good('-t', 'csv', stdin=many).out == t.good('-t', 'csv', stdin=blank).out, True)
+    contains(t.good('-t', 'csv', stdin='In 1911 \x1b] and \x1b[ in 1912 \x1b[').out, '\n1912,')
+
+
 def test_explain_tells_verbs(t):
     """What would be a month or a weekday if it had a capital."""
     text = 'In 1914 they may march, but the sun and mud mar it.\nThey sat and wed in March 1915, and marched on.\n'

@@ -85,10 +85,15 @@ static const struct {
      "UTF-16BE", "1é–"},
     {BYTES("\xFF\xFE\x3D\xD8\xC5\xDC!\0"), "UTF-16LE", "📅!"},
     {BYTES("\xFE\xFF\xD8\x3D\xDC\xC5"), "UTF-16BE", "📅"},
-    {BYTES("\xFF\xFE\x3D\xD8!\0"), "UTF-16LE", "\xEF\xBF\xBD!"}, /* half a pair */
-    {BYTES("\xFF\xFE\xC5\xDC!\0"), "UTF-16LE", "\xEF\xBF\xBD!"}, /* the other half */
-    {BYTES("\xFF\xFE!\0\x3D\xD8"), "UTF-16LE", "!\xEF\xBF\xBD"}, /* half a pair at the end */
-    {BYTES("\xFF\xFE!\0\x3D"), "UTF-16LE", "!\xEF\xBF\xBD"},     /* half a unit */
+    {BYTES("\xFF\xFE\x3D\xD8!\0"), "UTF-16LE", "\xEF\xBF\xBD!"},      /* half a pair */
+    {BYTES("\xFF\xFE\xC5\xDC!\0"), "UTF-16LE", "\xEF\xBF\xBD!"},      /* the other half */
+    {BYTES("\xFF\xFE!\0\x3D\xD8"), "UTF-16LE", "!\xEF\xBF\xBD"},      /* half a pair at the end */
+    {BYTES("\xFF\xFE!\0\x3D"), "UTF-16LE", "!\xEF\xBF\xBD"},          /* half a unit */
+    {BYTES("3 \x1B[1mMay\x1B[m 1911"), "UTF-8", "3     May    1911"}, /* a terminal's colours */
+    {BYTES("\xE9 \x1B[1;32m"), "Windows-1252", "é        "},
+    {BYTES("\x1B]0;a \x1B[ \x1B[1\x07 \x1B[9"), "UTF-8", "\x1B]0;a \x1B[ \x1B[1\x07 \x1B[9"},
+    {BYTES("\x1B[000000000000000000000000000000m"), "UTF-8",
+     "\x1B[000000000000000000000000000000m"},
 };
 
 static void advance(const struct dl_document *doc, struct dl_place *place, uint64_t offset)
