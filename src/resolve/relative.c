@@ -759,6 +759,8 @@ static bool move_on(struct dl_job *job, int direction, struct dl_answer *moved)
 {
     const struct dl_said *more = &job->said[1];
     struct distance d = distance_of(more);
+    if (dl_get(more, DL_FIELD_NUMBER) < 0) /* "ten days from yesterday" */
+        d.n = dl_get(more, DL_FIELD_NUMBER);
     if (moved->is_wide)
         return false;
     if (job->anchor.grain == DATELINE_MONTH && moved->point.grain == DATELINE_YEAR) {
