@@ -109,32 +109,26 @@ static void sort_same(const struct sorting *s, struct dl_key *keys, size_t n, st
     merge(s, keys, half, n, spare);
 }
 
-enum { DIGITS = sizeof((struct dl_key *)NULL)->when, RADIX = 256 };
-
-static size_t digit_of(const struct dl_key *key, size_t d)
-{
-    return key->when >> 8 * d & (RADIX - 1);
-}
-
-/* Radix sort by `when`, from its lowest byte to its highest; bytes that all keys share, as most
- * years share some, are passed over. spare has room for n. */
+/* Radix sort by `when`, from its lowest byte to its highest; bytes that all keys share, as those of
+ * near years share some, are passed over. spare has room for n. */
 static void sort_by_when(struct dl_key *keys, size_t n, struct dl_key *spare)
 {
-    size_t begins[DIGITS][RADIX] = {0};
-    for (size_t i = 0; i < n; i++)
-        for (size_t d = 0; d < DIGITS; d++)
-            begins[d][digit_of(&keys[i], d)]++;
     struct dl_key *from = keys, *to = spare;
-    for (size_t d = 0; d < DIGITS; d++) {
-        size_t *begin = begins[d], before = 0, count;
-        if (begin[digit_of(keys, d)] == n)
+    uint64_t differ = 0;
+    for (size_t i = 1; i < n; i++)
+        differ |= keys[i].when ^ keys[0].when;
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+        size_t begins[256] = {0}, before = 0, count;
+        if (!(differ >> shift & 0xFF))
             continue;
-        for (size_t i = 0; i < RADIX; i++, before += count) {
-            count = begin[i];
-            begin[i] = before;
+        for (size_t i = 0; i < n; i++)
+            begins[from[i].when >> shift & 0xFF]++;
+        for (size_t i = 0; i < 256; i++, before += count) {
+            count = begins[i];
+            begins[i] = before;
         }
         for (size_t i = 0; i < n; i++)
-            to[begin[digit_of(&from[i], d)]++] = from[i];
+            to[begins[from[i].when >> shift & 0xFF]++] = from[i];
         struct dl_key *sorted = to;
         to = from;
         from = sorted;
@@ -186,8 +180,8 @@ static void put_keys(const struct sorting *s, size_t from, size_t to)
         size_t end = to - before < p->n ? to - before : p->n;
         for (size_t i = from > before ? from - before : 0; i < end; i++) {
             struct dl_record r;
-            if (end - i > DL_FETCH_AHEAD)
-                __builtin_prefetch(p->records[i + DL_FETCH_AHEAD]);
+            if (end - i > 4 * DL_FETCH_AHEAD)
+                __builtin_prefetch(p->records[i + 4 * DL_FETCH_AHEAD]);
             dl_unpack_span(p->records[i], &r);
             struct dl_span span = dl_span_of(&r, s->by_place);
             s->keys[before + i] = (struct dl_key){when_of(&span), (uint64_t)r.source << 32 | i};
