@@ -31,7 +31,7 @@ static const bool may_be_space[256] = {
 #if defined(__SSE2__)
 /* A bit for each of these 16 bytes that space_length() has to look at, but for single spaces: the
  * byte behind tells which are. */
-static unsigned odd_of_16(const unsigned char *p)
+static inline unsigned odd_of_16(const unsigned char *p)
 {
     const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
     __m128i odd = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);

@@ -56,7 +56,7 @@ static const char *get_signed(const char *p, int64_t *ret)
     return p;
 }
 
-static char *put_string(char *p, const char *text, size_t len)
+static inline char *put_string(char *p, const char *text, size_t len)
 {
     memcpy(p, text, len + 1);
     return p + len + 1;
@@ -111,7 +111,7 @@ static char *put_head(char *p, const struct dl_record *r)
     return p + sizeof first + sizeof days;
 }
 
-static const char *get_head(const char *p, struct dl_record *r)
+static inline const char *get_head(const char *p, struct dl_record *r)
 {
     uint64_t source;
     int32_t first;

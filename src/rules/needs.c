@@ -42,7 +42,7 @@ static bool is_quantifier(const struct dl_piece *piece)
 
 /* The end of the part at piece i (a class or group) with what counts it; whether it may be left
  * out. */
-static size_t part_end(const struct look *p, size_t i, size_t *ret_inner, bool *ret_spare)
+static inline size_t part_end(const struct look *p, size_t i, size_t *ret_inner, bool *ret_spare)
 {
     size_t end = *ret_inner = dl_piece_opens(&p->pieces[i]) ? group_end(p, i) : i + 1;
     enum dl_piece_kind kind = end < p->n ? (enum dl_piece_kind)p->pieces[end].kind : DL_PIECE_CLASS;

@@ -16,7 +16,8 @@ struct dl_date dl_date_interval(struct dl_point from, struct dl_point to)
 /* ---- first and last days --------------------------------------------------------------------- */
 
 /* First day and last day of months months that begin with a month. */
-static void month_days(int64_t year, int month, int months, int64_t *ret_first, int64_t *ret_last)
+static inline void month_days(int64_t year, int month, int months, int64_t *ret_first,
+                              int64_t *ret_last)
 {
     int64_t end = year * 12 + (month - 1) + months; /* the month behind, counted from year 0 */
     int64_t end_year = end >= 0 ? end / 12 : -((11 - end) / 12);

@@ -19,14 +19,14 @@
 
 /* ---- printing -------------------------------------------------------------------------------- */
 
-static char *put_signed(char *p, int64_t year)
+static inline char *put_signed(char *p, int64_t year)
 {
     if (year < 0)
         *p++ = '-';
     return dl_put_year(p, (uint64_t)(year < 0 ? -year : year));
 }
 
-static char *put_year(char *p, int64_t year)
+static inline char *put_year(char *p, int64_t year)
 {
     if (year > 9999 || year < -9999)
         *p++ = 'Y';

@@ -6,7 +6,7 @@
 #include "time/put.h"
 
 /* Years are historical here: 44 BC is BC0044. */
-static char *put_year(char *p, int64_t year)
+static inline char *put_year(char *p, int64_t year)
 {
     if (year > 0)
         return dl_put_year(p, (uint64_t)year);
