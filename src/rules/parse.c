@@ -446,8 +446,11 @@ static struct dl_signatures take_signs(struct dl_view *rest)
     }
     for (size_t i = 1; i < end; i++) {
         bool tab = rest->data[i] == '\\' && rest->data[i + 1] == 't';
-        dl_signatures_add(&signs, (uint8_t)(tab ? '\t' : rest->data[i]));
-        i += tab;
+        bool eol = rest->data[i] == '\\' && rest->data[i + 1] == 'n';
+        dl_signatures_add(&signs, (uint8_t)(tab ? '\t' : eol ? '\n' : rest->data[i]));
+        if (eol)
+            dl_signatures_add(&signs, '\r');
+        i += tab || eol;
     }
     for (uint8_t c = '1'; c <= '9' && dl_signatures_have(&signs, '0'); c++)
         dl_signatures_add(&signs, c);
