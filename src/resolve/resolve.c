@@ -240,7 +240,8 @@ static void finish_resolution(struct dl_job *job, unsigned flags, struct dl_reso
     ret->flags = flags;
     ret->has_anchor = job->has_anchor;
     if (job->has_anchor) {
-        ret->anchor = dl_date_of(job->anchor);
+        ret->anchor = dl_date_of(dl_has_spelling(&job->anchor) ? job->anchor
+                                                               : dl_point_year(job->anchor.year));
         ret->anchor_why = job->anchor_why;
     }
     dl_note_anchor(job);
