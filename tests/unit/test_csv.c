@@ -67,6 +67,8 @@ static void test_controls(void)
     CHECK_STR(event_field("csv", "a\x01\x1b\x7f z", 0), "a    z\n");
     CHECK_STR(event_field("csv", "a\xc2\x85z", 0), "a z\n");     /* U+0085 */
     CHECK_STR(event_field("csv", "a\xe2\x80\xa8z", 0), "a z\n"); /* U+2028 */
+    CHECK_STR(event_field("csv", "a\xe2\x80\xa9z", 0), "a z\n"); /* U+2029 */
+    CHECK_STR(event_field("csv", "a\xe2\x80\xa7z", 0), "a\xe2\x80\xa7z\n");
     CHECK_STR(event_field("csv", "\xc2\xa0\xe2\x80\x99", 0), "\xc2\xa0\xe2\x80\x99\n");
     CHECK_STR(event_field("csv", "ends in \xc2\x9f", 0), "ends in  \n");
 }

@@ -71,6 +71,7 @@ static const struct {
      "Windows-1252", "café 1914–18 “so” €"},
     {BYTES("\xE2\x80"), "Windows-1252", "â€"},
     {BYTES("\x81\xFF"), "Windows-1252", "\xC2\x81ÿ"},
+    {BYTES("\x9F\xA0"), "Windows-1252", "Ÿ\xC2\xA0"},
     {BYTES("\xEF\xBB\xBF\xE9"), "Windows-1252", "é"},
     {BYTES("\xED\xA0\x80"), "Windows-1252", "í\xC2\xA0€"}, /* a surrogate is no UTF-8 */
     {BYTES("\xFF\xFE"), "UTF-16LE", ""},
@@ -85,8 +86,9 @@ static const struct {
      "UTF-16BE", "1é–"},
     {BYTES("\xFF\xFE\x3D\xD8\xC5\xDC!\0"), "UTF-16LE", "📅!"},
     {BYTES("\xFE\xFF\xD8\x3D\xDC\xC5"), "UTF-16BE", "📅"},
-    {BYTES("\xFF\xFE\x3D\xD8!\0"), "UTF-16LE", "\xEF\xBF\xBD!"},      /* half a pair */
-    {BYTES("\xFF\xFE\xC5\xDC!\0"), "UTF-16LE", "\xEF\xBF\xBD!"},      /* the other half */
+    {BYTES("\xFF\xFE\x3D\xD8!\0"), "UTF-16LE", "\xEF\xBF\xBD!"}, /* half a pair */
+    {BYTES("\xFF\xFE\xC5\xDC!\0"), "UTF-16LE", "\xEF\xBF\xBD!"}, /* the other half */
+    {BYTES("\xFF\xFE\xC5\xDC\xC5\xDC"), "UTF-16LE", "\xEF\xBF\xBD\xEF\xBF\xBD"},
     {BYTES("\xFF\xFE!\0\x3D\xD8"), "UTF-16LE", "!\xEF\xBF\xBD"},      /* half a pair at the end */
     {BYTES("\xFF\xFE!\0\x3D"), "UTF-16LE", "!\xEF\xBF\xBD"},          /* half a unit */
     {BYTES("3 \x1B[1mMay\x1B[m 1911"), "UTF-8", "3     May    1911"}, /* a terminal's colours */
@@ -157,6 +159,30 @@ static void test_pieces(void)
             CHECK(doc.ended);
             dl_document_free(&doc);
         }
+    }
+}
+
+/* Once it is known to be UTF-16, a text is decoded as it comes, also where that is within a pair.
+ */
+static void test_pairs_across_pieces(void)
+{
+    enum { UNITS = 3000, PAIRS = 40, LEN = 2 + 2 * UNITS + 4 * PAIRS };
+    static const unsigned char pair[4] = {0xD8, 0x3D, 0xDC, 0xC5}; /* U+1F4C5 */
+    unsigned char bytes[LEN] = {0xFE, 0xFF};
+    for (size_t i = 0; i < UNITS; i++)
+        bytes[2 + 2 * i + 1] = 'x';
+    for (size_t i = 0; i < PAIRS; i++)
+        memcpy(bytes + 2 + (size_t)2 * UNITS + 4 * i, pair, 4);
+    for (size_t drop = 1; drop < 8; drop++) {
+        struct drops drops = {(const char *)bytes, LEN, drop};
+        struct dl_input input = {.read = next_drop, .context = &drops};
+        struct dl_document doc = {0};
+        CHECK_INT(dl_document_open(rules, &input, NULL, &doc, NULL), DATELINE_OK);
+        CHECK_STR(doc.encoding, "UTF-16BE");
+        CHECK_INT(doc.text.len, UNITS + 4 * PAIRS);
+        for (size_t i = 0; i < PAIRS && doc.text.len == UNITS + 4 * PAIRS; i++)
+            CHECK(memcmp(doc.text.data + UNITS + 4 * i, "📅", 4) == 0);
+        dl_document_free(&doc);
     }
 }
 
@@ -593,6 +619,7 @@ int main(void)
     test_decoding();
     test_no_copy();
     test_pieces();
+    test_pairs_across_pieces();
     test_unreadable();
     test_long_pieces();
     test_binary();

@@ -74,10 +74,10 @@ static void test_jsonl_escapes(void)
 {
     struct dateline_row row = EVENT_ROW;
     struct dateline_write_options options = {.columns = "event"};
-    row.event = "\"a\\b\"\n\t\r\b\f\x01\x1b\x1f\x7f\xc2\x85\xc2\xa0é–";
+    row.event = "\"a\\b\"\n\t\r\b\f\x01\x1b\x1f\x7f\xc2\x85\xc2\x9f\xc2\xa0é–";
     CHECK_INT(write_rows("jsonl", &options, &row, 1), DATELINE_OK);
     CHECK_STR(written.data, "{\"event\":\"\\\"a\\\\b\\\"\\n\\t\\r\\b\\f\\u0001\\u001b\\u001f\\u007f"
-                            "\\u0085\xc2\xa0é–\"}\n");
+                            "\\u0085\\u009f\xc2\xa0é–\"}\n");
 }
 
 /* ---- text --------------------------------------------------------------------------------------
@@ -235,12 +235,13 @@ static void test_timex3(void)
 
 static void test_timex3_escapes(void)
 {
-    CHECK_INT(write_text_rows("timex3", NULL, NULL, 0,
-                              "a<b>]]>\x01\x0b\x0c\x1f\t\n\xef\xbf\xbe\xef\xbf\xbf\xef\xbf\xbd\x7f",
-                              ""),
+    CHECK_INT(write_text_rows(
+                  "timex3", NULL, NULL, 0,
+                  "a<b>]]>\x01\x0b\x0c\x1b\x1c\x1f\t\n\xef\xbf\xbe\xef\xbf\xbf\xef\xbf\xbd\x7f",
+                  ""),
               DATELINE_OK);
-    CHECK_STR(written.data, PROLOG "<TEXT>a&lt;b&gt;]]&gt;" NO_CHAR
-                                   "   \t\n" NO_CHAR NO_CHAR NO_CHAR "\x7f" EPILOG);
+    CHECK_STR(written.data, PROLOG "<TEXT>a&lt;b&gt;]]&gt;" NO_CHAR "  " NO_CHAR
+                                   "  \t\n" NO_CHAR NO_CHAR NO_CHAR "\x7f" EPILOG);
 }
 
 static void test_timex3_never_overlaps(void)
@@ -248,6 +249,7 @@ static void test_timex3_never_overlaps(void)
     const struct dateline_timex timexes[] = {
         {0, 4, "DATE", "A", NULL, NULL, NULL},
         {2, 4, "DATE", "overlaps", NULL, NULL, NULL},
+        {3, 2, "DATE", "overlaps by one", NULL, NULL, NULL},
         {1, 2, "DATE", "inside", NULL, NULL, NULL},
         {0, 4, "DATE", "again", NULL, NULL, NULL},
         {4, 0, "DATE", "empty", NULL, NULL, NULL},
