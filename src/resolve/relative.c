@@ -379,6 +379,20 @@ static bool makes_plan(const struct dl_job *job)
     return (job->r->style.style == DATELINE_STYLE_INFORMAL || mail) && !dl_name_follows(job);
 }
 
+/* "It snowed on Monday, and the pass was closed until Wednesday": the next one behind the day that
+ * was told, unless that is still to come; that day, or NULL. */
+static const struct dl_memory *story_day(struct dl_job *job, const struct dl_said *s, int weekday)
+{
+    const struct dl_memory *told = &job->r->last[DL_LAST_DAY];
+    if (dl_get(s, DL_FIELD_RELATION) != DL_UNTIL || !told->has ||
+        told->point.grain > DATELINE_DAY || !dl_told_just_before(job, told) ||
+        dl_verb_tense(job) != DL_PAST ||
+        job->tense_word.data > job->text.data + job->m->offset) /* "until Friday he had" */
+        return NULL;
+    int64_t day = weekday_after(job, day_of(&told->point) + 1, weekday);
+    return !job->r->has_document || day < day_of(&job->r->document) ? told : NULL;
+}
+
 /* A bare weekday: of a report the verbs decide, a narrative goes on from the day it has reached. */
 static int64_t bare_weekday(struct dl_job *job, const struct dl_said *s, int64_t anchor,
                             int weekday)
@@ -387,6 +401,11 @@ static int64_t bare_weekday(struct dl_job *job, const struct dl_said *s, int64_t
     enum dl_tense tense = from_document || dl_has(s, DL_FIELD_TENSE) ? dl_tense(job, s) : DL_FUTURE;
     if (dl_is_diary(s))
         tense = DL_FUTURE;
+    const struct dl_memory *told = story_day(job, s, weekday);
+    if (told) {
+        dl_anchor_text(job, told);
+        return weekday_after(job, day_of(&told->point) + 1, weekday);
+    }
     const struct dl_memory *week = from_document ? dl_week_said(job) : NULL;
     if (week) {
         dl_anchor_text(job, week);
