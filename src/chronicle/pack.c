@@ -65,13 +65,24 @@ static inline char *put_string(char *p, const char *text, size_t len)
 /* ---- head ------------------------------------------------------------------------------------ */
 
 /* Whole days that are neither too far away nor too many, as most are, have a short form. It is
- * marked in the byte of the kind. */
+ * marked in the byte of the kind. In it some numbers of days are none, but tell what is open. */
 enum { SHORT_FORM = 0x80 };
+enum { OPEN_BEGIN = UINT16_MAX, OPEN_END = UINT16_MAX - 1 };
 
-static bool has_short_form(const struct dl_extent *e)
+/* The day that the short form is put down with; its number of days. */
+static int64_t short_form_of(const struct dl_extent *e, uint64_t *ret_days)
 {
-    return e->first >= INT32_MIN && e->first <= INT32_MAX && e->first_second == 0 &&
-           e->last_second == DL_LAST_SECOND && (uint64_t)e->last - (uint64_t)e->first <= UINT16_MAX;
+    *ret_days = e->first == DL_NO_FIRST ? OPEN_BEGIN
+                : e->last == DL_NO_LAST ? OPEN_END
+                                        : (uint64_t)e->last - (uint64_t)e->first;
+    return e->first == DL_NO_FIRST ? e->last : e->first;
+}
+
+static bool has_short_form(const struct dl_extent *e, int64_t day, uint64_t days)
+{
+    bool open = e->first == DL_NO_FIRST || e->last == DL_NO_LAST;
+    return day >= INT32_MIN && day <= INT32_MAX && e->first_second == 0 &&
+           e->last_second == DL_LAST_SECOND && (open || days < OPEN_END);
 }
 
 static char *put_extent(char *p, const struct dl_extent *e)
@@ -99,22 +110,24 @@ static const char *get_extent(const char *p, struct dl_extent *e)
 static char *put_head(char *p, const struct dl_record *r)
 {
     const struct dl_extent *e = &r->extent;
-    bool is_short = has_short_form(e);
+    uint64_t days;
+    int64_t day = short_form_of(e, &days);
+    bool is_short = has_short_form(e, day, days);
     p = put(p, r->source);
     *p++ = (char)(r->kind | (is_short ? SHORT_FORM : 0));
     if (!is_short)
         return put_extent(p, e);
-    int32_t first = (int32_t)e->first;
-    uint16_t days = (uint16_t)(e->last - e->first);
-    memcpy(p, &first, sizeof first);
-    memcpy(p + sizeof first, &days, sizeof days);
-    return p + sizeof first + sizeof days;
+    int32_t short_day = (int32_t)day;
+    uint16_t short_days = (uint16_t)days;
+    memcpy(p, &short_day, sizeof short_day);
+    memcpy(p + sizeof short_day, &short_days, sizeof short_days);
+    return p + sizeof short_day + sizeof short_days;
 }
 
 static inline const char *get_head(const char *p, struct dl_record *r)
 {
     uint64_t source;
-    int32_t first;
+    int32_t day;
     uint16_t days;
     p = get(p, &source);
     r->source = (uint32_t)source;
@@ -122,10 +135,14 @@ static inline const char *get_head(const char *p, struct dl_record *r)
     r->kind = kind & (uint8_t)~SHORT_FORM;
     if (!(kind & SHORT_FORM))
         return get_extent(p, &r->extent);
-    memcpy(&first, p, sizeof first);
-    memcpy(&days, p + sizeof first, sizeof days);
-    r->extent = (struct dl_extent){first, (int64_t)first + days, 0, DL_LAST_SECOND};
-    return p + sizeof first + sizeof days;
+    memcpy(&day, p, sizeof day);
+    memcpy(&days, p + sizeof day, sizeof days);
+    r->extent = (struct dl_extent){day, (int64_t)day + days, 0, DL_LAST_SECOND};
+    if (days == OPEN_END)
+        r->extent.last = DL_NO_LAST;
+    if (days == OPEN_BEGIN)
+        r->extent = (struct dl_extent){DL_NO_FIRST, day, 0, DL_LAST_SECOND};
+    return p + sizeof day + sizeof days;
 }
 
 /* ---- shares ---------------------------------------------------------------------------------- */
