@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -15,8 +16,9 @@ struct cli_output {
     char *temporary;  /* the new file beside it */
     bool replaces;    /* status is that of the old file */
     struct stat status;
-    bool fenced;          /* keep control characters out: set it for a terminal */
-    unsigned char before; /* fenced: the last byte */
+    uint64_t written, begun; /* bytes; so many of them are on their way to the disk */
+    bool fenced;             /* keep control characters out: set it for a terminal */
+    unsigned char before;    /* fenced: the last byte */
 };
 
 /* Open the file, or standard output where path is NULL or "-". False when it cannot be written
