@@ -89,7 +89,9 @@ static const struct cli_entry usual_columns[] = {
     {"match", "The words found, white space folded", NULL},
     {"event",
      "The sentence, white space folded: every run of line ends, tabs, other spaces and control "
-     "characters is one space, and so is a line's end with the '>' of quoted mail behind it",
+     "characters is one space, and so is a line's end with the '>' of quoted mail behind it. Of a "
+     "sentence that goes on for more than 1000 bytes before or behind match, some 250 are shown on "
+     "that side",
      NULL},
     {"source", "The name of the file, '-' for standard input", NULL},
     {"line", "The line in which match begins, counted from 1", NULL},

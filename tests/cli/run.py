@@ -187,6 +187,20 @@ def test_file(t):
     same(rows[0]['event'], OPENED.strip())
 
 
+def test_sentence_without_end(t):
+    """Told whole as far as 1000 bytes from the match, and as a part of it beyond, as the help says."""
+    for words, shown in ((190, 'all'), (201, 'a part')):
+        text = 'word ' * words + 'in 1914 ' + 'word ' * words
+        (row,) = t.good('-t', 'csv', stdin=text).rows()
+        same(row['match'], '1914')
+        if shown == 'all':
+            same(row['event'], text.strip())
+        else:
+            check(200 < row['event'].index('in 1914') < 260, row['event'])
+            check(450 < len(row['event']) < 520, len(row['event']))
+            check(all(word in ('word', 'in', '1914') for word in row['event'].split()), row['event'])
+
+
 def test_standard_input(t):
     for arguments in ([], ['-'], ['--', '-']):
         rows = t.good('-t', 'jsonl', *arguments, stdin=OPENED).objects()
@@ -417,9 +431,10 @@ def test_files_from(t):
 def test_files_from_null(t):
     t.write('a\nb.txt', OPENED)
     t.write('c.txt', WAR)
-    names = 'a\nb.txt\0c.txt\0'
+    t.write('d.txt\r', RULED)
+    names = 'a\nb.txt\0c.txt\0d.txt\r\0'
     for option in ('-0', '--null'):
-        same(t.dates(option, '--files-from', '-', stdin=names), ['1914', '2015-09-03'])
+        same(t.dates(option, '--files-from', '-', stdin=names), ['1914', '2015-09-03', '2017-06-06'])
 
 
 def test_files_from_empty_list(t):
@@ -1755,6 +1770,14 @@ def test_output_rights(t):
     for mask, wanted in ((0o022, 0o644), (0o077, 0o600)):
         t.good('-o', f'{mask}.csv', stdin=WAR, umask=mask)
         same((t.folder / f'{mask}.csv').stat().st_mode & 0o777, wanted)
+
+
+def test_output_that_is_read_only_stays(t):
+    t.write('x.csv', 'old')
+    (t.folder / 'x.csv').chmod(0o444)
+    if not os.access(t.folder / 'x.csv', os.W_OK):  # root may write everywhere
+        contains(t.bad('-o', 'x.csv', stdin=WAR), 'x.csv: Permission denied')
+        same((t.read('x.csv'), t.names()), ('old', ['x.csv']))
 
 
 def test_output_through_a_symbolic_link(t):
