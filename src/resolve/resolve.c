@@ -840,7 +840,8 @@ static bool answer_until_day(struct dl_job *job, struct range *x)
     int64_t begin, end, ignore;
     if (!counts_day(to))
         return false;
-    bool counts = dl_has(from, DL_FIELD_WEEKDAY) && !dl_has(from, DL_FIELD_DAY);
+    bool counts =
+        counts_day(from) || (dl_has(from, DL_FIELD_WEEKDAY) && !dl_has(from, DL_FIELD_DAY));
     x->to = dl_shift(job, to);
     x->from = counts ? dl_shift(job, from) : dl_absolute(job, from);
     if (counts && !dl_has(from, DL_FIELD_DIRECTION) && x->to.outcome == DL_PLACED &&
