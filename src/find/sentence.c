@@ -73,7 +73,7 @@ static size_t bullet_length(const char *p, size_t len)
     size_t n = 0;
     if (len >= 4 && memcmp(p, "\xE2\x80\xA2", 3) == 0)
         n = 3;
-    else if (len >= 2 && strchr("-*+>#", p[0]))
+    else if (len >= 2 && dl_is_one_of(p[0], "-*+>#"))
         while (n < len && p[n] == p[0] && (n == 0 || p[0] == '#' || p[0] == '>'))
             n++;
     return n && n < len && dl_is_space(p[n]) ? n + 1 : 0;
@@ -111,12 +111,23 @@ static bool begins_in_line(struct dl_view text, size_t p)
            (strchr(".!?:;,)\"'", text.data[at - 1]) || (unsigned char)text.data[at - 1] >= 0x80);
 }
 
+/* How many letters, sixteen at the most, end at p. */
+static size_t letters_before(struct dl_view text, size_t p)
+{
+    size_t n = 0;
+    if (p >= 16) {
+        uint64_t others = ~DL_BITS(text.data + p - 16, 16, dl_is_letter) << 48;
+        return others ? (size_t)__builtin_clzll(others) : 16;
+    }
+    while (n < p && dl_is_letter(text.data[p - 1 - n]))
+        n++;
+    return n;
+}
+
 /* "… sold on", "… the mayor of", "… was lost. In": a line that ends so goes on. */
 static bool ends_in_weak_word(const struct dl_rules *rules, struct dl_view text, size_t p)
 {
-    size_t from = p;
-    while (from && p - from < 16 && dl_is_letter(text.data[from - 1]))
-        from--;
+    size_t from = p - letters_before(text, p);
     if (from == p)
         return false;
     bool small = text.data[from] >= 'a';
@@ -185,12 +196,14 @@ static bool ends_inside_date(const struct dl_rules *rules, struct dl_view text, 
     bool comma = p && text.data[p - 1] == ',', stop = p && text.data[p - 1] == '.';
     size_t end = p - (comma || stop), from = end;
     bool digits = end && dl_is_digit(text.data[end - 1]);
+    size_t next = digits_at(text, at);
+    if (!digits && !next)
+        return false; /* mostly */
     while (from && end - from < 16 &&
            (digits ? dl_is_digit(text.data[from - 1]) : dl_is_letter(text.data[from - 1])))
         from--;
     if (from == end || from < 2 || text.data[from - 1] != ' ' || dl_is_space(text.data[from - 2]))
         return false;
-    size_t next = digits_at(text, at);
     if (digits)
         return end - from <= 2 && !stop &&
                (comma ? next == 4 : names_month_or_weekday(rules, letters_at(text, at)));
@@ -417,11 +430,7 @@ static bool sign_before(struct dl_view text, size_t p)
 /* The word that ends at p, with the full stops inside it: "U.S". */
 static struct dl_view word_before(struct dl_view text, size_t p)
 {
-    size_t from = p;
-    if (p >= 16) { /* most words are letters, and begin there */
-        uint64_t others = ~DL_BITS(text.data + p - 16, 16, dl_is_letter) << 48;
-        from -= others ? (size_t)__builtin_clzll(others) : 16;
-    }
+    size_t from = p - letters_before(text, p); /* most words begin there */
     while (from && (dl_is_letter(text.data[from - 1]) ||
                     ((unsigned char)text.data[from - 1] >= 0x80 && !sign_before(text, from)) ||
                     (text.data[from - 1] == '.' && from < p && from > 1 &&
