@@ -424,8 +424,10 @@ int dateline_write(struct dateline_chronology *chronology, const char *format,
         dl_chronicle_arrange(chronology->chronicle, f->by_place || is_by_place(chronology), reterr);
     if (rc)
         return rc;
-    struct dl_rows rows = {
-        .at_hand = rows_at_hand, .row = row_at, .context = chronology->chronicle};
+    struct dl_rows rows = {.at_hand = rows_at_hand,
+                           .row = row_at,
+                           .context = chronology->chronicle,
+                           .sources_stay = true};
     return dl_write(f, options ? options : &defaults, &rows, chronology->n_threads, text, date,
                     sink, context, reterr);
 }

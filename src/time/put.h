@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Pieces of dates, put down by hand: dates are printed once per event, and printf() would take
- * longer than all the rest. Each returns the place behind what it wrote, and writes no NUL. */
+ * longer than all the rest. Each returns the place behind what it wrote, and writes no NUL but
+ * where it says so. */
 #ifndef DL_PUT_H
 #define DL_PUT_H
 
 #include <stdint.h>
 #include <string.h>
 
+/* And a NUL behind it, which what follows may take the place of. */
 static inline char *dl_put_text(char *p, const char *text)
 {
-    size_t len = strlen(text);
-    memcpy(p, text, len);
-    return p + len;
+    return stpcpy(p, text);
 }
 
 /* n with exactly so many digits; higher ones are cut off. */

@@ -142,16 +142,22 @@ struct block {
     size_t from, to;
     struct dl_writer_state state;
     struct dl_out out;
-    struct dl_buf name; /* the row's source, made valid UTF-8 */
+    struct dl_buf name;       /* the row's source, made valid UTF-8 */
+    const char *valid_source; /* the last that was so; NULL: not known */
 };
 
 /* File names can hold any bytes; everything behind this point is UTF-8. */
-static void make_source_valid(struct dl_buf *name, struct dateline_row *row)
+static void make_source_valid(struct block *b, struct dateline_row *row)
 {
+    struct dl_buf *name = &b->name;
+    if (row->source == b->valid_source)
+        return;
     size_t len = strlen(row->source);
     size_t valid = dl_utf8_valid(row->source, len);
-    if (valid == len)
+    if (valid == len) {
+        b->valid_source = b->writer->rows->sources_stay ? row->source : NULL;
         return;
+    }
     name->len = 0;
     const char *p = row->source;
     while (valid < len) {
@@ -174,7 +180,7 @@ static void each_row_of(struct block *b, row_writer *f)
         w->rows->row(w->rows->context, i, w->full, room, &row);
         if (!(row.kind & w->kinds))
             continue;
-        make_source_valid(&b->name, &row);
+        make_source_valid(b, &row);
         f(&b->state, &row);
     }
 }

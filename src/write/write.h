@@ -71,6 +71,7 @@ struct dl_rows {
     /* They can be asked for only once: text is not laid out by the longest date. */
     bool once;
     bool undated_last; /* by themselves: one pass shows all */
+    bool sources_stay; /* the strings that rows have for their sources, while they are written */
 };
 
 /* Run a writer over rows, with so many threads; text and date for formats that need them. options
