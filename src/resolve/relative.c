@@ -832,7 +832,8 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
         return unplaced;
     if (own && dl_get(s, DL_FIELD_UNIT) == DL_UNIT_QUARTER)
         return quarter_ended(job, s);
-    const struct dl_memory *quarter = own ? NULL : quarter_in_context(job, s);
+    bool finer = says_second_unit(job); /* "a year ago this week" is in no quarter */
+    const struct dl_memory *quarter = own || finer ? NULL : quarter_in_context(job, s);
     if (quarter)
         dl_anchor_text(job, quarter);
     else if (!own && is_year_ago(s) && job->r->has_document && tells_months(job))
