@@ -746,6 +746,29 @@ static bool by_story(struct dl_job *job, const struct dl_said *s, const struct d
            (!after_document(job, ret) || dl_tense(job, s) == DL_FUTURE);
 }
 
+/* "He was shot on 3 May 2010 and died on 5 May": in a report, too, a date of another year leads its
+ * sentence on; but "the law, passed on 3 May 2010, was repealed on 5 May" tells of two times. */
+static const struct dl_memory *led_by_sentence(struct dl_job *job, const struct dl_said *s,
+                                               struct dl_point *ret)
+{
+    const struct dl_resolver *r = job->r;
+    bool is_day = dl_has(s, DL_FIELD_DAY);
+    const struct dl_memory *memory = &r->last[is_day ? DL_LAST_DAY : DL_LAST_MONTH];
+    int64_t first, last, begin, ignore;
+    int days;
+    if (!r->has_document || !memory->has || memory->point.year == r->document.year ||
+        memory->offset < r->base || memory->offset >= dl_place(job) ||
+        !dl_in_same_sentence(job, memory) || !dl_is_joined(job, memory) ||
+        dl_tense(job, s) != DL_PAST || !dl_point_days(&memory->point, &first, &last) ||
+        !dl_point_in_year(r, s, memory->point.year, ret, &days) || !dl_weekday_fits(r, s, ret) ||
+        !dl_point_days(ret, &begin, &ignore))
+        return NULL;
+    struct dl_point other;
+    if (by_document(job, s, &other) && other.year == ret->year)
+        return NULL;
+    return begin > first && begin - last <= (is_day ? CLOSE_DAYS : FAR_DAYS) ? memory : NULL;
+}
+
 /* The text has named no year yet: the story leads up to the first one that it will name. */
 static bool before_first(const struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
@@ -793,6 +816,9 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
     } else if (!context && !job->r->has_document && before_first(job, s, &p)) {
         dl_anchor_point(job, &job->r->first.point, "first date with a year in the text");
+        job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
+    } else if (!context && (context = led_by_sentence(job, s, &p))) {
+        dl_anchor_text(job, context);
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
     } else if (job->r->has_document && by_document(job, s, &p)) {
         dl_anchor_document(job);

@@ -385,6 +385,8 @@ bool dl_is_of_noun(const struct dl_job *job);
 /* "He had a 1911 mill"; but "the 1944 offensive" at the head of a sentence is what it tells of. */
 bool dl_is_of_a_thing(const struct dl_job *job);
 bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory);
+/* A word that begins a clause stands between them: "came in May 1900 and left in June". */
+bool dl_is_joined(const struct dl_job *job, const struct dl_memory *memory);
 /* What the verbs near the mention say: past, present, future, or 0. */
 enum dl_tense dl_verb_tense(struct dl_job *job);
 /* The same, unless the words of the date themselves say it; --explain tells. */

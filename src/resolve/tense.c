@@ -719,3 +719,19 @@ bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory)
     }
     return true;
 }
+
+bool dl_is_joined(const struct dl_job *job, const struct dl_memory *memory)
+{
+    struct dl_view before = text_before(job);
+    uint64_t begin = job->r->base + (uint64_t)(before.data ? before.data - job->text.data : 0);
+    if (!before.len || memory->offset < begin)
+        return false;
+    while (before.len > memory->offset - begin) {
+        size_t len = length_before(before);
+        before.len -= len ? len : 1;
+        struct dl_view word = dl_view(before.data + before.len, len);
+        if (len && dl_cues_of(job->r->rules, word) & DL_CUE_CLAUSE)
+            return true;
+    }
+    return false;
+}
