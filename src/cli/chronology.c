@@ -175,8 +175,7 @@ static int write_rows(struct run *run, struct dateline_error *reterr)
     options.bom &= !run->has_header;
     run->has_header = true;
     /* The other formats guard the terminal by themselves; this one copies the text. */
-    run->output.fenced =
-        takes_one_document(run) && run->output.stream == stdout && isatty(STDOUT_FILENO);
+    run->output.fenced = takes_one_document(run) && isatty(fileno(run->output.stream));
     count_rows(run);
     int code = dateline_chronology_sort(run->chronology, reterr);
     return code ? code
@@ -430,7 +429,7 @@ static bool work(struct run *run)
     if (!cli_check_format(run->options, run->format) || !check_columns(run) ||
         !cli_load_engine(run->options, false, &run->engine))
         return false;
-    if (!cli_output_open(&run->output, run->options->output))
+    if (!cli_output_open(&run->output, run->options))
         return false;
     if (!extract_all(run) || !write_chronology(run))
         return false;

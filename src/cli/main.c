@@ -66,7 +66,7 @@ static bool print_patterns(FILE *out, const struct cli_options *options)
 static enum status print(const struct cli_options *options)
 {
     struct cli_output out;
-    if (!cli_output_open(&out, options->output))
+    if (!cli_output_open(&out, options))
         return STATUS_ERROR;
     bool good = true;
     switch (options->action) {

@@ -189,7 +189,7 @@ static bool work(struct merge *m, uint64_t *ret_events)
 {
     const struct cli_options *o = m->options;
     if (!cli_check_format(o, m->format) || !cli_names_collect(o, &m->names) || !check_names(m) ||
-        !cli_output_open(&m->output, o->output) || !open_tables(m))
+        !cli_output_open(&m->output, o) || !open_tables(m))
         return false;
     struct dateline_filter filter = {.since = o->since, .until = o->until};
     if (o->has_min_precision)

@@ -124,20 +124,45 @@ static int open_file(struct cli_output *output, const char *path)
     return open_beside(output, path);
 }
 
+static bool is_file(const char *path, const struct stat *status)
+{
+    struct stat file;
+    return stat(path, &file) == 0 && file.st_dev == status->st_dev && file.st_ino == status->st_ino;
+}
+
 /* "/dev/stdout" leads to the file that the shell opened: it is written to, and never replaced. */
 static bool is_standard_output(const char *path)
 {
-    struct stat file, standard;
-    return stat(path, &file) == 0 && fstat(STDOUT_FILENO, &standard) == 0 &&
-           file.st_dev == standard.st_dev && file.st_ino == standard.st_ino;
+    struct stat standard;
+    return fstat(STDOUT_FILENO, &standard) == 0 && is_file(path, &standard);
 }
 
-bool cli_output_open(struct cli_output *output, const char *path)
+/* The option that reads what to do from the file at path, which a slip of -o would replace; or
+ * NULL. */
+static const char *reader_of(const struct cli_options *options, const char *path)
 {
+    struct stat status;
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return NULL;
+    for (size_t i = 0; i < options->n_patterns; i++) {
+        if (is_file(options->patterns[i], &status))
+            return "--patterns";
+    }
+    bool listed = options->files_from && strcmp(options->files_from, "-") != 0;
+    return listed && is_file(options->files_from, &status) ? "--files-from" : NULL;
+}
+
+bool cli_output_open(struct cli_output *output, const struct cli_options *options)
+{
+    const char *path = options->output, *reader;
     *output = (struct cli_output){.stream = stdout, .name = "standard output"};
     if (!path || strcmp(path, "-") == 0 || is_standard_output(path))
         return true;
     output->name = path;
+    if ((reader = reader_of(options, path))) {
+        cli_report("%s: this file is read for %s, and would be replaced", path, reader);
+        return false;
+    }
     int fd = open_file(output, path);
     output->stream = fd < 0 ? NULL : fdopen(fd, "w");
     if (output->stream)

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "cli/options.h"
+
 struct cli_output {
     FILE *stream;
     const char *name; /* for messages */
@@ -21,9 +23,10 @@ struct cli_output {
     unsigned char before;    /* fenced: the last byte */
 };
 
-/* Open the file, or standard output where path is NULL or "-". False when it cannot be written
- * to, which was reported. Nothing of an old file is touched before cli_output_finish(). */
-bool cli_output_open(struct cli_output *output, const char *path);
+/* Open the file of --output, or standard output where there is none or it is "-". False when it
+ * cannot be written to, or the run reads from it what to do, which was reported. Nothing of an old
+ * file is touched before cli_output_finish(). */
+bool cli_output_open(struct cli_output *output, const struct cli_options *options);
 /* Write out what is buffered and put the new file in its place. False when bytes were lost,
  * which was reported; then the old file is as it was. */
 bool cli_output_finish(struct cli_output *output);

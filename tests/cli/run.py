@@ -1766,6 +1766,19 @@ def test_output_replaces_whole_files(t):
     same(t.read('link'), 'old')  # the old file itself was never written to
 
 
+def test_output_is_nothing_that_tells_what_to_do(t):
+    t.write('a.txt', WAR)
+    t.write('list', 'a.txt\n')
+    t.write('own.patterns', OWN)
+    os.symlink('own.patterns', t.folder / 'link')
+    before = t.names()
+    contains(t.bad('--files-from', 'list', '-o', './list'), 'this file is read for --files-from')
+    for arguments in (['-o', 'own.patterns'], ['-o', 'link'], ['-o', 'link', '--list-patterns']):
+        err = t.bad('a.txt', '--patterns', 'own.patterns', *arguments)
+        contains(err, f'{arguments[1]}: this file is read for --patterns, and would be replaced')
+    same((t.read('list'), t.read('own.patterns'), t.names()), ('a.txt\n', OWN, before))
+
+
 def test_output_rights(t):
     for mask, wanted in ((0o022, 0o644), (0o077, 0o600)):
         t.good('-o', f'{mask}.csv', stdin=WAR, umask=mask)
