@@ -19,6 +19,9 @@
 /* Files whose rows are written together when they are not sorted. */
 enum { STREAMED_FILES = 64 };
 
+/* Warnings of pattern files that are told once; further ones may be told again. */
+enum { MOST_HEARD = 64 };
+
 /* One run over all documents. */
 struct run {
     const struct cli_options *options;
@@ -30,6 +33,8 @@ struct run {
     struct cli_output output;
     size_t n_read; /* documents in the chronology */
     size_t n_events, n_undated;
+    uint64_t heard[MOST_HEARD]; /* hashes of warnings */
+    size_t n_heard;
     bool failed;     /* a document could not be read */
     bool has_header; /* something was written */
 };
@@ -217,6 +222,27 @@ static const char *place_of(const struct group *g, size_t index)
     return g->records ? g->records[index].place : g->run->names.names[g->first + index];
 }
 
+/* FNV-1a */
+static uint64_t add_to_hash(uint64_t hash, const char *text)
+{
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+/* What is wrong with a pattern is so in every document, and each thread says it. */
+static bool is_heard(struct run *run, const struct dateline_error *warning)
+{
+    uint64_t hash = add_to_hash(add_to_hash(warning->line, warning->file), warning->text);
+    for (size_t i = 0; i < run->n_heard; i++) {
+        if (run->heard[i] == hash)
+            return true;
+    }
+    if (run->n_heard < MOST_HEARD)
+        run->heard[run->n_heard++] = hash;
+    return false;
+}
+
 static void hear_warning(void *context, size_t index, const struct dateline_error *warning,
                          bool verbose_only)
 {
@@ -224,10 +250,10 @@ static void hear_warning(void *context, size_t index, const struct dateline_erro
     const struct cli_options *o = g->run->options;
     if (verbose_only ? !o->verbose : o->quiet)
         return;
-    if (warning->file[0])
-        cli_report_record(warning);
-    else
+    if (!warning->file[0])
         cli_report("%s: %s", place_of(g, index), warning->text);
+    else if (!is_heard(g->run, warning))
+        cli_report_record(warning);
 }
 
 /* A file that is read, and the date that --date gives it. */

@@ -897,6 +897,8 @@ def test_options_of_tables(t):
             err = t.bad('-t', to, option, stdin=OPENED)
             same(err, f'dateline: {option.split("=")[0]} is for {has}, and the format is {to}\n')
     contains(t.bad('-t', 'tsv', '--delimiter=;', stdin=OPENED), '--delimiter is for csv')
+    out = t.good('-t', 'tsv', '--crlf', '--bom', '--columns', 'date', stdin=OPENED).bytes
+    same(out, b'\xef\xbb\xbfdate\r\n2015-09-03\r\n')
     contains(t.bad('-o', 'x.jsonl', '--crlf', stdin=OPENED), 'the format is jsonl')
     t.write('a.csv', t.good('-t', 'csv', stdin=OPENED).out)
     contains(t.bad('merge', '-t', 'jsonl', '--bom', 'a.csv'), '--bom is for csv and tsv')
@@ -1148,6 +1150,25 @@ def test_misspelt_classes(t):
         contains(err, f'did you mean {{{near}}}?\n')
     t.write('own.patterns', 'date x {nosuchclass}\n')
     lacks(t.bad('--patterns', 'own.patterns', stdin=WAR), 'did you mean')
+
+
+def test_limits_of_patterns_are_said(t):
+    """Each once, however many places, documents and threads meet it; what else there is is found."""
+    t.write(
+        'slow.patterns',
+        'shape slow-shape  /(?<year>\\d{4})(x+x+)+y/\ndate slow-shape  {slow-shape}\n'
+        'date slow-words  {year} ((foo|bar)+)+ zzz\n',
+    )
+    x, foo = 'x' * 40, ' foo' * 40
+    text = f'It was 1914{x} or 1915{x}. In 1911{foo}, and in 1912{foo} it was zzz. In 1916 it was.\n'
+    names = [t.write(f'{i}.txt', text) for i in range(6)]
+    passed = 'hit a limit of PCRE2 and was passed over at one place or more\n'
+    wanted = [f'slow.patterns:1: shape slow-shape {passed}', f'slow.patterns:3: pattern slow-words {passed}']
+    for more in ([], ['--no-jit'], ['-j4'], ['--sort', 'none']):
+        result = t.good('-t', 'csv', '--patterns', 'slow.patterns', *more, *names)
+        same(sorted(result.err.splitlines(True)), wanted, more)
+        same(sorted(result.dates()), sorted(['1911', '1912', '1916'] * 6), more)
+    same(t.good('-q', '--patterns', 'slow.patterns', *names).err, '')
 
 
 def test_data_dir(t):
@@ -1906,6 +1927,22 @@ def test_closed_standard_streams(t):
         check=False,
     )
     same((done.returncode, done.stdout), (2, b''))
+
+
+def test_messages_without_a_stream_are_in_no_output(t):
+    """With standard error closed, its number would be the next file's that is opened."""
+    t.write('a.txt', WAR)
+    wanted = t.good('-t', 'csv', 'a.txt').out
+    for closing in ('2>&-', '0<&- 2>&-', '0<&- 1>&- 2>&-'):
+        done = subprocess.run(
+            ['sh', '-c', f'exec "$0" -o x.csv a.txt missing.txt {closing}', PROGRAM],
+            cwd=t.folder,
+            env=plain_environment(),
+            stdout=subprocess.DEVNULL,
+            timeout=WAIT,
+            check=False,
+        )
+        same((done.returncode, t.read('x.csv')), (2, wanted), closing)
 
 
 def test_output_to_the_redirected_file(t):
