@@ -80,6 +80,7 @@ static void test_not_valid(void)
         {.grain = DATELINE_TIME, .year = 2015, .month = 6, .day = 6, .has_zone = true, .zone = 900},
         {.grain = DATELINE_DECADE, .year = 1895},
         {.grain = DATELINE_DECADE, .year = -50},
+        {.grain = DATELINE_DECADE, .year = -47},
         {.grain = DATELINE_CENTURY, .year = 1801},
         {.grain = DATELINE_CENTURY, .year = -300},
         {.grain = DATELINE_YEAR, .year = DL_YEAR_MAX + 1},

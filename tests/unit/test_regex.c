@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The door to PCRE2: its limits are those that were asked for. */
+#include <stdlib.h>
+
 #include "check.h"
 #include "rules/regex.h"
 
@@ -56,6 +58,36 @@ static void depth_limit(void)
     close_regex(o);
 }
 
+/* Many groups make each step dear: the heap is used up far above the limit of depth. */
+static void heap_limit(void)
+{
+    enum { GROUPS = 2000, STEPS = 2000 };
+    static char pattern[2 * GROUPS + 16], subject[STEPS + 1];
+    strcpy(pattern, "(a|x)+c");
+    for (size_t i = 0; i < GROUPS; i++)
+        strcat(pattern + 7 + 2 * i, "()");
+    struct opened o = open_regex(pattern, DL_REGEX_NO_JIT | DL_REGEX_ANCHORED);
+    for (size_t steps = STEPS / 10; steps <= STEPS; steps *= 10) {
+        memset(subject, 'a', steps);
+        memcpy(subject + steps - 2, "bc", 2); /* what has to be there is, but not behind an a */
+        CHECK_INT(match(o, subject, 9000000), steps < STEPS ? DL_REGEX_NO_MATCH : DL_REGEX_LIMIT);
+    }
+    close_regex(o);
+}
+
+/* JIT code has a stack instead. */
+static void stack_limit(void)
+{
+    enum { STEPS = 1000000 };
+    char *subject = calloc(STEPS + 1, 1);
+    struct opened o = open_regex("(a|x)+c", DL_REGEX_ANCHORED);
+    memset(subject, 'a', STEPS);
+    memcpy(subject + STEPS - 2, "bc", 2);
+    CHECK_INT(match(o, subject, 9000000), DL_REGEX_LIMIT);
+    close_regex(o);
+    free(subject);
+}
+
 static void begins(void)
 {
     struct opened o = open_regex("a[bc]d", DL_REGEX_NO_JIT | DL_REGEX_ANCHORED);
@@ -76,6 +108,8 @@ int main(void)
 {
     match_limit();
     depth_limit();
+    heap_limit();
+    stack_limit();
     begins();
     return check_done();
 }
