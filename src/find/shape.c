@@ -2,26 +2,19 @@
 /* Shapes: what is matched on the text itself, at the tokens that can begin it. */
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "find/scan.h"
 
 /* Tried at each token that can begin a shape; far above what a sane shape needs. */
 enum { SHAPE_MATCH_LIMIT = 100000 };
 
-/* The sign of a zone; behind it, in *v, what is east or west. */
+/* The sign of a zone (- − – or +); behind it, in *v, what is east or west. */
 static int32_t zone_sign(struct dl_view *v)
 {
-    static const char *const west[] = {"-", "\xE2\x88\x92", "\xE2\x80\x93"}; /* − – */
-    for (size_t i = 0; i < sizeof west / sizeof *west; i++) {
-        size_t len = strlen(west[i]);
-        if (v->len >= len && memcmp(v->data, west[i], len) == 0) {
-            *v = dl_view_trim(dl_view(v->data + len, v->len - len));
-            return -1;
-        }
-    }
-    if (!v->len || *v->data != '+')
-        return 0;
-    *v = dl_view_trim(dl_view(v->data + 1, v->len - 1));
-    return 1;
+    size_t len = 0;
+    uint32_t c = v->len ? dl_utf8_get(v->data, v->data + v->len, &len) : 0;
+    *v = dl_view_trim(dl_view(v->data + len, v->len - len));
+    return c == '+' ? 1 : c == '-' || c == 0x2212 || c == 0x2013 ? -1 : 0;
 }
 
 /* "+02:00", "-0530", "+ 2" → 200, -530, 200 */
