@@ -1120,6 +1120,15 @@ def test_patterns(t):
     same(t.dates(*two, stdin=text), ['2011-02-03'])
 
 
+def test_pattern_files_that_cannot_be_read(t):
+    (t.folder / 'sub').mkdir()
+    contains(t.bad('--patterns', 'missing', stdin=WAR), 'missing: No such file or directory')
+    contains(t.bad('--patterns', 'sub', stdin=WAR), 'sub: Is a directory')
+    contains(t.bad('--data-dir', 'sub', stdin=WAR), 'sub: this directory holds no *.patterns file')
+    (t.folder / 'sub' / 'x.patterns').mkdir()
+    contains(t.bad('--data-dir', 'sub', stdin=WAR), 'sub/x.patterns: Is a directory')
+
+
 def test_broken_patterns(t):
     t.write('bad.patterns', BROKEN + '\n' + BROKEN)
     t.write('old.csv', 'old')
