@@ -642,8 +642,20 @@ static void answer_beside(struct dl_job *job, const struct dl_said *s, const str
     *last = saved;
 }
 
+/* What a list's dates are all counted from. */
+struct anchor {
+    bool has;
+    struct dl_point point;
+    const char *why;
+};
+
+static struct anchor anchor_of(const struct dl_job *job)
+{
+    return (struct anchor){job->has_anchor, job->anchor, job->anchor_why};
+}
+
 /* The first one leads where it is to come, the last one where they are over. */
-static bool answer_weekdays(struct dl_job *job, struct dl_answer *answers)
+static bool answer_weekdays(struct dl_job *job, struct dl_answer *answers, struct anchor *ret)
 {
     const struct dl_resolver *r = job->r;
     size_t n = job->n_said;
@@ -653,6 +665,7 @@ static bool answer_weekdays(struct dl_job *job, struct dl_answer *answers)
     answers[n - 1] = dl_absolute(job, &job->said[n - 1]);
     if (answers[0].outcome != DL_PLACED || answers[n - 1].outcome != DL_PLACED)
         return false;
+    *ret = anchor_of(job);
     bool onward = dl_counts_from_text(r) || !in_order(&answers[0].point, &r->document);
     for (size_t i = 1; onward && i < n; i++)
         answer_beside(job, &job->said[i], &answers[i - 1], 1, &answers[i]);
@@ -674,7 +687,8 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
     size_t first = noted(job);
     dl_borrow_list(job->said, job->n_said);
     struct dl_answer answers[DL_RESOLUTIONS_MAX];
-    bool supplied = supply_year_of_list(job), weekdays = answer_weekdays(job, answers);
+    struct anchor anchor = anchor_of(job);
+    bool supplied = supply_year_of_list(job), weekdays = answer_weekdays(job, answers, &anchor);
     unsigned flags = job->flags;
     for (size_t i = 0; i < job->n_said; i++) {
         struct dl_said *s = &job->said[i];
@@ -683,6 +697,8 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
         job->flags = flags;
         if (supplied || (weekdays && !dl_counts_from_text(job->r)))
             dl_anchor_document(job);
+        else if (anchor.has)
+            dl_anchor_point(job, &anchor.point, anchor.why);
         struct dl_answer a = weekdays ? answers[i] : dl_absolute(job, s);
         if (lost)
             a = (struct dl_answer){.outcome = DL_UNPLACED};
