@@ -109,12 +109,23 @@ static void borrow_era(struct dl_said *from, struct dl_said *to)
         borrow(to, from, DL_FIELD_ERA);
 }
 
+/* "3 January to 20 March 1641/2": no fourteen months, but a dual year, as that of one date is. */
+static void join_dual_year(struct dl_said *from, const struct dl_said *to)
+{
+    bool behind = dl_has(from, DL_FIELD_YEAR) && from->at[DL_FIELD_YEAR] > to->at[DL_FIELD_MONTH];
+    if (behind && dl_get(from, DL_FIELD_MONTH) < dl_get(to, DL_FIELD_MONTH) &&
+        dl_get(to, DL_FIELD_MONTH) <= 3 &&
+        dl_get(from, DL_FIELD_YEAR) + 1 == dl_get(to, DL_FIELD_YEAR))
+        dl_set(from, DL_FIELD_YEAR, dl_get(to, DL_FIELD_YEAR));
+}
+
 void dl_borrow_range(struct dl_said *from, struct dl_said *to)
 {
     borrow_era(from, to);
     complete_last_digit(to, from);
     complete_year2(to, from);
     complete_decade(to, from);
+    join_dual_year(from, to);
     borrow_ampm(from, to);
     borrow_coarser(from, to);
     borrow_coarser(to, from);
