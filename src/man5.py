@@ -86,6 +86,16 @@ def blocks(text):
         yield kind, lines
 
 
+def without_empty_paragraphs(out):
+    """A heading begins a paragraph and ends one, as other paragraphs do."""
+    heads = ('.SH', '.SS')
+    return [
+        line
+        for before, line, behind in zip(['', *out], out, [*out[1:], ''])
+        if line != '.PP' or not (before.startswith(heads) or behind.startswith((*heads, '.PP', '.IP', '.TP')))
+    ]
+
+
 def page(text, version):
     out = [
         f'.TH DATELINE\\-PATTERNS 5 "" "dateline {version}"',
@@ -109,7 +119,7 @@ def page(text, version):
         else:
             out += ['.PP', inline(joined)]
     out += ['.SH SEE ALSO', '.BR dateline (1)']
-    return '\n'.join(out) + '\n'
+    return '\n'.join(without_empty_paragraphs(out)) + '\n'
 
 
 print(page(Path(sys.argv[1]).read_text(encoding='utf-8'), sys.argv[2]), end='')
