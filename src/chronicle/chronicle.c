@@ -503,18 +503,18 @@ int dl_shard_add(struct dl_shard *p, const struct dl_event *event, struct dateli
     put_sentence(p, event, &at, &len);
 
     struct strings strings;
-    struct dl_record record = {
-        .line = event->line,
-        .page = event->page,
-        .offset = event->offset,
-        .length = event->length,
-        .source = p->document,
-        .match_at = at,
-        .match_len = len,
-        .kind = (uint8_t)r->kind,
-        .relation = (uint8_t)r->relation,
-        .flags = (uint8_t)r->flags,
-    };
+    struct dl_record record; /* what is kept apart stays as it is: to clear it takes long */
+    record.source = p->document;
+    record.line = event->line;
+    record.offset = event->offset;
+    record.page = event->page;
+    record.length = event->length;
+    record.match_at = at;
+    record.match_len = len;
+    record.kind = (uint8_t)r->kind;
+    record.relation = (uint8_t)r->relation;
+    record.flags = (uint8_t)r->flags;
+    record.n_timex = 0;
     put_words(p, event, &record);
     put_date(&record, r, &strings);
     struct dl_shares shares = put_shared(p, event, r);

@@ -48,8 +48,11 @@ static void put_row(const struct dl_chronicle *c, const struct dl_record *r, boo
 {
     const struct dl_source *source = &c->sources[r->source];
     *ret = (struct dateline_row){
+        /* all of it, or else it is cleared first, which takes longer than the rest */
         .kind = r->kind,
         .date = r->date,
+        .start = "",
+        .end = "",
         .precision = r->precision,
         .relation = r->relation,
         .match = r->match,
@@ -61,6 +64,8 @@ static void put_row(const struct dl_chronicle *c, const struct dl_record *r, boo
         .page = source->has_pages ? (uint32_t)r->page : 0,
         .flags = r->flags,
         .id = "",
+        .has_sort = false,
+        .sort = 0,
         .offset = r->offset,
         .length = r->length,
         .value = r->value,
