@@ -157,6 +157,7 @@ int dl_shard_begin(struct dl_shard *p, uint32_t document, struct dl_view source,
     p->begun = true;
     p->document = document;
     p->sentence_len = SIZE_MAX;
+    memset(p->patterns, 0, sizeof p->patterns);
     p->n_added = 0;
     p->n_before = p->n;
     p->n_runs_before = p->n_runs;
@@ -394,12 +395,20 @@ static size_t share_anchor(struct dl_shard *p, const struct dl_resolution *r)
     return shared;
 }
 
+/* The names of patterns do not move while a document is added. */
+static size_t share_pattern(struct dl_shard *p, const char *name)
+{
+    struct dl_shared_name *slot = &p->patterns[((uintptr_t)name >> 3) % DL_SHARED_NAMES];
+    if (slot->name != name)
+        *slot = (struct dl_shared_name){name, share(p, name, strlen(name))};
+    return slot->at;
+}
+
 static struct dl_shares put_shared(struct dl_shard *p, const struct dl_event *e,
                                    const struct dl_resolution *r)
 {
-    const char *pattern = e->pattern ? e->pattern : "";
     return (struct dl_shares){.anchor = share_anchor(p, r),
-                              .pattern = share(p, pattern, strlen(pattern)),
+                              .pattern = e->pattern ? share_pattern(p, e->pattern) : 0,
                               .heading = share(p, e->heading.data, e->heading.len)};
 }
 

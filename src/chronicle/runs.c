@@ -107,6 +107,7 @@ void dl_shard_forget_records(struct dl_shard *p)
 {
     dl_arena_clear(&p->arena);
     memset(p->slots, 0, sizeof p->slots);
+    memset(p->patterns, 0, sizeof p->patterns);
     p->shared.len = 0;
     p->last_event = NULL;
     p->last_anchor = 0;

@@ -52,10 +52,16 @@ struct dl_run {
 };
 
 #define DL_SHARED 256
+#define DL_SHARED_NAMES 64
 #define DL_KINDS 6
 
 struct dl_shared {
     size_t at, len;
+};
+
+struct dl_shared_name {
+    const char *name;
+    size_t at;
 };
 
 struct dl_shard {
@@ -75,6 +81,7 @@ struct dl_shard {
      * the last ones are. */
     struct dl_buf shared;
     struct dl_shared slots[DL_SHARED];
+    struct dl_shared_name patterns[DL_SHARED_NAMES]; /* the same by where a name is */
     const char *last_event; /* sentence of the event before, of this length */
     size_t last_event_len;
     size_t last_anchor; /* where it is in shared; 0: none yet */
