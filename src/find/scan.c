@@ -887,7 +887,7 @@ static bool ends_sentence(const struct dl_scanner *s, size_t p)
     const char *text = s->text.data;
     size_t len = s->text.len;
     if (text[p++] != '.') { /* "??" is no mark of doubt */
-        if (dl_is_bracketed_mark(s->text, p - 1))
+        if (dl_is_lone_mark(s->text, p - 1))
             return false;
         for (size_t run = 1; run < SIGNS_OF_A_RUN && p < len && (text[p] == '?' || text[p] == '!');
              run++)

@@ -143,8 +143,9 @@ static inline size_t dl_next_text(struct dl_view text, size_t p)
         p++;
     return p < text.len && text.data[p] == '>' ? dl_past_quote_marks(text, p) : p;
 }
-/* Is the sign at p alone in brackets, "(?)"? Such a one ends no sentence. */
-bool dl_is_bracketed_mark(struct dl_view text, size_t p);
+/* Is the sign at p alone in brackets, "(?)", or one of doubt, "1494? – 1536"? It ends no sentence.
+ */
+bool dl_is_lone_mark(struct dl_view text, size_t p);
 /* The mark of a note, "[12]" or superior figures, behind what ends a sentence: its length, or 0. */
 size_t dl_note_length(const char *p, size_t left);
 /* The end of the digits at p. */

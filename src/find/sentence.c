@@ -514,10 +514,18 @@ static bool item_number(const struct dl_rules *rules, struct dl_view text, size_
     return dl_is_eol(text.data[from - 1]) && !ends_inside_date(rules, text, end, number);
 }
 
-/* "In 1911 (?) Mary": a mark of doubt or of surprise, in brackets of its own. */
-bool dl_is_bracketed_mark(struct dl_view text, size_t p)
+/* "In 1911 (?) Mary": a mark of doubt or of surprise, in brackets of its own; and that of a life's
+ * year: "(1494? – 1536)". */
+bool dl_is_lone_mark(struct dl_view text, size_t p)
 {
-    return p && (text.data[p - 1] == '(' || text.data[p - 1] == '[');
+    if (!p || text.data[p - 1] == '(' || text.data[p - 1] == '[')
+        return p > 0;
+    if (!dl_is_digit(text.data[p - 1]) || p + 6 > text.len || text.data[p + 1] != ' ')
+        return false;
+    size_t dash = p + 2, behind = dash + (text.data[dash] == '-' ? 1 : 3);
+    bool is_dash = behind == dash + 1 || memcmp(text.data + dash, "\xE2\x80\x93", 3) == 0;
+    behind += behind < text.len && text.data[behind] == ' ';
+    return is_dash && behind < text.len && dl_is_digit(text.data[behind]);
 }
 
 size_t dl_sentence_end(const struct dl_rules *rules, struct dl_view text, size_t p)
@@ -525,7 +533,7 @@ size_t dl_sentence_end(const struct dl_rules *rules, struct dl_view text, size_t
     char c = text.data[p];
     bool ellipsis = (unsigned char)c == 0xE2 && text.len - p >= 3 &&
                     memcmp(text.data + p, "\xE2\x80\xA6", 3) == 0;
-    if (c != '.' && !ellipsis && ((c != '!' && c != '?') || dl_is_bracketed_mark(text, p)))
+    if (c != '.' && !ellipsis && ((c != '!' && c != '?') || dl_is_lone_mark(text, p)))
         return 0;
     size_t after = p + (ellipsis ? 3 : 1);
     for (size_t n; after < text.len && (n = quote_length(text.data + after, text.len - after));

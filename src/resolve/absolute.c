@@ -128,11 +128,12 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
     else if (dl_has(s, DL_FIELD_YEAR2) && dl_has(s, DL_FIELD_NUMBER)) {
         if (!spelled_year(s, &year))
             return false;
-    } else if (dl_has(s, DL_FIELD_YEAR2))
-        year = dl_has(s, DL_FIELD_ERA)
-                   ? dl_get(s, DL_FIELD_YEAR2)
-                   : supply_century(job, dl_get(s, DL_FIELD_YEAR2), s->at[DL_FIELD_YEAR2], false);
-    else
+    } else if (dl_has(s, DL_FIELD_YEAR2)) {
+        int year2 = dl_get(s, DL_FIELD_YEAR2); /* "15 March 44" of Caesar's, or of the last war */
+        bool whole = dl_has(s, DL_FIELD_ERA) ||
+                     (dl_has(s, DL_FIELD_MONTH) && year2 && era_of_story(job, year2));
+        year = whole ? year2 : supply_century(job, year2, s->at[DL_FIELD_YEAR2], false);
+    } else
         return true;
     if ((dl_has(s, DL_FIELD_ERA) && year == 0) || !settle_era(job, s, year))
         return false;
