@@ -268,8 +268,11 @@ static void add_row(struct dl_writer_state *s, const struct dateline_row *row, c
     }
     if (!p)
         return;
+    if (s->options->crlf)
+        *p++ = '\r';
+    *p++ = '\n';
     out->len = (size_t)(p - out->data);
-    end_record(s);
+    dl_out_add(s->out, "", 0); /* what is full is sent */
 }
 
 static void begin(struct dl_writer_state *s, char delimiter)
