@@ -111,8 +111,8 @@ static bool settle_era(struct dl_job *job, struct dl_said *s, int64_t year)
 static bool dual_year(const struct dl_said *s, int64_t *ret)
 {
     *ret = (int64_t)dl_get(s, DL_FIELD_YEAR) + 1;
-    return (!dl_has(s, DL_FIELD_YEAR2) || dl_get(s, DL_FIELD_YEAR2) == *ret % 100) &&
-           (dl_get(s, DL_FIELD_NUMBER) <= 0 || dl_get(s, DL_FIELD_NUMBER) == *ret);
+    int32_t second = dl_get(s, DL_FIELD_YEAR2);
+    return !dl_has(s, DL_FIELD_YEAR2) || second == *ret % 100 || second == *ret;
 }
 
 bool dl_settle_year(struct dl_job *job, struct dl_said *s)

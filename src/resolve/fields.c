@@ -20,14 +20,37 @@ static void begin_date(struct dl_said *s)
     s->year_known = false;
 }
 
+/* Does it end a dual year, as its last digit or as a second year of its own? */
+static bool ends_dual(const struct dl_said *s, enum dl_field field, int32_t value)
+{
+    int32_t first = dl_get(s, DL_FIELD_YEAR);
+    return field == DL_FIELD_YEAR2
+               ? dl_has(s, DL_FIELD_YEAR)
+               : field == DL_FIELD_YEAR && first >= 1000 && value == (first + 1) % 10;
+}
+
 static void read_slot(struct dl_said *s, const struct dl_slot *slot)
 {
     if (slot->field >= DL_FIELD_COUNT)
         return;
-    dl_set(s, slot->field, slot->value);
+    bool dual = ends_dual(s, slot->field, slot->value);
+    if (dual)
+        dl_set(s, DL_FIELD_DOUBT, DL_DOUBT_DUAL);
+    if (!dual || slot->field == DL_FIELD_YEAR2)
+        dl_set(s, slot->field, slot->value);
     s->at[slot->field] = slot->offset;
     if (names_date(slot) && s->offset == SIZE_MAX)
         s->offset = slot->offset;
+}
+
+/* The digit of a dual year counts as a second date until that tells a year itself. */
+static void find_dual_before(struct dl_said *said, const struct dl_slot *slot)
+{
+    if (slot->field == DL_FIELD_YEAR && dl_has(&said[1], DL_FIELD_YEAR) &&
+        ends_dual(&said[0], DL_FIELD_YEAR, dl_get(&said[1], DL_FIELD_YEAR))) {
+        dl_set(&said[0], DL_FIELD_DOUBT, DL_DOUBT_DUAL);
+        dl_unset(&said[1], DL_FIELD_YEAR);
+    }
 }
 
 /* The words of a date reach to the first word of the next one, whatever field they were captured
@@ -80,6 +103,8 @@ size_t dl_fields_read(const struct dl_mention *m, struct dl_said said[DL_RESOLUT
         size_t part = part_of(&m->slots[i]);
         while (n <= part)
             begin_date(&said[n++]);
+        if (part == 1)
+            find_dual_before(said, &m->slots[i]);
         read_slot(&said[part], &m->slots[i]);
     }
     n = add_to_hundreds(said, n);
