@@ -378,6 +378,8 @@ struct dl_date dl_narrow(const struct dl_point *p, enum dl_part part, bool *ret_
 /* The cues by which a word tells a tense, or that of what stands near it; those of "'s" and "'ll"
  * too, at its end. */
 unsigned dl_cues_of(const struct dl_rules *rules, struct dl_view word);
+/* "1912 gulls were seen": does a plural noun follow, and no verb with its object? */
+bool dl_is_count(const struct dl_job *job, const struct dl_said *s);
 /* The words before a mention: "as in 1603", "up from Friday"; "the war of 1812"; and no clause ends
  * between an earlier date and it. */
 bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain);

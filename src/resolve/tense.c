@@ -735,3 +735,39 @@ bool dl_is_joined(const struct dl_job *job, const struct dl_memory *memory)
     }
     return false;
 }
+
+/* "The library of": its year tells which one. */
+static bool is_definite(const struct dl_rules *rules, struct dl_view before)
+{
+    const int words = 4;
+    struct dl_view word;
+    for (int n = 0; n < words && (word = last_word(before)).len; n++) {
+        if (dl_rules_cue(rules, word) & DL_CUE_DEFINITE)
+            return true;
+        before.len = (size_t)(word.data - before.data);
+    }
+    return false;
+}
+
+static bool is_small(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* Behind a noun nothing else follows, or a verb, "of 1900 scrolls were left"; behind a verb an
+ * object does. A range counts only where nothing follows: "from 1914 to 1918 mills were idle". */
+bool dl_is_count(const struct dl_job *job, const struct dl_said *s)
+{
+    const struct dl_rules *rules = job->r->rules;
+    const char *begin = job->text.data + job->m->offset;
+    struct dl_view before = dl_view(job->text.data, job->m->offset);
+    struct dl_view noun = first_word(text_behind(job->text, dl_view(begin, job->m->length)));
+    bool range = dl_get(s, DL_FIELD_COUNTS) > 1;
+    if (noun.len == 0 || noun.data == begin + job->m->length || !is_small(*noun.data) ||
+        !(dl_rules_cue(rules, noun) & DL_CUE_PLURAL) || (range && !is_small(*begin)) ||
+        (!range && is_definite(rules, before)))
+        return false;
+    struct dl_view next = first_word(text_behind(job->text, noun));
+    const unsigned verb = DL_CUE_PRESENT | DL_CUE_FUTURE | DL_CUE_PERFECT;
+    return next.len == 0 || (!range && (dl_rules_cue(rules, next) & verb));
+}

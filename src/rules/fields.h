@@ -72,6 +72,7 @@ enum dl_kind {
     X(QUANT, "quant")           /* of a set: every, each */                                       \
     X(FREQ, "freq")             /* of a set: times in each unit */                                \
     X(DATELINE, "dateline")     /* 1: this pattern is a news report's dateline */                 \
+    X(COUNTS, "counts")         /* 1, 2: no year where a plural noun follows that it counts */      \
     X(WORDS, "words")           /* nothing: these words belong to the date all the same */
 
 /* clang-format on */

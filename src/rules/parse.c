@@ -351,6 +351,8 @@ static const struct {
     {"published", DL_CUE_PUBLISHED},
     {"updated", DL_CUE_UPDATED},
     {"author", DL_CUE_AUTHOR},
+    {"plural", DL_CUE_PLURAL},
+    {"definite", DL_CUE_DEFINITE},
 };
 
 static uint32_t cue_from_name(struct dl_view name)

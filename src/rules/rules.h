@@ -92,6 +92,8 @@ enum dl_cue {
     DL_CUE_NEGATION = 1 << 21,  /* not: "could not be reached on Friday" is over */
     DL_CUE_LASTING = 1 << 22,   /* lasted: until a day that is over */
     DL_CUE_DATE_LABEL = 1 << 23, /* date, published: before the colon and the document date */
+    DL_CUE_PLURAL = 1 << 24,     /* -s: what a number counts */
+    DL_CUE_DEFINITE = 1 << 25,   /* the: a year tells which one; perhaps: no plural */
 };
 /* The cues of a word (without its full stop); 0 when it has none. */
 unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word);
