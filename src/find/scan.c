@@ -703,7 +703,8 @@ static inline bool may_begin_phrase(const struct dl_lexicon *lex, struct dl_key 
                                     const char *text, size_t end)
 {
     uint32_t hash = dl_next_hash(dl_next_begin(key), letters_behind(b, text, end));
-    return dl_lexicon_goes_on(lex, hash) | is_wide_gap(text + end) | (end >= BLOCK_BYTES - 4);
+    unsigned goes_on = dl_lexicon_goes_on(lex, hash); /* or-ed without a branch */
+    return goes_on | is_wide_gap(text + end) | (end >= BLOCK_BYTES - 4);
 }
 
 /* The words and signs of a block. */

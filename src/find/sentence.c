@@ -296,6 +296,22 @@ static bool is_heading(struct dl_view text, size_t p, size_t next)
            (p && text.data[p - 1] == '=' && dl_wiki_heading(text, begin_of_line(text, p)).len > 0);
 }
 
+/* "the | bridge", with a form feed between the lines: does the sentence of the page before go on?
+ */
+static bool goes_on_behind_page(struct dl_view text, size_t page)
+{
+    size_t at = page + 1;
+    while (at < text.len && (text.data[at] == ' ' || text.data[at] == '\t'))
+        at++;
+    return at < text.len && text.data[at] >= 'a' && text.data[at] <= 'z';
+}
+
+/* Does a form feed end the text before it? Behind the end of a line it was asked there. */
+static bool page_ends_text(struct dl_view text, size_t page)
+{
+    return !page || !dl_is_eol(text.data[page - 1]);
+}
+
 bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                        size_t line, size_t p)
 {
@@ -304,8 +320,10 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
     size_t at = marked ? past_same_mark(text, p, next) : next;
     while (at < text.len && (text.data[at] == ' ' || text.data[at] == '\t'))
         at++;
-    if (at >= text.len || dl_is_eol(text.data[at]) || text.data[at] == '\f' || p == line)
+    if (at >= text.len || dl_is_eol(text.data[at]) || p == line)
         return true;
+    if (text.data[at] == '\f')
+        return !goes_on_behind_page(text, at) && !ends_inside_date(rules, text, p, at + 1);
     if (is_heading(text, p, next))
         return true;
     const char *after = text.data + at;
@@ -588,7 +606,7 @@ static size_t sentence_begin(const struct dl_rules *rules, struct dl_view text, 
             if (dl_paragraph_ends(rules, text, wrap, line_begin(text, wrap, at, floor), at))
                 return p;
             p = at;
-        } else if (c == '\f') {
+        } else if (c == '\f' && page_ends_text(text, p - 1)) {
             return p;
         } else if ((end = end_before(rules, text, p)) && end <= offset) {
             return end;
@@ -614,7 +632,7 @@ static size_t sentence_finish(const struct dl_rules *rules, struct dl_view text,
             if (dl_paragraph_ends(rules, text, wrap, line_begin(text, wrap, p, floor), p))
                 return p;
             p = dl_past_eol(text, p);
-        } else if (text.data[p] == '\f') {
+        } else if (text.data[p] == '\f' && page_ends_text(text, p)) {
             return p;
         } else if ((end = dl_sentence_end(rules, text, p))) {
             return end;

@@ -43,6 +43,12 @@ static const struct {
     {"## Events of @1945\nThe war ended.", "Events of 1945"},
     {"1. Born in 1889.\n2. Died in @1945. At home.", "2. Died in 1945."},
     {"page one of 1989\fpage two of @1990", "page two of 1990"},
+    /* pages of a text: the sentence goes on where the next page does */
+    {"Built of stone, the\n\fmill stood until @1990 and fell.\n\fThe end.",
+     "Built of stone, the\n\fmill stood until 1990 and fell."},
+    {"Opened in @1990 by the\r\n\fking.", "Opened in 1990 by the\r\n\fking."},
+    {"A report of the\n\fBridge in @1990.", "Bridge in 1990."},
+    {"A report of the\n\n\fmill in @1990.", "mill in 1990."},
     {"One line.\nThe council, which had met in the old town hall since the spring, broke\n"
      "up in @1990 without having come to any agreement about the harbour or about\n"
      "the bridge. It met again.",
