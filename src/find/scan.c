@@ -281,8 +281,13 @@ static size_t word_end(const struct dl_scanner *s, size_t p)
     }
 }
 
+static bool is_broken_at(struct dl_view text, size_t end)
+{
+    return end + 1 < text.len && text.data[end] == '-' && dl_is_eol(text.data[end + 1]);
+}
+
 /* Does text continue with rest (folded, one space for any white space or a hyphen for a hyphen or
- * white space, ' for ’)? Returns where it ends, or 0. */
+ * white space or both at the end of a line, ' for ’)? Returns where it ends, or 0. */
 static size_t rest_matches(const struct dl_scanner *s, size_t p, const char *rest, size_t len)
 {
     const char *text = s->text.data;
@@ -296,6 +301,8 @@ static size_t rest_matches(const struct dl_scanner *s, size_t p, const char *res
             continue;
         }
         bool inner_hyphen = want == '-' && i + 1 < len && dl_is_letter(rest[i + 1]);
+        if (inner_hyphen && is_broken_at(s->text, p))
+            c = text[++p];
         if ((want == ' ' || inner_hyphen) && dl_is_space(c)) {
             size_t lines = 0;
             while (p < end && dl_is_space(text[p]))
@@ -526,15 +533,22 @@ static uint16_t word_sense(struct dl_scanner *s, const struct dl_entry *e, size_
     return sense;
 }
 
+/* Where the next line's text begins: at is the line's end. */
+static size_t next_line(const struct dl_scanner *s, size_t at)
+{
+    size_t next = dl_past_eol(s->text, at);
+    next += dl_quote_mark(s->text, next, NULL);
+    while (next < s->text.len && (s->text.data[next] == ' ' || s->text.data[next] == '\t'))
+        next++;
+    return next;
+}
+
 /* A word that was broken at the end of a line, "Novem-\nber": the two parts together, when the
  * lexicon knows them. Returns the end, or 0. */
 static size_t scan_broken_word(struct dl_scanner *s, size_t at, size_t end)
 {
     char word[32];
-    size_t next = dl_past_eol(s->text, end + 1);
-    next += dl_quote_mark(s->text, next, NULL);
-    while (next < s->text.len && (s->text.data[next] == ' ' || s->text.data[next] == '\t'))
-        next++;
+    size_t next = next_line(s, end + 1);
     if (next >= s->text.len || s->text.data[next] < 'a' || s->text.data[next] > 'z')
         return 0;
     size_t stop = word_end(s, next), first = end - at, len = first + stop - next;
@@ -552,11 +566,6 @@ static size_t scan_broken_word(struct dl_scanner *s, size_t at, size_t end)
     s->line_start = dl_past_eol(s->text, end + 1);
     emit_sense(s, at, stop - at, sense, 0);
     return stop;
-}
-
-static bool is_broken_at(struct dl_view text, size_t end)
-{
-    return end + 1 < text.len && text.data[end] == '-' && dl_is_eol(text.data[end + 1]);
 }
 
 /* "3rd. Moved on.", as a line of a diary begins: this full stop is no road's. */
@@ -588,7 +597,8 @@ static size_t known_word(struct dl_scanner *s, const struct dl_entry *e, struct 
     if (!e)
         return plain_word(s, at, end);
     uint16_t sense = 0;
-    bool phrase = e->phrases && may_go_on(s, dl_next_begin(key), end);
+    bool phrase =
+        e->phrases && (is_broken_at(s->text, end) || may_go_on(s, dl_next_begin(key), end));
     size_t stop = phrase ? find_phrase(s, e, at, end, &sense) : 0;
     if (!stop) {
         stop = with_final_stop(s, end, e->final_stop && !ends_ordinal(s, at, end));
@@ -924,6 +934,16 @@ static size_t skip_heading_signs(const struct dl_scanner *s, size_t at)
     return at;
 }
 
+/* "mid-", "1845-" at the end of a line: does a word or number follow on the next one? */
+static bool goes_on_below(const struct dl_scanner *s, size_t at)
+{
+    if (at >= s->text.len || !dl_is_eol(s->text.data[at]))
+        return false;
+    size_t next = next_line(s, at);
+    return next < s->text.len &&
+           (dl_is_letter(s->text.data[next]) || dl_is_digit(s->text.data[next]));
+}
+
 static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
 {
     const char *text = s->text.data + at;
@@ -949,7 +969,10 @@ static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
             sense = dl_sense_of(lex, e->states, 0);
         } else if (!end) {
             enum dl_side left = left_side(s, at, true) == DL_SPACE ? DL_SPACE : DL_TOUCHING;
-            enum dl_side right = right_side(s, at + len, true) == DL_SPACE ? DL_SPACE : DL_TOUCHING;
+            bool on = left == DL_TOUCHING && (*text == '-' || (len == 3 && !curly)) &&
+                      goes_on_below(s, at + len);
+            enum dl_side right =
+                right_side(s, at + len, true) == DL_SPACE && !on ? DL_SPACE : DL_TOUCHING;
             sense = dl_sense_of(lex, e->states, dl_state(left, right, DL_LOWER));
         }
     } else if (*text == '=') {

@@ -87,6 +87,14 @@ static bool numbered_item(const char *p, size_t len)
     return n && n + 1 < len && (p[n] == '.' || p[n] == ')') && dl_is_space(p[n + 1]);
 }
 
+/* "(1845-": closes the next line's "49)" what this one opens? */
+static bool is_bracket_open(struct dl_view text, size_t line, size_t p)
+{
+    while (p > line && text.data[p - 1] != '(' && text.data[p - 1] != ')')
+        p--;
+    return p > line && text.data[p - 1] == '(';
+}
+
 static size_t first_word_length(const char *p, size_t len)
 {
     len = len < WRAP_MAX ? len : WRAP_MAX;
@@ -340,7 +348,8 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
         return true;
     bool answered = !marked && text.data[line] == '>'; /* a quotation ends */
     return !ends_inside_date(rules, text, p, at) &&
-           (!wrap || room || answered || numbered_item(after, left));
+           (!wrap || room || answered ||
+            (numbered_item(after, left) && !is_bracket_open(text, line, p)));
 }
 
 /* ---- sentence ends --------------------------------------------------------------------------- */
