@@ -80,11 +80,22 @@ static size_t plain_run(const unsigned char *p, const unsigned char *end)
     return (size_t)(p - start);
 }
 
+/* ">1911", ">3 May": what a quoted line goes on with, and not ">5" or ">5000 men". */
+static bool is_of_date(const char *p, size_t len)
+{
+    size_t n = 0;
+    while (n < len && dl_is_digit(p[n]))
+        n++;
+    bool capital = n + 1 < len && p[n] == ' ' && p[n + 1] >= 'A' && p[n + 1] <= 'Z';
+    return n == 4 ? *p == '1' || *p == '2' : n <= 2 && capital;
+}
+
 /* The length of the mark of a quoted line, or 0: ">5" is a number. */
 static size_t quote_mark(const unsigned char *p, const unsigned char *end)
 {
     size_t n = dl_quote_mark(dl_view((const char *)p, (size_t)(end - p)), 0, NULL);
-    return p + n < end && dl_is_digit((char)p[n]) && p[n - 1] == '>' ? 0 : n;
+    bool number = p + n < end && dl_is_digit((char)p[n]) && p[n - 1] == '>';
+    return number && !is_of_date((const char *)p + n, (size_t)(end - p) - n) ? 0 : n;
 }
 
 struct folder {
