@@ -439,10 +439,10 @@ static void summarize(const struct run *run)
         cli_report("documents: %zu, events: %zu, dates without a year or day to count from: %zu",
                    run->n_read, run->n_events, undated);
     else if (undated && !o->quiet && !o->undated)
-        cli_report("%zu relative or yearless date%s nothing to count from; --undated lists %s, "
-                   "--date sets "
-                   "a document date",
-                   undated, undated == 1 ? " has" : "s have", undated == 1 ? "it" : "them");
+        cli_report("%zu relative or yearless date%s nothing to count from; --undated lists %s%s, "
+                   "--date sets a document date",
+                   undated, undated == 1 ? " has" : "s have", undated == 1 ? "it" : "them",
+                   run->n_read > 1 ? ", -v tells of which documents" : "");
 }
 
 /* Everything between a right command line and the exit status. */
@@ -466,6 +466,8 @@ static bool work(struct run *run)
 bool cli_make_chronology(const struct cli_options *options, size_t *ret_events)
 {
     struct run run = {.options = options, .format = cli_choose_format(options)};
+    if (!run.format)
+        return false;
     if (options->date && strcmp(options->date, "today") == 0 && !cli_today(run.today)) {
         cli_report("--date=today: SOURCE_DATE_EPOCH is no number of seconds since 1970");
         return false;

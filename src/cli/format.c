@@ -9,12 +9,18 @@
 #include "cli/report.h"
 #include "cli/terminal.h"
 
-/* What stands behind the last dot of the file's name, or "". */
+/* What stands behind the last dot of the file's name, or ""; a dot at its begin hides the file. */
 static const char *extension_of(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    const char *dot = strrchr(slash ? slash : path, '.');
-    return dot ? dot + 1 : "";
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    return dot && dot > name ? dot + 1 : "";
+}
+
+static const char *extension_choice(size_t index)
+{
+    struct dateline_format format;
+    return dateline_format_info(index, &format) ? format.extension : NULL;
 }
 
 static const char *format_of_extension(const char *extension)
@@ -25,6 +31,20 @@ static const char *format_of_extension(const char *extension)
             return format.name;
     }
     return NULL;
+}
+
+/* Text under a name that promises something else would be found out late. */
+static void report_extension(const char *path, const char *extension)
+{
+    char all[128] = "";
+    const char *name, *nearest = cli_nearest(extension, extension_choice);
+    for (size_t i = 0; (name = extension_choice(i)); i++) {
+        size_t n = strlen(all);
+        snprintf(all + n, sizeof(all) - n, "%s.%s", n ? ", " : "", name);
+    }
+    bool is_like = nearest && (*nearest | 0x20) == (*extension | 0x20); /* .html is no .tml */
+    cli_report("%s: no format ends in .%s%s%s%s; there are %s, and -t", path, extension,
+               is_like ? "; did you mean ." : "", is_like ? nearest : "", is_like ? "?" : "", all);
 }
 
 /* A text file can hold any of the formats; a name that promises another table misleads programs. */
@@ -44,9 +64,10 @@ const char *cli_choose_format(const struct cli_options *options)
                        options->output, format, asked, asked);
         return asked;
     }
-    if (!format && *extension && !options->quiet)
-        cli_report("%s: no format ends in .%s; writing text", options->output, extension);
-    return format ? format : "text";
+    if (format || !*extension)
+        return format ? format : "text";
+    report_extension(options->output, extension);
+    return NULL;
 }
 
 /* --no-header is no such option: the others have none. */

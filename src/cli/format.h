@@ -6,7 +6,8 @@
 #include "cli/options.h"
 #include "cli/output.h"
 
-/* --to and --explain, else the ending of the output's name, else text. */
+/* --to and --explain, else the ending of the output's name, else text. NULL, and a report, when no
+ * format has that ending. */
 const char *cli_choose_format(const struct cli_options *options);
 /* False, and a report, when an option would have no effect on that format without a word. */
 bool cli_check_format(const struct cli_options *options, const char *format);

@@ -46,7 +46,7 @@ static void print_formats(FILE *out)
 {
     struct dateline_format format;
     for (size_t i = 0; dateline_format_info(i, &format); i++)
-        fprintf(out, "%-8s  %-6s  %s\n", format.name, format.extension ? format.extension : "",
+        fprintf(out, "%-8s  %-7s  %s\n", format.name, format.extension ? format.extension : "",
                 format.about);
 }
 

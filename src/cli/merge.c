@@ -209,7 +209,7 @@ static bool work(struct merge *m, uint64_t *ret_events)
 bool cli_merge(const struct cli_options *options, uint64_t *ret_events)
 {
     struct merge m = {.options = options, .format = cli_choose_format(options)};
-    bool good = work(&m, ret_events);
+    bool good = m.format && work(&m, ret_events);
     cli_output_discard(&m.output);
     for (size_t i = 0; m.sources && i < m.names.n; i++)
         cli_input_close(&m.sources[i].input);

@@ -309,8 +309,9 @@ static const struct cli_option table[] = {
      .argument = "FORMAT",
      .group = output,
      .brief = "the output format",
-     .more = "It wins over the ending of the name given with -o. Without it that ending decides; "
-             "where there is none, as in -o out, the format is text.",
+     .more = "It wins over the ending of the name given with -o. Without it that ending decides: "
+             "--list-formats names them, and any other is an error; where there is none, as in -o "
+             "out, the format is text.",
      .choice = format_choice,
      .set = set_name,
      .field = FIELD(format)},
@@ -578,7 +579,7 @@ static const struct cli_option table[] = {
     {.letter = 'v',
      .name = "verbose",
      .group = general,
-     .brief = "print encodings, dates and styles of the documents, and counts, too",
+     .brief = "print encodings, dates, styles and counts of the documents, too",
      .set = set_flag,
      .field = FIELD(verbose)},
     {.name = "list-formats",

@@ -167,7 +167,9 @@ bool cli_output_open(struct cli_output *output, const struct cli_options *option
     output->stream = fd < 0 ? NULL : fdopen(fd, "w");
     if (output->stream)
         return true;
-    cli_report("%s: %s", path, strerror(errno));
+    /* A file that is missing would be made. */
+    cli_report("%s: %s%s", path, strerror(errno),
+               errno == ENOENT ? " (its folder is missing)" : "");
     if (fd >= 0)
         close(fd);
     cli_output_discard(output);

@@ -32,6 +32,7 @@ struct extraction {
      * them. */
     size_t n_first, n_mentions;
     struct dl_piece *last_first;
+    uint64_t n_undated; /* dates with nothing to count from */
     size_t density;     /* mentions in the piece that was searched last */
     uint64_t n_read;    /* bytes */
     bool is_alone;      /* no other document's beginning is held in memory */
@@ -210,6 +211,7 @@ static int add_mention(struct extraction *x, const struct dl_piece *p, const str
     for (size_t i = 0; i < n; i++) {
         if (!all && !(dates[i].kind & (DATELINE_EVENT | DATELINE_UNDATED)))
             continue;
+        x->n_undated += dates[i].kind == DATELINE_UNDATED;
         int rc = add_event(x, p, &dates[i], explain, NULL);
         if (rc)
             return rc;
@@ -498,6 +500,10 @@ static void tell_all(const struct extraction *x)
     tell(x->input, "document style", dateline_style_name(style.style), behind);
     if (!x->document->decoder.guessed && strcmp(x->document->encoding, "UTF-8") != 0)
         tell(x->input, "read as", x->document->encoding, "");
+    if (!x->n_undated)
+        return;
+    snprintf(behind, sizeof behind, "%llu", (unsigned long long)x->n_undated);
+    tell(x->input, "dates without a year or day to count from:", behind, "");
 }
 
 static void warn_of_half(const struct extraction *x)

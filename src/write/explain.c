@@ -69,7 +69,7 @@ static void explain_row(struct dl_writer_state *s, const struct dateline_row *ro
 
 const struct dl_format dl_format_explain = {
     .name = "explain",
-    .extension = "",
+    .extension = "explain",
     .about = "how each date was found and worked out, and what was refused",
     .kinds = DATELINE_EVENT | DATELINE_UNDATED | DATELINE_REFERENCE | DATELINE_DURATION |
              DATELINE_SET | DATELINE_REFUSED,

@@ -744,10 +744,18 @@ def test_format_from_extension(t):
 
 
 def test_unknown_extension_is_said(t):
-    err = t.good('-o', 'x.xlsx', stdin=OPENED).err
-    contains(err, 'x.xlsx: no format ends in .xlsx; writing text')
-    same(t.good('-q', '-o', 'x.xlsx', stdin=OPENED).err, '')
-    same(t.good('-o', 'chronology', stdin=OPENED).err, '')
+    known = '; there are .txt, .csv, .tsv, .jsonl, .tml, .explain, and -t\n'
+    for name, like in (('x.xlsx', ''), ('x.html', ''), ('x.md', ''), ('a.csv.bak', ''),
+                       ('x.json', '; did you mean .jsonl?'), ('x.cvs', '; did you mean .csv?')):
+        err = t.bad('-q', '-o', name, stdin=OPENED)
+        same(err, f'dateline: {name}: no format ends in .{name.rsplit(".")[-1]}{like}{known}')
+    contains(t.bad('merge', '-o', 'x.json', stdin='date\n1914\n'), 'no format ends in .json')
+    same(t.names(), [])
+    for name in ('chronology', '.hidden', 'a.md/x'):
+        t.write('a.md/y', '')
+        same(t.good('-o', name, stdin=OPENED).err, '')
+    t.good('-o', 'x.explain', stdin=OPENED)
+    contains(t.read('x.explain'), 'en.patterns')
     same(t.good('-t', 'csv', '-o', 'x.xlsx', stdin=OPENED).err, '')
 
 
@@ -981,6 +989,12 @@ def test_undated(t):
     same(result.err, '')
     same(t.good('-q', stdin=UNDATED).err, '')
     contains(t.good(stdin=UNDATED + '\n' + UNDATED).err, '2 relative or yearless dates have')
+    t.write('a', UNDATED + '\n' + UNDATED)
+    t.write('b', OPENED)
+    contains(t.good('a', 'b').err, '; --undated lists them, -v tells of which documents, --date sets')
+    err = t.good('-v', 'a', 'b').err
+    contains(err, 'dateline: a: dates without a year or day to count from: 2\n')
+    lacks(err, 'dateline: b: dates')
 
 
 # ---- dates -------------------------------------------------------------------------------------
@@ -1803,7 +1817,7 @@ def test_output_is_nothing_that_tells_what_to_do(t):
     os.symlink('own.patterns', t.folder / 'link')
     before = t.names()
     contains(t.bad('--files-from', 'list', '-o', './list'), 'this file is read for --files-from')
-    for arguments in (['-o', 'own.patterns'], ['-o', 'link'], ['-o', 'link', '--list-patterns']):
+    for arguments in (['-o', 'own.patterns', '-t', 'csv'], ['-o', 'link'], ['-o', 'link', '--list-patterns']):
         err = t.bad('a.txt', '--patterns', 'own.patterns', *arguments)
         contains(err, f'{arguments[1]}: this file is read for --patterns, and would be replaced')
     same((t.read('list'), t.read('own.patterns'), t.names()), ('a.txt\n', OWN, before))
@@ -1842,13 +1856,13 @@ def test_output_through_a_symbolic_link(t):
     os.symlink('ring', t.folder / 'ring')
     contains(t.bad('-o', 'ring', stdin=WAR), 'ring: Too many levels of symbolic links')
     os.symlink('no/x.csv', t.folder / 'astray')
-    contains(t.bad('-o', 'astray', stdin=WAR), 'astray: No such file or directory')
+    contains(t.bad('-o', 'astray', stdin=WAR), 'astray: No such file or directory (its folder is missing)')
 
 
 def test_output_errors(t):
     (t.folder / 'sub').mkdir()
     contains(t.bad('-o', 'sub', stdin=WAR), 'sub: Is a directory')
-    contains(t.bad('-o', 'no/x.csv', stdin=WAR), 'no/x.csv: No such file or directory')
+    contains(t.bad('-o', 'no/x.csv', stdin=WAR), 'no/x.csv: No such file or directory (its folder is missing)')
     contains(t.bad('-o', 'x' * 300, stdin=WAR), 'File name too long')
     same(t.names(), ['sub'])
 
