@@ -143,7 +143,8 @@ static const char *why_short(struct dl_view text, const struct signs *s)
         return "a short text with a link";
     if (s->personal)
         return "a short text that says \"I\" or \"you\"";
-    if (text.data[0] >= 'a' && text.data[0] <= 'z')
+    bool letter = text.len > 1 && text.data[1] == '.'; /* "b. 1650, d. 1701": of a register */
+    if (text.data[0] >= 'a' && text.data[0] <= 'z' && !letter)
         return "a short text that begins with a small letter";
     char last = text.data[text.len - 1];
     if (last == '!' || (!strchr(".?:;\"')]", last) && (unsigned char)last < 0x80))
