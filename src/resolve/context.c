@@ -769,6 +769,26 @@ static const struct dl_memory *led_by_sentence(struct dl_job *job, const struct 
     return begin > first && begin - last <= (is_day ? CLOSE_DAYS : FAR_DAYS) ? memory : NULL;
 }
 
+/* "In 1921 it was sold on 4 August": a year of long ago at the head of its sentence is that of what
+ * the sentence tells. */
+static const struct dl_memory *headed_by_year(struct dl_job *job, const struct dl_said *s,
+                                              struct dl_point *ret)
+{
+    const struct dl_resolver *r = job->r;
+    const struct dl_memory *year = &r->last[DL_LAST_YEAR];
+    int days;
+    if (!r->has_document || !year->has || year->point.grain != DATELINE_YEAR || year->bound ||
+        r->document.year - year->point.year < LEAP_YEARS || !dl_in_same_sentence(job, year) ||
+        !dl_opens_sentence(job, year))
+        return NULL;
+    enum dl_tense tense = dl_tense(job, s);
+    return (tense == DL_PAST || tense == 0) &&
+                   dl_point_in_year(r, s, year->point.year, ret, &days) &&
+                   dl_weekday_fits(r, s, ret)
+               ? year
+               : NULL;
+}
+
 /* The text has named no year yet: the story leads up to the first one that it will name. */
 static bool before_first(const struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
@@ -817,7 +837,8 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
     } else if (!context && !job->r->has_document && before_first(job, s, &p)) {
         dl_anchor_point(job, &job->r->first.point, "first date with a year in the text");
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
-    } else if (!context && (context = led_by_sentence(job, s, &p))) {
+    } else if (!context && ((context = headed_by_year(job, s, &p)) ||
+                            (context = led_by_sentence(job, s, &p)))) {
         dl_anchor_text(job, context);
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
     } else if (job->r->has_document && by_document(job, s, &p)) {

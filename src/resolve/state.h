@@ -380,12 +380,13 @@ struct dl_date dl_narrow(const struct dl_point *p, enum dl_part part, bool *ret_
 unsigned dl_cues_of(const struct dl_rules *rules, struct dl_view word);
 /* "1912 gulls were seen": does a plural noun follow, and no verb with its object? */
 bool dl_is_count(const struct dl_job *job, const struct dl_said *s);
-/* The words before a mention: "as in 1603", "up from Friday"; "the war of 1812"; and no clause ends
- * between an earlier date and it. */
+/* The words before a mention: "as in 1603", "up from Friday"; "the war of 1812"; an earlier date
+ * opens its sentence: "In 1921 it was"; and no clause ends between that and it. */
 bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain);
 bool dl_is_of_noun(const struct dl_job *job);
 /* "He had a 1911 mill"; but "the 1944 offensive" at the head of a sentence is what it tells of. */
 bool dl_is_of_a_thing(const struct dl_job *job);
+bool dl_opens_sentence(const struct dl_job *job, const struct dl_memory *memory);
 bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory);
 /* A word that begins a clause stands between them: "came in May 1900 and left in June". */
 bool dl_is_joined(const struct dl_job *job, const struct dl_memory *memory);

@@ -703,6 +703,19 @@ bool dl_is_of_a_thing(const struct dl_job *job)
            (dl_cues_of(job->r->rules, word) & DL_CUE_DETERMINER);
 }
 
+bool dl_opens_sentence(const struct dl_job *job, const struct dl_memory *memory)
+{
+    struct dl_view text = text_before(job);
+    uint64_t begin = job->r->base + (uint64_t)(text.data ? text.data - job->text.data : 0);
+    if (!text.len || memory->offset < begin || memory->offset >= begin + text.len ||
+        !dl_is_digit(text.data[memory->offset - begin]))
+        return false;
+    text.len = (size_t)(memory->offset - begin);
+    struct dl_view word = last_word(text);
+    text.len = (size_t)(word.data - text.data);
+    return !last_word(text).len && !(dl_cues_of(job->r->rules, word) & DL_CUE_DETERMINER);
+}
+
 bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory)
 {
     struct dl_view before = text_before(job);
