@@ -785,8 +785,11 @@ static bool is_one_winter(const struct dl_said *from, const struct dl_said *to)
            dl_get(to, DL_FIELD_YEAR) == dl_get(from, DL_FIELD_YEAR) + 1;
 }
 
-/* Behind a slash two digits name the next year: 1944/45 is a range, and file 1944/17 none; but c.
- * 1450/60 is one. */
+#define MONTHS 12
+#define MOST_BEHIND_SLASH 30
+
+/* Behind a slash two digits name a later year, no month and not too late: 1944/45 and 1914/18 are
+ * ranges, and the files 1944/17, 1944/07 and 1944/98 are none; but c. 1450/60 is one. */
 static bool is_reference(const struct dl_job *job, const struct range *x)
 {
     size_t at = job->said[1].offset;
@@ -795,7 +798,9 @@ static bool is_reference(const struct dl_job *job, const struct range *x)
     while (at > 0 && dl_is_space(job->text.data[at - 1]))
         at--;
     return years && !dl_has(&job->said[0], DL_FIELD_APPROX) && at > 0 &&
-           job->text.data[at - 1] == '/' && x->to.point.year != x->from.point.year + 1;
+           job->text.data[at - 1] == '/' && x->to.point.year != x->from.point.year + 1 &&
+           (x->to.point.year % 100 <= MONTHS ||
+            x->to.point.year > x->from.point.year + MOST_BEHIND_SLASH);
 }
 
 static struct dl_date end_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a)

@@ -205,7 +205,8 @@ static void test_ranges(void)
     DATES(NULL, "1944/45", "1944/1945 from-to");
     DATES(NULL, "1999/00", "1999/2000 from-to");
     DATES(NULL, "1944/17", "");
-    DATES(NULL, "1944/47", "");
+    DATES(NULL, "1944/47", "1944/1947 from-to");
+    DATES(NULL, "1944/98", "");
     DATES(NULL, "300–200 bc", "-0299/-0199 from-to");
     DATES(NULL, "5–3 bc", "-0004/-0002 from-to");
     DATES(NULL, "9–10 november 1938", "1938-11-09/1938-11-10 from-to");
