@@ -444,6 +444,21 @@ static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t
     return 0;
 }
 
+/* "A.C. 1932", "M.C. 1917": is the letter one of several initials, where it could mean "about"? */
+static bool is_initial(const struct dl_scanner *s, uint16_t sense, size_t at, size_t end)
+{
+    const char *text = s->text.data;
+    if (end - at != 1 || at < 2 || text[at - 1] != '.' || !dl_is_letter(text[at - 2]) ||
+        (text[at] | text[at - 2]) & 0x20)
+        return false;
+    const struct dl_lexicon *lex = &s->rules->lexicon;
+    const struct dl_sense *m = &lex->senses[sense];
+    for (size_t i = 0; i < m->n; i++)
+        if (s->rules->classes[dl_meanings_of(lex, m)[i].class_id].field == DL_FIELD_APPROX)
+            return true;
+    return false;
+}
+
 static bool may_begin_date(const struct dl_rules *r, uint16_t sense)
 {
     const struct dl_sense *m = &r->lexicon.senses[sense];
@@ -606,7 +621,7 @@ static size_t known_word(struct dl_scanner *s, const struct dl_entry *e, struct 
     }
     if (!sense)
         return plain_word(s, at, end);
-    emit_sense(s, at, stop - at, sense, 0);
+    emit_sense(s, at, stop - at, is_initial(s, sense, at, end) ? 0 : sense, 0);
     if (ends_sentence_too(s, stop))
         emit_stop(s, stop);
     return stop;
