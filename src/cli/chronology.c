@@ -22,6 +22,9 @@ enum { STREAMED_FILES = 64 };
 /* Warnings of pattern files that are told once; further ones may be told again. */
 enum { MOST_HEARD = 64 };
 
+/* dateline_engine_new() stops at so many. */
+enum { MOST_ERRORS = 10 };
+
 /* One run over all documents. */
 struct run {
     const struct cli_options *options;
@@ -139,8 +142,9 @@ bool cli_load_engine(const struct cli_options *options, bool listing, struct dat
     if (n_errors == 0)
         cli_report_record(&error);
     else
-        cli_report("%zu error%s in pattern files; nothing was written", n_errors,
-                   n_errors == 1 ? "" : "s");
+        cli_report("%zu error%s in pattern files%s; nothing was written", n_errors,
+                   n_errors == 1 ? "" : "s",
+                   n_errors == MOST_ERRORS ? ", and there may be more" : "");
     return false;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/fields.h"
 
+#include "base/near.h"
+
 static const struct dl_view field_names[] = {
 #define X(id, name) {name, sizeof name - 1},
     DL_FIELDS(X)
@@ -95,6 +97,23 @@ const char *dl_value_name(enum dl_field field, int32_t value)
             return named_values[i].name.data;
     }
     return "";
+}
+
+const char *dl_field_near(struct dl_view word)
+{
+    struct dl_near near = dl_near_start(word);
+    for (size_t i = 0; i < COUNT(field_names); i++)
+        dl_near_try(&near, field_names[i].data);
+    return near.best;
+}
+
+const char *dl_value_near(enum dl_field field, struct dl_view word)
+{
+    struct dl_near near = dl_near_start(word);
+    for (size_t i = 0; i < COUNT(named_values); i++)
+        if (named_values[i].field == field || named_values[i].other == field)
+            dl_near_try(&near, named_values[i].name.data);
+    return near.best;
 }
 
 bool dl_field_accepts(enum dl_field field, int32_t value)

@@ -186,6 +186,9 @@ const char *dl_kind_name(enum dl_kind kind);
 bool dl_field_accepts(enum dl_field field, int32_t value);
 /* A value as pattern files write it: an integer, +hhmm, or a name above. */
 bool dl_value_from_text(struct dl_view text, int32_t *ret);
+/* The name of a field most like a word, and that of a value of the field; NULL: none is like it. */
+const char *dl_field_near(struct dl_view word);
+const char *dl_value_near(enum dl_field field, struct dl_view word);
 /* The name above of a field's value; "" where it is written as a number. */
 const char *dl_value_name(enum dl_field field, int32_t value);
 

@@ -60,6 +60,7 @@ struct dl_loader {
         struct dateline_error error;
     } errors[DL_ERRORS_MAX];
     unsigned n_errors;
+    bool in_class; /* what stands above is a class section */
     bool out_of_memory;
     struct dl_mark last_mark; /* whose line is known: marks come in order, mostly */
     unsigned last_line;
@@ -112,6 +113,12 @@ enum { DL_CLASS_WEAK, DL_CLASS_STOP, DL_CLASS_WORD, DL_CLASSES_BUILTIN };
 
 DL_COLD void dl_loader_error(struct dl_loader *l, struct dl_mark mark, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* "word" is no such kind; did you mean near? (NULL: nothing is like it) */
+DL_COLD void dl_loader_unknown(struct dl_loader *l, struct dl_mark mark, struct dl_view word,
+                               const char *kind, const char *near);
+/* The word is no value of a field or class. */
+DL_COLD void dl_loader_no_value(struct dl_loader *l, struct dl_mark mark, struct dl_view word,
+                                struct dl_view of);
 DL_COLD unsigned dl_loader_line(struct dl_loader *l, struct dl_mark mark);
 DL_COLD bool dl_loader_full(const struct dl_loader *l); /* enough errors, or no memory */
 

@@ -24,6 +24,8 @@
  *
  * data/FORMAT.md says what they mean.
  */
+#include <stdio.h>
+
 #include "base/error.h"
 #include "base/near.h"
 #include "rules/loader.h"
@@ -36,6 +38,11 @@ static bool is_space(char c)
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
+}
+
+static bool is_small(char c)
+{
+    return c >= 'a' && c <= 'z';
 }
 
 static bool is_name_char(char c)
@@ -146,7 +153,8 @@ static bool parse_form(struct dl_loader *l, struct dl_view v, struct dl_form *f)
         f->right = true;
         v = dl_view_trim(dl_view(v.data, v.len - 1));
     }
-    if (v.len >= 3 && v.data[0] == '"' && v.data[v.len - 1] == '"')
+    bool quoted = v.len >= 3 && v.data[0] == '"' && v.data[v.len - 1] == '"';
+    if (quoted)
         v = dl_view(v.data + 1, v.len - 2);
     else if (v.len >= 3 && v.data[0] == '[' && v.data[v.len - 1] == ']') {
         if (number_form(dl_view(v.data + 1, v.len - 2), f) && !f->left && !f->right)
@@ -156,6 +164,11 @@ static bool parse_form(struct dl_loader *l, struct dl_view v, struct dl_form *f)
                         "or [decimal]");
         return false;
     }
+    for (size_t i = 1; !quoted && i + 1 < v.len; i++)
+        if (v.data[i] == ',' && is_small(v.data[i - 1]) && is_small(v.data[i + 1])) {
+            dl_loader_error(l, f->mark, "\"|\" stands between forms, and not a comma");
+            return false;
+        }
     if (v.len == 0 || v.len > 200) {
         dl_loader_error(l, f->mark,
                         v.len ? "this form is longer than 200 bytes" : "a form is missing");
@@ -270,8 +283,7 @@ static void class_section(struct dl_loader *l, uint32_t file, struct dl_view nam
         int32_t value;
         bool own;
         if (!entry_value(l, &l->classes[id], word, &value, &own))
-            dl_loader_error(l, mark_at(l, file, word.data), "\"%.*s\" is no value for %.*s",
-                            (int)word.len, word.data, (int)name.len, name.data);
+            dl_loader_no_value(l, mark_at(l, file, word.data), word, name);
         else if (!line.len)
             dl_loader_error(l, mark_at(l, file, word.data), "a value without a form");
         else if (l->classes[id].field == DL_FIELD_HOLIDAY && strchr("+-<>", line.data[0]))
@@ -610,16 +622,32 @@ static void language_statement(struct dl_loader *l, uint32_t file, struct dl_vie
         dl_loader_error(l, mark_at(l, file, word.data), "a language has a code and a name");
 }
 
+static const char *near_statement(struct dl_view word)
+{
+    static const char *const others[] = {"weak", "cue", "informal", "language"};
+    struct dl_near near = dl_near_start(word);
+    for (int kind = DL_KIND_DATE; kind <= DL_KIND_LET; kind++)
+        dl_near_try(&near, dl_kind_name((enum dl_kind)kind));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        dl_near_try(&near, others[i]);
+    return near.best;
+}
+
 /* What begins a line is no statement. */
 static void unknown_statement(struct dl_loader *l, uint32_t file, struct dl_view word)
 {
     int32_t value;
-    bool is_value = dl_value_from_text(word, &value) || dl_view_equal(word, dl_view_of("=")) ||
-                    dl_view_equal(word, dl_view_of("-"));
-    dl_loader_error(l, mark_at(l, file, word.data),
-                    "\"%.*s\" is neither a kind of pattern nor a class alone on its line%s",
-                    (int)word.len, word.data,
-                    is_value ? "; if it is a value of the class above, indent it" : "");
+    bool is_value = l->in_class || dl_value_from_text(word, &value) ||
+                    dl_view_equal(word, dl_view_of("=")) || dl_view_equal(word, dl_view_of("-"));
+    const char *near = near_statement(word), *class = near ? NULL : dl_field_near(word);
+    char hint[80] = "";
+    if (class)
+        snprintf(hint, sizeof hint, "; the words of the class %s stand below it, indented", class);
+    else if (is_value && !near)
+        snprintf(hint, sizeof hint, "; if it is a value of the class above, indent it");
+    char kind[160];
+    snprintf(kind, sizeof kind, "kind of pattern, nor a class alone on its line%s", hint);
+    dl_loader_unknown(l, mark_at(l, file, word.data), word, kind, near);
 }
 
 static void statement(struct dl_loader *l, uint32_t file, struct dl_view text)
@@ -653,8 +681,11 @@ static void statement(struct dl_loader *l, uint32_t file, struct dl_view text)
         pattern_statement(l, file, kind, informal, tail);
     else if (!rest.len && is_name(word))
         class_section(l, file, word, body);
-    else
+    else {
         unknown_statement(l, file, word);
+        return;
+    }
+    l->in_class = !rest.len;
 }
 
 static bool begins_statement(struct dl_view line)
@@ -665,6 +696,7 @@ static bool begins_statement(struct dl_view line)
 void dl_parse_file(struct dl_loader *l, uint32_t file)
 {
     struct dl_view rest = l->files[file].text;
+    l->in_class = false;
     while (rest.len && !dl_loader_full(l)) {
         struct dl_view line = take_line(&rest);
         if (!begins_statement(line)) {

@@ -369,15 +369,19 @@ static bool assignment(struct scanner *s, struct dl_assignment *ret)
     struct dl_view name = next_part(&rest);
     ret->field = dl_field_from_name(name);
     ret->part = rest.len ? part_from_text(rest) : 0;
-    if (ret->field == DL_NO_FIELD || (rest.len && !ret->part) ||
-        !dl_value_from_text(value, &ret->value) || !dl_field_accepts(ret->field, ret->value) ||
-        ret->field == DL_FIELD_HOLIDAY) {
-        dl_loader_error(s->l, here(s, start),
-                        "\"%.*s\" is not field=value with a known field and value", (int)whole.len,
-                        whole.data);
-        return false;
-    }
-    return true;
+    if (!value.len || ret->field == DL_FIELD_HOLIDAY)
+        dl_loader_error(s->l, here(s, start), "\"%.*s\" is not field=value with a known field",
+                        (int)whole.len, whole.data);
+    else if (ret->field == DL_NO_FIELD)
+        dl_loader_unknown(s->l, here(s, start), name, "field", dl_field_near(name));
+    else if (rest.len && !ret->part)
+        dl_loader_error(s->l, here(s, rest.data), "\"%.*s\" is not end or 2 … 8", (int)rest.len,
+                        rest.data);
+    else if (!dl_value_from_text(value, &ret->value) || !dl_field_accepts(ret->field, ret->value))
+        dl_loader_no_value(s->l, here(s, value.data), value, name);
+    else
+        return true;
+    return false;
 }
 
 enum { ASSIGNMENTS_MAX = 16 };

@@ -64,6 +64,27 @@ void dl_loader_error(struct dl_loader *l, struct dl_mark mark, const char *forma
     l->errors[i] = (struct dl_loader_record){mark, error};
 }
 
+void dl_loader_unknown(struct dl_loader *l, struct dl_mark mark, struct dl_view word,
+                       const char *kind, const char *near)
+{
+    dl_loader_error(l, mark, "\"%.*s\" is no %s%s%s%s", (int)word.len, word.data, kind,
+                    near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+}
+
+void dl_loader_no_value(struct dl_loader *l, struct dl_mark mark, struct dl_view word,
+                        struct dl_view of)
+{
+    enum dl_field field = dl_field_from_name(of);
+    const char *near = dl_value_near(field, word);
+    char kind[80];
+    if (field == DL_NO_FIELD && (near = dl_field_near(of)))
+        snprintf(kind, sizeof kind, "value for %.*s, a class of its own", (int)of.len, of.data);
+    else
+        snprintf(kind, sizeof kind, "value for %.*s%s", (int)of.len, of.data,
+                 field == DL_FIELD_HOLIDAY ? "; a day is MM-DD" : "");
+    dl_loader_unknown(l, mark, word, kind, near);
+}
+
 bool dl_loader_full(const struct dl_loader *l)
 {
     return l->out_of_memory || l->n_errors >= DL_ERRORS_MAX;

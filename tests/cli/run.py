@@ -1149,6 +1149,10 @@ def test_broken_patterns(t):
     err = t.bad('--patterns', 'bad.patterns', '-o', 'old.csv', stdin=WAR)
     same(re.findall(r'^bad\.patterns:(\d+):\d+: .', err, re.M), ['1', '3'])
     contains(err, 'dateline: 2 errors in pattern files; nothing was written\n')
+    t.write('many.patterns', BROKEN * 12)
+    err = t.bad('--patterns', 'many.patterns', stdin=WAR)
+    contains(err, 'dateline: 10 errors in pattern files, and there may be more; nothing was written\n')
+    os.remove(t.folder / 'many.patterns')
     same(t.read('old.csv'), 'old')
     lines = ['nonsense here', 'date x {nosuch}', 'holiday', '  easter + x  bad day']
     t.write('bad.patterns', '\n'.join([*lines, 'shift y {number} =>']))

@@ -39,14 +39,13 @@ static void broken_lines(void)
         const char *text, *message;
     } cases[] = {
         {"  1 january\n", "x.patterns:1:1: an indented line that belongs to nothing\n"},
-        {"nonsense here\n", "x.patterns:1:1: \"nonsense\" is neither a kind of pattern nor a class "
+        {"nonsense here\n", "x.patterns:1:1: \"nonsense\" is no kind of pattern, nor a class "
                             "alone on its line\n"},
         {"month\n  x january\n", "x.patterns:2:3: \"x\" is no value for month\n"},
         {"month\n  13 smarch\n", "x.patterns:2:3: \"13\" is no value for month\n"},
-        {"date d the => month=0\n",
-         "x.patterns:1:15: \"month=0\" is not field=value with a known field and value\n"},
+        {"date d the => month=0\n", "x.patterns:1:21: \"0\" is no value for month\n"},
         {"# fine\n# not \xff fine\n", "x.patterns:2:7: this is not UTF-8\n"},
-        {"\xEF\xBB\xBFnonsense here\n", "x.patterns:1:1: \"nonsense\" is neither a kind of pattern "
+        {"\xEF\xBB\xBFnonsense here\n", "x.patterns:1:1: \"nonsense\" is no kind of pattern, "
                                         "nor a class alone on its line\n"},
         {"month\n  1\n", "x.patterns:2:3: a value without a form\n"},
         {"month\n  1 jan | | feb\n", "x.patterns:2:11: a form is missing\n"},
@@ -56,7 +55,8 @@ static void broken_lines(void)
                                "digits, [plain], [grouped] or [decimal]\n"},
         {"day\n  = january\n", "x.patterns:2:5: \"=\" is the value of number forms only\n"},
         {"day\n  7 [1..31]\n", "x.patterns:2:5: the value of a number form is \"=\"\n"},
-        {"holiday\n  13-40 never\n", "x.patterns:2:3: \"13-40\" is no value for holiday\n"},
+        {"holiday\n  13-40 never\n",
+         "x.patterns:2:3: \"13-40\" is no value for holiday; a day is MM-DD\n"},
         {"cue verbs was\n", "x.patterns:1:5: no such cue: dateline-patterns(5) names them\n"},
         {"cue pasts was\n", "x.patterns:1:5: no such cue; did you mean past?\n"},
         {"cue past # none\n", "x.patterns:1:5: words are missing behind the cue\n"},
@@ -84,24 +84,42 @@ static void broken_lines(void)
          "x.patterns:1:6: the list l says nothing of its first date, as {year} would\n"},
         {"Month\n  1 january\n", "x.patterns:1:1: the class \"Month\" is written in small letters: "
                                  "month\n"},
-        {"month\n  1 january\n2 february\n",
-         "x.patterns:3:1: \"2\" is neither a kind of pattern nor "
-         "a class alone on its line; if it is a value of the "
-         "class above, indent it\n"},
+        {"month\n  1 january\n2 february\n", "x.patterns:3:1: \"2\" is no kind of pattern, nor "
+                                             "a class alone on its line; if it is a value of the "
+                                             "class above, indent it\n"},
         {"date d the [x]\n", "x.patterns:1:12: \"[\" must be written as {[}\n"},
         {"date d the \\d\n",
          "x.patterns:1:12: of PCRE2's escapes only \\K can be used; write signs as {sign}\n"},
         {"date d (?<year>the)\n",
          "x.patterns:1:8: only (?: (?= (?! (?<= (?<! (?> and (?| are allowed here\n"},
-        {"date d the => yaer=3\n",
-         "x.patterns:1:15: \"yaer=3\" is not field=value with a known field and value\n"},
-        {"date d the => direction=soon\n",
-         "x.patterns:1:15: \"direction=soon\" is not field=value with a known field and value\n"},
+        {"date d the => yaer=3\n", "x.patterns:1:15: \"yaer\" is no field; did you mean year?\n"},
+        {"date d the => direction=soon\n", "x.patterns:1:25: \"soon\" is no value for direction\n"},
+        {"date d the => relation=befor\n",
+         "x.patterns:1:24: \"befor\" is no value for relation; did you mean before?\n"},
+        {"date d the => year:x=5\n", "x.patterns:1:20: \"x\" is not end or 2 … 8\n"},
+        {"date d the => year = 5\n",
+         "x.patterns:1:15: \"year\" is not field=value with a known field\n"},
+        {"holidy\n  07-02 baz day\n", "x.patterns:2:3: \"07-02\" is no value for holidy, a class "
+                                      "of its own; did you mean holiday?\n"},
+        {"holiday\n  July 2 foo day\n",
+         "x.patterns:2:3: \"July\" is no value for holiday; a day is MM-DD\n"},
+        {"unit\n  unit-yaer twelvemonth\n",
+         "x.patterns:2:3: \"unit-yaer\" is no value for unit; did you mean unit-year?\n"},
+        {"rang y {year}\n", "x.patterns:1:1: \"rang\" is no kind of pattern, nor a class alone on "
+                            "its line; did you mean range?\n"},
+        {"holiday 07-02 baz day\n",
+         "x.patterns:1:1: \"holiday\" is no kind of pattern, nor a class alone on its line; the "
+         "words of the class holiday stand below it, indented\n"},
+        {"holiday\n  07-02 baz day\nJuly 2 foo day\n",
+         "x.patterns:3:1: \"July\" is no kind of pattern, nor a class alone on its line; if it is "
+         "a value of the class above, indent it\n"},
+        {"holiday\n  07-02 bar day,foo day\n",
+         "x.patterns:2:9: \"|\" stands between forms, and not a comma\n"},
         {"date d {moon}\n", "x.patterns:1:8: pattern d: no file defines the class {moon}\n"},
         {"date d the (day\n", "x.patterns:1:13: pattern d: missing closing parenthesis\n"},
         {"date d the \\K\n", "x.patterns:1:6: pattern d can match nothing at all\n"},
         {"date d the => holiday=1\n",
-         "x.patterns:1:15: \"holiday=1\" is not field=value with a known field and value\n"},
+         "x.patterns:1:15: \"holiday=1\" is not field=value with a known field\n"},
         {"date d the => month=1 month=1 month=1 month=1 month=1 month=1 month=1 month=1 month=1 "
          "month=1 "
          "month=1 month=1 month=1 month=1 month=1 month=1 month=1\n",
