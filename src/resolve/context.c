@@ -225,6 +225,18 @@ static bool is_in_brackets(const struct dl_job *job, const struct dl_memory *mem
     return last == '(' || last == '[';
 }
 
+/* No hour is of a day before in brackets: "on 2 May 11 nests (7 on 14 April; 4 new). Left at
+ * 17:45."
+ */
+static bool is_earlier_in_brackets(const struct dl_job *job, const struct dl_memory *day,
+                                   const struct dl_point *p)
+{
+    int64_t told, end, ignore;
+    return day->has && dl_point_days(&day->point, &told, &ignore) &&
+           dl_point_days(p, &ignore, &end) && end < told &&
+           last_bracket(job->text, job->m->offset) == '(';
+}
+
 /* Nor does a year that is only compared with ("as in 1603 and 1625"), that names something of long
  * ago ("the war of 1812", "a 1911 mill"), or that lies a lifetime behind the day in the same clause
  * ("the battle of 14 October 1066 was told by a monk in 1125"). */
@@ -291,7 +303,7 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
         keep_quarter(job, p);
     if (p->grain <= DATELINE_MONTH && !ahead && !bracketed && !glance)
         keep(&last[DL_LAST_MONTH], p, dl_place(job));
-    if (p->grain <= DATELINE_DAY && !glance)
+    if (p->grain <= DATELINE_DAY && !glance && !is_earlier_in_brackets(job, &last[DL_LAST_DAY], p))
         keep(&last[DL_LAST_DAY], p, dl_place(job));
 }
 
