@@ -480,7 +480,8 @@ static bool is_heading(const struct dl_job *job)
 static void note_title(struct dl_job *job, struct dl_said *s)
 {
     int32_t head = dl_get(s, DL_FIELD_DATELINE);
-    if (head != DL_DATELINE_TITLE && head != DL_DATELINE_FIRST && head != DL_DATELINE_LINE)
+    if (head != DL_DATELINE_TITLE && head != DL_DATELINE_FIRST && head != DL_DATELINE_LINE &&
+        head != DL_DATELINE_ANNAL)
         return;
     bool first = job->r->base == 0 && dl_line_begin(job->text, job->m->offset) == 0;
     job->r->has_head |=
@@ -509,6 +510,10 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     dl_fields_words(job->text, job->m, s);
     if (dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_LINE && !is_heading(job)) {
         dl_note(job, "refused: this line is no heading");
+        return 0;
+    }
+    if (dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_ANNAL && !dl_is_annal(job)) {
+        dl_note(job, "refused: no lines near by begin with years as this one does");
         return 0;
     }
     if (dl_is_named(job, s)) {

@@ -106,7 +106,8 @@ struct dl_resolver {
 /* Field dateline: of a news report or letter; a day of a diary, the next one behind the last; the
  * year in a diary's title; a day of a diary that is a number and no more, which could count; the
  * year in the title of a document, which stands in its first line; of a letter behind another,
- * whose year it leaves out. */
+ * whose year it leaves out; the year in any line that is a heading; a year at the beginning of a
+ * line, as others stand near by. */
 enum {
     DL_DATELINE_HEAD = 1,
     DL_DATELINE_DIARY,
@@ -114,7 +115,8 @@ enum {
     DL_DATELINE_NUMBER,
     DL_DATELINE_FIRST,
     DL_DATELINE_LETTER,
-    DL_DATELINE_LINE
+    DL_DATELINE_LINE,
+    DL_DATELINE_ANNAL
 };
 
 /* What a mention says of one date. value[f] is set where bit f of has is. */
@@ -331,6 +333,11 @@ void dl_anchor_text(struct dl_job *job, const struct dl_memory *memory);
  * as surely as the anchor is known. */
 void dl_anchor_count(struct dl_job *job, const struct dl_memory *memory, int direction);
 void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *why);
+
+/* ---- annals.c ---- */
+/* Does the mention begin a line of a chronology: others that begin with years stand near by, mostly
+ * in order? */
+bool dl_is_annal(const struct dl_job *job);
 
 /* ---- article.c ---- */
 /* How surely a mention among the first lines is the date of the document; see dl_article_head(). */
