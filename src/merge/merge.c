@@ -103,8 +103,8 @@ static int next_row(struct dl_table *t, bool *ret_ended, struct dateline_error *
     int rc = dl_table_next(t, ret_ended, reterr);
     if (!rc && !*ret_ended && has_before && dl_span_compare(&before, &t->span) > 0)
         return dl_table_fail(t, DL_COLUMNS_MAX, reterr,
-                             "this row is earlier than the one above it; only chronologies that "
-                             "are in the order of time can be merged");
+                             "this row is earlier than the one above it; --sort time puts the "
+                             "rows in the order that merge needs");
     return rc;
 }
 

@@ -175,8 +175,9 @@ static int read_header(struct dl_table *t, struct dl_view line, struct dateline_
     int rc = dl_columns_parse(names.data, t->columns, &t->n_columns, NULL);
     dl_buf_free(&names);
     if (rc)
-        return dl_table_fail(t, DL_COLUMNS_MAX, reterr,
-                             "this is no line of column names, as csv and tsv of dateline begin");
+        return dl_table_fail(
+            t, DL_COLUMNS_MAX, reterr,
+            "this is no line of column names; merge reads csv, tsv and jsonl of dateline");
     size_t date = 0; /* in the table of columns, too */
     if (!memchr(t->columns, (int)date, t->n_columns))
         return dl_table_fail(t, DL_COLUMNS_MAX, reterr,

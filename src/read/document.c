@@ -363,6 +363,14 @@ static void read_name(struct dl_document *doc, const char *source)
 /* ---- what is not plain text --------------------------------------------------------------------
  */
 
+/* "[{": records, though not one a line. A text can begin with a bracket, "[1]". */
+static bool is_json_array(struct dl_view text)
+{
+    struct dl_view inside =
+        text.len && text.data[0] == '[' ? dl_view_trim(dl_view(text.data + 1, text.len - 1)) : text;
+    return inside.len < text.len && begins_with(inside, "{");
+}
+
 static void read_markup(struct dl_document *doc)
 {
     struct dl_view text = dl_view_trim(
@@ -371,6 +379,8 @@ static void read_markup(struct dl_document *doc)
         doc->markup = "HTML";
     else if (begins_with(text, "{\\rtf"))
         doc->markup = "RTF";
+    else if (is_json_array(text))
+        doc->markup = "JSON";
 }
 
 /* Files that people take for texts. Not all of them have NUL characters. */

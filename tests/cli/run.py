@@ -266,13 +266,16 @@ def test_markup_is_said(t):
         ('HTML', '\ufeff\n<!doctype HTML><p>It opened in 1914.'),
         ('HTML', '<HTML lang="en"><p>It opened in 1914.'),
         ('RTF', '{\\rtf1 It opened in 1914.}'),
+        ('JSON', '[{"text": "It opened in 1914."}]'),
+        ('JSON', '\n[\n  {\n"text": "It opened in 1914."}]'),
     ):
         result = t.good('-t', 'csv', stdin=text)
         same(result.dates(), ['1914'])
         wanted = f'dateline: -: read as plain text with its marks, and it is {name}: have a converter'
         contains(result.err, wanted)
         same(t.good('-q', stdin=text).err, '')
-    same(t.good(stdin='In 1914 <html> was unknown.\n').err, '')
+    for text in ('In 1914 <html> was unknown.\n', '[1] It opened in 1914.\n', '{1914}\n', '[\n'):
+        same(t.good(stdin=text).err, '', text)
 
 
 def test_help_is_no_command(t):
@@ -1306,8 +1309,8 @@ def test_merge_errors(t):
     write_shards(t)
     good = 'date,event,flags,id,line,relation,precision\n1914,x,,,,,\n'
     for text, message in (
-        ('In 1914 it began.\n', ':1: this is no line of column names'),
-        ('date,event\n1915,x\n1914,y\n', ':3: this row is earlier than the one above it'),
+        ('In 1914 it began.\n', ':1: this is no line of column names; merge reads csv, tsv and jsonl'),
+        ('date,event\n1915,x\n1914,y\n', ':3: this row is earlier than the one above it; --sort time puts '),
         ('date,event\n1914,x\n1915\n', ':3: fewer fields than the 2 columns'),
         ('date,event\n1914,x,y\n', ':2: more fields than the 2 columns'),
         ('date,event\n\n1914,x\n1914-13,y\n', ":4:1: date: '1914-13' is no EDTF date"),
