@@ -44,10 +44,10 @@ static const struct cli_entry description[] = {
          "processed. A document of any length is gone through in pieces; what is decided once for "
          "it (encoding, style, order of day and month, dateline) is decided from its first 16 "
          "MiB, or from the first 200,000 mentions of dates where those come sooner"},
-    {.text =
-         "HTML and RTF are read as plain text, their marks with the words, and dates can be missed "
-         "or misread for them: a warning says so. PDF files and those of word processors are "
-         "refused. pdftotext, pandoc or w3m -dump makes text of them"},
+    {.text = "HTML, RTF and JSON arrays are read as plain text, their marks with the words, and "
+             "dates can be missed "
+             "or misread for them: a warning says so. PDF files and those of word processors are "
+             "refused. pdftotext, pandoc or w3m -dump makes text of them"},
     {.text =
          "What the text does not say is not made up: a month stays a month and does not become its "
          "first day, and what had to be supplied (a year, a century) stands in the flags of the "
@@ -106,8 +106,9 @@ static const struct cli_entry more_columns[] = {
      "hash of source, offset and date",
      NULL},
     {"sort",
-     "An integer in the order of time: year*10000 + month*100 + day of start, or of end where the "
-     "start is open. The year of 44 BC is -43",
+     "An integer: year*10000 + month*100 + day of start, or of end where the start is open; so it "
+     "is "
+     "not the order of those rows. The year of 44 BC is -43",
      NULL},
     {"offset", "Where match begins, in bytes of the text decoded to UTF-8, from 0", NULL},
     {"length", "The length of match, in bytes of that text", NULL},
@@ -133,13 +134,16 @@ const char *cli_column_name(size_t index)
 
 static const struct cli_entry flags[] = {
     {.text = "Counted from another date: \"three weeks later\""},
-    {.text = "The dateline of a news report"},
+    {.text = "The dateline of a news report, or another head that dates the text"},
     {.text = "The year is that of another date in the text"},
     {.text = "The year is that of the document date"},
     {.text = "The year is the first in which that day is not before the latest past date of the "
              "text; the date is marked with '?'"},
     {.text = "3/4/2015, and nothing says which number is the month"},
-    {.text = "The century was supplied"},
+    {.text =
+         "The century was supplied: the last that lies no more than ten years after the document "
+         "date; without one, that of the date before it in the text, or 1940-2039; 1920-2019 "
+         "for what is over, for decades, and for '68 unless it is to come"},
     {.text =
          "The weekday that is told is not that of the date: a slip, or Old Style, which --explain "
          "tells apart"},
@@ -147,7 +151,8 @@ static const struct cli_entry flags[] = {
 };
 
 static const struct cli_entry order[] = {
-    {.text = "The rows are in the order of their start; an open start is before all. Of those with "
+    {.text = "The rows are in the order of their start; an open start, as of ../1911, is "
+             "before all, since it is earlier than any day. Of those with "
              "the same start the wider comes before the narrower: a year before its first "
              "month, and that before its first day. Rows that are still equal stand in the order "
              "of the documents, as they were named, and of their places in them"},
@@ -185,9 +190,12 @@ static const struct cli_entry merging[] = {
 static const struct cli_entry document_date[] = {
     {.text = "\"Last summer\" and \"yesterday\" count from the day on which the text was written. "
              "The first of these that is there tells it; --verbose says which"},
-    {"--date", "For all documents", NULL},
+    {"--date", "For all documents; no head of a letter dates what follows it then", NULL},
     {"front matter",
-     "Between lines of --- at the top of the text: date, else published, created or pubDate", NULL},
+     "Between lines of --- at the top of the text: date, else published, created or pubDate. This "
+     "and the "
+     "next make no rows",
+     NULL},
     {"mail header", "Date, or else Sent, in a header that has From", NULL},
     {"Date: line", "\"Date: ...\" or \"Published: ...\" among the first ten lines", NULL},
     {"dateline",
