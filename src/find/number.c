@@ -61,8 +61,9 @@ static size_t read_long_number(const struct dl_lexicon *lex, struct dl_view t, s
 /* "2015_report", "2015.pdf" */
 static bool begins_name(struct dl_view t, size_t end)
 {
-    return end < t.len && (t.data[end] == '_' || (t.data[end] == '.' && end + 1 < t.len &&
-                                                  dl_is_letter(t.data[end + 1])));
+    char sign = end + 1 < t.len ? t.data[end] : '\0';
+    return (sign == '_' || sign == '.') &&
+           (dl_is_letter(t.data[end + 1]) || (sign == '_' && dl_is_digit(t.data[end + 1])));
 }
 
 static uint16_t plain_number_sense(const struct dl_lexicon *lex, size_t digits, int32_t value)

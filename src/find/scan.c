@@ -959,9 +959,50 @@ static bool goes_on_below(const struct dl_scanner *s, size_t at)
            (dl_is_letter(s->text.data[next]) || dl_is_digit(s->text.data[next]));
 }
 
+static bool is_alnum(char c)
+{
+    return dl_is_letter(c) || dl_is_digit(c);
+}
+
+/* "In *1662*", "between **1662** and _1700_": does the sign stress what stands between two of them,
+ * inside a sentence? At its head such a pair marks a year, and is kept. */
+static bool stresses(struct dl_view text, size_t at)
+{
+    const size_t farthest = 60;
+    const char sign = text.data[at];
+    size_t begin = at, end = at + 1;
+    while (begin && text.data[begin - 1] == sign)
+        begin--;
+    while (end < text.len && text.data[end] == sign)
+        end++;
+    size_t far_left = begin > farthest ? begin - farthest : 0;
+    size_t far_right = text.len - end > farthest ? end + farthest : text.len;
+    bool opens = begin && text.data[begin - 1] == ' ' && end < text.len && is_alnum(text.data[end]);
+    if (opens) {
+        while (end < far_right && text.data[end] != sign && !dl_is_eol(text.data[end]))
+            end++;
+        if (end >= far_right || text.data[end] != sign || !is_alnum(text.data[end - 1]))
+            return false;
+    } else {
+        if (!begin || !is_alnum(text.data[begin - 1]) ||
+            (end < text.len && is_alnum(text.data[end])))
+            return false;
+        while (begin > far_left && text.data[begin - 1] != sign && !dl_is_eol(text.data[begin - 1]))
+            begin--;
+        if (begin <= far_left || text.data[begin - 1] != sign)
+            return false;
+        while (begin && text.data[begin - 1] == sign)
+            begin--;
+    }
+    return begin > 1 && text.data[begin - 1] == ' ' &&
+           (is_alnum(text.data[begin - 2]) || text.data[begin - 2] == ',');
+}
+
 static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
 {
     const char *text = s->text.data + at;
+    if (len == 1 && (*text == '*' || *text == '_') && stresses(s->text, at))
+        return at + 1;
     if (len == 1 && (*text == '.' || *text == '!' || *text == '?') && ends_sentence(s, at)) {
         emit_stop(s, at);
         return at + 1;
@@ -1063,7 +1104,7 @@ static bool is_odd(const struct dl_scanner *s, unsigned char c)
     if (kind_of[c] != B_SIGN)
         return kind_of[c] != B_LETTER;
     uint16_t entry = lex->ascii[c];
-    return c == '.' || c == '!' || c == '?' || c == '=' || (c | 0x20) != c ||
+    return c == '.' || c == '!' || c == '?' || c == '=' || c == '*' || (c | 0x20) != c ||
            (entry && !lex->buckets[entry].sense);
 }
 
