@@ -67,13 +67,14 @@ unsigned dl_wrap_width(struct dl_view text)
     return longest >= WRAP_MIN && goes_on >= 1 && near * 2 >= goes_on ? (unsigned)longest : 0;
 }
 
-/* "- item", "* item", "+ item", "• item", "# heading", "> quotation": the length of the mark. */
+/* "- item", "* item", "+ item", "• item", "# heading", "> quotation", "| row |": the length of the
+ * mark. */
 static size_t bullet_length(const char *p, size_t len)
 {
     size_t n = 0;
     if (len >= 4 && memcmp(p, "\xE2\x80\xA2", 3) == 0)
         n = 3;
-    else if (len >= 2 && dl_is_one_of(p[0], "-*+>#"))
+    else if (len >= 2 && (p[0] == '|' || dl_is_one_of(p[0], "-*+>#")))
         while (n < len && p[n] == p[0] && (n == 0 || p[0] == '#' || p[0] == '>'))
             n++;
     return n && n < len && dl_is_space(p[n]) ? n + 1 : 0;
@@ -338,7 +339,8 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
     size_t left = text.len - at;
     /* a line that had room for the next line's first word was ended on purpose */
     bool room = p - line + 1 + first_word_length(after, left) + 2 + (wrap > 60 ? 6 : 3) <= wrap;
-    if (bullet_length(after, left))
+    /* "| 1662 | rebuilt |": a row of a table, but no line of a mail that is quoted behind bars */
+    if (bullet_length(after, left) && (*after != '|' || text.data[p - 1] == '|'))
         return !(wrap && !room && *after == '-' && goes_on_to(rules, text, line, p, at + 2));
     if (begins_with_stamp(text, at))
         return true;
