@@ -893,7 +893,10 @@ static bool day_of_time(struct dl_job *job, struct dl_point *ret)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = dl_last_told(job, DL_LAST_DAY), *entry = dl_entry(job);
-    if (memory && memory->point.grain <= DATELINE_DAY && dl_told_just_before(job, memory))
+    bool told = memory && memory->point.grain <= DATELINE_DAY && dl_told_just_before(job, memory);
+    /* "The next meeting is on 1 May. This one closed at 9 p.m.": what is over was not then. */
+    if (told && !(after_document(job, &memory->point) && !dl_in_same_sentence(job, memory) &&
+                  dl_verb_tense(job) == DL_PAST))
         dl_anchor_text(job, memory);
     else if (entry && !dl_counts_from_text(r) && !entry->is_wide)
         dl_anchor_text(job, entry);
