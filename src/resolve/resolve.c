@@ -693,6 +693,8 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
     size_t n = 0;
     start_date(job);
     dl_settle_counted_years(job);
+    if (is_loose_number(job, &job->said[0]))
+        return refuse(job);
     for (size_t i = 0; i < job->n_said; i++) {
         if (!dl_order_apply(job, &job->said[i]))
             return refuse(job);
@@ -943,7 +945,7 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
     struct dl_said *from = &job->said[0], *to = &job->said[1];
     start_date(job);
     dl_settle_counted_years(job);
-    if (!dl_order_apply(job, from) || !dl_order_apply(job, to))
+    if (is_loose_number(job, from) || !dl_order_apply(job, from) || !dl_order_apply(job, to))
         return refuse(job);
     answer_range(job, &x);
     if (is_one_winter(from, to)) {
