@@ -557,6 +557,16 @@ bool dl_is_lone_mark(struct dl_view text, size_t p)
     return is_dash && behind < text.len && dl_is_digit(text.data[behind]);
 }
 
+/* "11 October. — Papa died": a day and what it brought. A line that begins with a dash is an item.
+ */
+static bool heads_words(const struct dl_rules *rules, struct dl_view text, size_t p, size_t next)
+{
+    return next == p + 2 && text.len - next > 3 && text.data[p + 1] == ' ' &&
+           (memcmp(text.data + next, "\xE2\x80\x94", 3) == 0 ||
+            memcmp(text.data + next, "\xE2\x80\x93", 3) == 0) &&
+           names_month_or_weekday(rules, word_before(text, p));
+}
+
 size_t dl_sentence_end(const struct dl_rules *rules, struct dl_view text, size_t p)
 {
     char c = text.data[p];
@@ -577,7 +587,8 @@ size_t dl_sentence_end(const struct dl_rules *rules, struct dl_view text, size_t
     size_t next = dl_next_text(text, after);
     if (next < text.len && text.data[next] >= 'a' && text.data[next] <= 'z')
         return 0;
-    if (c == '.' && (abbreviates(rules, text, p, after) || item_number(rules, text, p)))
+    if (c == '.' && (abbreviates(rules, text, p, after) || item_number(rules, text, p) ||
+                     heads_words(rules, text, p, next)))
         return 0;
     return after;
 }
