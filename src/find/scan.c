@@ -964,35 +964,51 @@ static bool is_alnum(char c)
     return dl_is_letter(c) || dl_is_digit(c);
 }
 
+/* Marks of stress are no longer, and what they stress is not either. */
+enum { LONGEST_MARK = 3, LONGEST_STRESS = 60 };
+
+/* Where the run of the sign before `at` begins: of a longer one, no more than one of its signs too
+ * many is looked at. */
+static size_t mark_begin(struct dl_view text, size_t at, char sign)
+{
+    size_t begin = at;
+    while (begin && at - begin <= LONGEST_MARK && text.data[begin - 1] == sign)
+        begin--;
+    return begin;
+}
+
+static size_t mark_end(struct dl_view text, size_t at, char sign)
+{
+    size_t end = at;
+    while (end < text.len && end - at <= LONGEST_MARK && text.data[end] == sign)
+        end++;
+    return end;
+}
+
 /* "In *1662*", "between **1662** and _1700_": does the sign stress what stands between two of them,
  * inside a sentence? At its head such a pair marks a year, and is kept. */
 static bool stresses(struct dl_view text, size_t at)
 {
-    const size_t farthest = 60;
     const char sign = text.data[at];
-    size_t begin = at, end = at + 1;
-    while (begin && text.data[begin - 1] == sign)
-        begin--;
-    while (end < text.len && text.data[end] == sign)
-        end++;
-    size_t far_left = begin > farthest ? begin - farthest : 0;
-    size_t far_right = text.len - end > farthest ? end + farthest : text.len;
-    bool opens = begin && text.data[begin - 1] == ' ' && end < text.len && is_alnum(text.data[end]);
-    if (opens) {
-        while (end < far_right && text.data[end] != sign && !dl_is_eol(text.data[end]))
+    size_t begin = mark_begin(text, at, sign), end = mark_end(text, at, sign);
+    if (end - begin > LONGEST_MARK)
+        return false;
+    if (begin && text.data[begin - 1] == ' ' && end < text.len && is_alnum(text.data[end])) {
+        size_t far = text.len - end > LONGEST_STRESS ? end + LONGEST_STRESS : text.len;
+        while (end < far && text.data[end] != sign && !dl_is_eol(text.data[end]))
             end++;
-        if (end >= far_right || text.data[end] != sign || !is_alnum(text.data[end - 1]))
+        if (end >= far || text.data[end] != sign || !is_alnum(text.data[end - 1]))
             return false;
     } else {
         if (!begin || !is_alnum(text.data[begin - 1]) ||
             (end < text.len && is_alnum(text.data[end])))
             return false;
-        while (begin > far_left && text.data[begin - 1] != sign && !dl_is_eol(text.data[begin - 1]))
+        size_t far = begin > LONGEST_STRESS ? begin - LONGEST_STRESS : 0;
+        while (begin > far && text.data[begin - 1] != sign && !dl_is_eol(text.data[begin - 1]))
             begin--;
-        if (begin <= far_left || text.data[begin - 1] != sign)
+        if (begin <= far || text.data[begin - 1] != sign)
             return false;
-        while (begin && text.data[begin - 1] == sign)
-            begin--;
+        begin = mark_begin(text, begin, sign);
     }
     return begin > 1 && text.data[begin - 1] == ' ' &&
            (is_alnum(text.data[begin - 2]) || text.data[begin - 2] == ',');

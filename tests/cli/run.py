@@ -1744,7 +1744,9 @@ def test_repetitions_end(t):
              '1.', '1/', '1,', '9 ', '1914-', '44 BC', 'May ', 'May', 'of the ', 'the year of ', 'Jan. ',
              "'90s", '3 May 1914 ', '3 May 1914, ', ': 3 May 1914 ', 'On 3 May 1914, Ann wrote: ', '2015-09-03 ',
              'MAY 14, 1842. ', 'On Monday ', 'MDCXIV ', '1914 Built 3 May\n', '1641/2\n\nJan. 1\n\n', '\n',
-             '\n\n', '\t', '\r', 'a', 'a-', 'a.', 'a\n', '# ', '> ', '\u0301', '\u00a0')
+             '\n\n', '\t', '\r', 'a', 'a-', 'a.', 'a\n', '# ', '> ', '\u0301', '\u00a0',
+             '*', '_', '|', '=', '= ', '== 1920 ==\n', '| 1920 | x |\n', '> 3 May\n', '\f', '1900 X\n', '1920-\n',
+             '(?) ', 'p.m. ', '1912 gulls, ', '31 March [O.S. 21 March] ')
     for unit in units:
         t.write('a.txt', 'It was in 1990.\n\n' + unit * (500_000 // len(unit)) + '\n')
         t.good('-q', '-t', 'csv', '-o', 'a.csv', 'a.txt')
