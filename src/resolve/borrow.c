@@ -112,7 +112,8 @@ static void borrow_era(struct dl_said *from, struct dl_said *to)
 /* "3 January to 20 March 1641/2": no fourteen months, but a dual year, as that of one date is. */
 static void join_dual_year(struct dl_said *from, const struct dl_said *to)
 {
-    bool behind = dl_has(from, DL_FIELD_YEAR) && from->at[DL_FIELD_YEAR] > to->at[DL_FIELD_MONTH];
+    bool behind = dl_has(from, DL_FIELD_YEAR) && dl_has(to, DL_FIELD_MONTH) &&
+                  from->at[DL_FIELD_YEAR] > to->at[DL_FIELD_MONTH];
     if (behind && dl_get(from, DL_FIELD_MONTH) < dl_get(to, DL_FIELD_MONTH) &&
         dl_get(to, DL_FIELD_MONTH) <= 3 &&
         dl_get(from, DL_FIELD_YEAR) + 1 == dl_get(to, DL_FIELD_YEAR))
