@@ -16,6 +16,16 @@ static inline bool dl_is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* ASCII letters by their case. */
+static inline bool dl_is_small(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+static inline bool dl_is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
 /* An ASCII letter. Bytes from 0x80 are parts of letters, unless they are those of a sign. */
 static inline bool dl_is_letter(char c)
 {

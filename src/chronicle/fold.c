@@ -86,7 +86,7 @@ static bool is_of_date(const char *p, size_t len)
     size_t n = 0;
     while (n < len && dl_is_digit(p[n]))
         n++;
-    bool capital = n + 1 < len && p[n] == ' ' && p[n + 1] >= 'A' && p[n + 1] <= 'Z';
+    bool capital = n + 1 < len && p[n] == ' ' && dl_is_capital(p[n + 1]);
     return n == 4 ? *p == '1' || *p == '2' : n <= 2 && capital;
 }
 

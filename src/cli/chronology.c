@@ -20,7 +20,7 @@
 enum { STREAMED_FILES = 64 };
 
 /* Warnings of pattern files that are told once; further ones may be told again. */
-enum { MOST_HEARD = 64 };
+enum { MOST_HEARD = 16 };
 
 /* dateline_engine_new() stops at so many. */
 enum { MOST_ERRORS = 10 };
@@ -36,7 +36,7 @@ struct run {
     struct cli_output output;
     size_t n_read; /* documents in the chronology */
     size_t n_events, n_undated;
-    uint64_t heard[MOST_HEARD]; /* hashes of warnings */
+    struct dateline_error heard[MOST_HEARD];
     size_t n_heard;
     bool failed;     /* a document could not be read */
     bool has_header; /* something was written */
@@ -226,24 +226,17 @@ static const char *place_of(const struct group *g, size_t index)
     return g->records ? g->records[index].place : g->run->names.names[g->first + index];
 }
 
-/* FNV-1a */
-static uint64_t add_to_hash(uint64_t hash, const char *text)
-{
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
 /* What is wrong with a pattern is so in every document, and each thread says it. */
 static bool is_heard(struct run *run, const struct dateline_error *warning)
 {
-    uint64_t hash = add_to_hash(add_to_hash(warning->line, warning->file), warning->text);
     for (size_t i = 0; i < run->n_heard; i++) {
-        if (run->heard[i] == hash)
+        const struct dateline_error *heard = &run->heard[i];
+        if (heard->line == warning->line && !strcmp(heard->file, warning->file) &&
+            !strcmp(heard->text, warning->text))
             return true;
     }
     if (run->n_heard < MOST_HEARD)
-        run->heard[run->n_heard++] = hash;
+        run->heard[run->n_heard++] = *warning;
     return false;
 }
 

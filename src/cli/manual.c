@@ -45,9 +45,8 @@ static const struct cli_entry description[] = {
          "it (encoding, style, order of day and month, dateline) is decided from its first 16 "
          "MiB, or from the first 200,000 mentions of dates where those come sooner"},
     {.text = "HTML, RTF and JSON arrays are read as plain text, their marks with the words, and "
-             "dates can be missed "
-             "or misread for them: a warning says so. PDF files and those of word processors are "
-             "refused. pdftotext, pandoc or w3m -dump makes text of them"},
+             "dates can be missed or misread for them: a warning says so. PDF files and those of "
+             "word processors are refused. pdftotext, pandoc or w3m -dump makes text of them"},
     {.text =
          "What the text does not say is not made up: a month stays a month and does not become its "
          "first day, and what had to be supplied (a year, a century) stands in the flags of the "
@@ -107,8 +106,7 @@ static const struct cli_entry more_columns[] = {
      NULL},
     {"sort",
      "An integer: year*10000 + month*100 + day of start, or of end where the start is open; so it "
-     "is "
-     "not the order of those rows. The year of 44 BC is -43",
+     "is not the order of those rows. The year of 44 BC is -43",
      NULL},
     {"offset", "Where match begins, in bytes of the text decoded to UTF-8, from 0", NULL},
     {"length", "The length of match, in bytes of that text", NULL},
@@ -193,8 +191,7 @@ static const struct cli_entry document_date[] = {
     {"--date", "For all documents; no head of a letter dates what follows it then", NULL},
     {"front matter",
      "Between lines of --- at the top of the text: date, else published, created or pubDate. This "
-     "and the "
-     "next make no rows",
+     "and the next make no rows",
      NULL},
     {"mail header", "Date, or else Sent, in a header that has From", NULL},
     {"Date: line", "\"Date: ...\" or \"Published: ...\" among the first ten lines", NULL},

@@ -237,7 +237,7 @@ static const char *why_not_small(const struct dl_rules *r, struct dl_view text,
                                  const struct dl_token *t)
 {
     const char *word = text.data + t->at;
-    bool small = t->len && *word >= 'a' && *word <= 'z';
+    bool small = t->len && dl_is_small(*word);
     size_t len = t->len - (size_t)(small && word[t->len - 1] == '.');
     const struct dl_entry *e = small ? dl_lexicon_find(&r->lexicon, word, len) : NULL;
     return e ? dl_why_small(r, e) : NULL;

@@ -601,8 +601,7 @@ static bool ends_sentence_too(const struct dl_scanner *s, size_t stop)
     if (t.data[stop - 1] != '.' || stop + 1 >= t.len || !dl_is_space(t.data[stop]))
         return false;
     size_t next = dl_next_text(t, stop);
-    return next < t.len && t.data[next] >= 'A' && t.data[next] <= 'Z' &&
-           dl_sentence_end(s->rules, t, stop - 1);
+    return next < t.len && dl_is_capital(t.data[next]) && dl_sentence_end(s->rules, t, stop - 1);
 }
 
 /* A word that is in the lexicon: e may be NULL, which is a word that only its hash took for one. */
@@ -823,8 +822,7 @@ static inline bool is_odd_here(const struct dl_scanner *s, const struct items *i
 static inline bool surely_ends_sentence(const struct dl_scanner *s, size_t at)
 {
     const char *text = s->text.data + at;
-    return text[0] == '.' && text[1] == ' ' && text[2] >= 'A' && text[2] <= 'Z' &&
-           !may_begin_shape(s, at);
+    return text[0] == '.' && text[1] == ' ' && dl_is_capital(text[2]) && !may_begin_shape(s, at);
 }
 
 /* A block, or a part of it: where to read on. No word begins before it. */

@@ -312,7 +312,7 @@ static bool goes_on_behind_page(struct dl_view text, size_t page)
     size_t at = page + 1;
     while (at < text.len && (text.data[at] == ' ' || text.data[at] == '\t'))
         at++;
-    return at < text.len && text.data[at] >= 'a' && text.data[at] <= 'z';
+    return at < text.len && dl_is_small(text.data[at]);
 }
 
 /* Does a form feed end the text before it? Behind the end of a line it was asked there. */
@@ -483,11 +483,6 @@ static struct dl_view word_after(struct dl_view text, size_t p, bool *ret_capita
     return dl_view(text.data + p, end - p);
 }
 
-static bool is_capital(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
 /* Is the word one that begins sentences? "A.D." does not, and among capitals, "5 P.M. ON MONDAY",
  * that cannot be told. */
 static bool is_starter(const struct dl_rules *rules, struct dl_view text, struct dl_view before,
@@ -495,7 +490,7 @@ static bool is_starter(const struct dl_rules *rules, struct dl_view text, struct
 {
     const char *end = word.data + word.len;
     bool stop = end < text.data + text.len && *end == '.';
-    bool capitals = word.len > 1 && is_capital(word.data[1]) && is_capital(*before.data);
+    bool capitals = word.len > 1 && dl_is_capital(word.data[1]) && dl_is_capital(*before.data);
     return !stop && !capitals && (dl_rules_cue(rules, word) & DL_CUE_STARTER);
 }
 
@@ -512,7 +507,7 @@ static bool abbreviates(const struct dl_rules *rules, struct dl_view text, size_
     if ((cue & DL_CUE_ABBREVIATION) && !touches)
         return true;
     bool inner = memchr(word.data, '.', word.len) != NULL; /* U.S., a.m. */
-    bool initial = word.len == 1 && is_capital(word.data[0]);
+    bool initial = word.len == 1 && dl_is_capital(word.data[0]);
     bool counted = touches && (word.len == 1 || cue);
     /* "3rd." is no road, and "1st." no saint */
     bool maybe = inner || initial || (!touches && (cue & DL_CUE_MAYBE_ABBREVIATION));

@@ -73,8 +73,7 @@ static bool begins_words(struct dl_view text, size_t at)
 {
     while (at < text.len && text.data[at] == ' ')
         at++;
-    return at < text.len && !dl_is_eol(text.data[at]) &&
-           !(text.data[at] >= 'a' && text.data[at] <= 'z');
+    return at < text.len && !dl_is_eol(text.data[at]) && !dl_is_small(text.data[at]);
 }
 
 bool dl_is_annal(const struct dl_job *job)

@@ -41,11 +41,6 @@ static bool is_letter(char c)
     return dl_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
 /* The next word of v, which goes on behind it; empty at its end. */
 static struct dl_view take_word(struct dl_view *v)
 {
@@ -64,7 +59,7 @@ static bool is_place(struct dl_view v)
     for (size_t i = 0; i < v.len; i++)
         if (v.data[i] >= 'a' && v.data[i] <= 'z')
             return false;
-    return v.len > 1 && is_upper(v.data[0]) && v.data[v.len - 1] == ',';
+    return v.len > 1 && dl_is_capital(v.data[0]) && v.data[v.len - 1] == ',';
 }
 
 /* "Originally published online on", "Posted by Ann Lee on", "By Ann Lee," */
@@ -75,7 +70,7 @@ static void look_at_words(const struct dl_job *job, struct dl_view v, struct bef
     for (struct dl_view word; (word = take_word(&v)).len > 0;) {
         unsigned cues = dl_rules_cue(job->r->rules, word);
         if (phase == NAME) {
-            if (names++ == 0 && !ret->cues && !is_upper(word.data[0]))
+            if (names++ == 0 && !ret->cues && !dl_is_capital(word.data[0]))
                 return;
         } else if ((cues & DL_CUE_AUTHOR) && (phase == PUBLISHED || opening == 0)) {
             phase = NAME;
@@ -123,7 +118,7 @@ static bool ends_behind(struct dl_view v, size_t *ret_at)
     size_t at = 0;
     while (at < v.len && separator_at(v, at) == 0) {
         size_t n = 0;
-        while (at + n < v.len && is_upper(v.data[at + n]))
+        while (at + n < v.len && dl_is_capital(v.data[at + n]))
             n++;
         if (n > LONGEST_ZONE || (n == 0 && !strchr(" ,.:()\t\r0123456789", v.data[at])))
             break;

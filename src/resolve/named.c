@@ -10,11 +10,6 @@
 /* Shorter words have no capital in a title ("Christmas in Vienna"). */
 #define SHORT_WORD 4
 
-static bool is_capital(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
 /* A quotation mark that ends or begins there: its length. */
 static size_t mark_before(struct dl_view text, size_t at)
 {
@@ -41,12 +36,12 @@ static bool is_title(struct dl_view v, size_t feast)
             char c = v.data[i++];
             if (!dl_is_space(c) && c != '\'' && c != '-')
                 return false;
-        } else if (i - begin >= SHORT_WORD && !is_capital(v.data[begin])) {
+        } else if (i - begin >= SHORT_WORD && !dl_is_capital(v.data[begin])) {
             return false;
         }
         n += i > begin;
     }
-    return v.len > feast && n > 1 && is_capital(v.data[0]);
+    return v.len > feast && n > 1 && dl_is_capital(v.data[0]);
 }
 
 static bool in_title(const struct dl_job *job)
@@ -110,7 +105,7 @@ bool dl_is_named(const struct dl_job *job, const struct dl_said *s)
         return false;
     const char *behind = job->text.data + end;
     bool goes_on = job->text.len - end > SHORT_WORD && dl_is_space(behind[0]) &&
-                   is_capital(behind[1]) && behind[2] >= 'a' && behind[2] <= 'z' &&
+                   dl_is_capital(behind[1]) && behind[2] >= 'a' && behind[2] <= 'z' &&
                    behind[3] >= 'a' && behind[3] <= 'z';
     return (goes_on && is_told_of(job)) || in_title(job);
 }

@@ -262,8 +262,7 @@ static inline bool dl_name_follows(const struct dl_job *job)
 {
     size_t end = job->m->offset + job->m->length;
     const char *behind = job->text.data + end;
-    return job->text.len - end > 1 && dl_is_space(behind[0]) && behind[1] >= 'A' &&
-           behind[1] <= 'Z';
+    return job->text.len - end > 1 && dl_is_space(behind[0]) && dl_is_capital(behind[1]);
 }
 
 /* ---- absolute.c ---- */

@@ -716,37 +716,39 @@ bool dl_opens_sentence(const struct dl_job *job, const struct dl_memory *memory)
     return !last_word(text).len && !(dl_cues_of(job->r->rules, word) & DL_CUE_DETERMINER);
 }
 
-bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory)
+/* What stands between an earlier date of the sentence and the mention. */
+struct between {
+    bool known;
+    bool word, sign; /* one that begins a clause; one that ends it, before any such word */
+};
+
+static struct between look_between(const struct dl_job *job, const struct dl_memory *memory)
 {
+    struct between ret = {0};
     struct dl_view before = text_before(job);
     uint64_t begin = job->r->base + (uint64_t)(before.data ? before.data - job->text.data : 0);
     if (!before.len || memory->offset < begin)
-        return false;
-    while (before.len > memory->offset - begin) {
+        return ret;
+    ret.known = true;
+    while (before.len > memory->offset - begin && !ret.word) {
         size_t len = length_before(before);
         before.len -= len ? len : 1;
-        const char *word = before.data + before.len;
-        if (len ? dl_cues_of(job->r->rules, dl_view(word, len)) & DL_CUE_CLAUSE
-                : ends_clause(*word))
-            return false;
+        const char *at = before.data + before.len;
+        ret.sign |= !len && ends_clause(*at);
+        ret.word = len && (dl_cues_of(job->r->rules, dl_view(at, len)) & DL_CUE_CLAUSE);
     }
-    return true;
+    return ret;
+}
+
+bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory)
+{
+    struct between between = look_between(job, memory);
+    return between.known && !between.word && !between.sign;
 }
 
 bool dl_is_joined(const struct dl_job *job, const struct dl_memory *memory)
 {
-    struct dl_view before = text_before(job);
-    uint64_t begin = job->r->base + (uint64_t)(before.data ? before.data - job->text.data : 0);
-    if (!before.len || memory->offset < begin)
-        return false;
-    while (before.len > memory->offset - begin) {
-        size_t len = length_before(before);
-        before.len -= len ? len : 1;
-        struct dl_view word = dl_view(before.data + before.len, len);
-        if (len && dl_cues_of(job->r->rules, word) & DL_CUE_CLAUSE)
-            return true;
-    }
-    return false;
+    return look_between(job, memory).word;
 }
 
 /* "The library of": its year tells which one. */
@@ -762,11 +764,6 @@ static bool is_definite(const struct dl_rules *rules, struct dl_view before)
     return false;
 }
 
-static bool is_small(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
 /* Behind a noun nothing else follows, or a verb, "of 1900 scrolls were left"; behind a verb an
  * object does. A range counts only where nothing follows: "from 1914 to 1918 mills were idle". */
 bool dl_is_count(const struct dl_job *job, const struct dl_said *s)
@@ -776,8 +773,8 @@ bool dl_is_count(const struct dl_job *job, const struct dl_said *s)
     struct dl_view before = dl_view(job->text.data, job->m->offset);
     struct dl_view noun = first_word(text_behind(job->text, dl_view(begin, job->m->length)));
     bool range = dl_get(s, DL_FIELD_COUNTS) > 1;
-    if (noun.len == 0 || noun.data == begin + job->m->length || !is_small(*noun.data) ||
-        !(dl_rules_cue(rules, noun) & DL_CUE_PLURAL) || (range && !is_small(*begin)) ||
+    if (noun.len == 0 || noun.data == begin + job->m->length || !dl_is_small(*noun.data) ||
+        !(dl_rules_cue(rules, noun) & DL_CUE_PLURAL) || (range && !dl_is_small(*begin)) ||
         (!range && is_definite(rules, before)))
         return false;
     struct dl_view next = first_word(text_behind(job->text, noun));

@@ -26,6 +26,7 @@
  */
 #include <stdio.h>
 
+#include "base/bits.h"
 #include "base/error.h"
 #include "base/near.h"
 #include "rules/loader.h"
@@ -38,11 +39,6 @@ static bool is_space(char c)
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-static bool is_small(char c)
-{
-    return c >= 'a' && c <= 'z';
 }
 
 static bool is_name_char(char c)
@@ -165,7 +161,7 @@ static bool parse_form(struct dl_loader *l, struct dl_view v, struct dl_form *f)
         return false;
     }
     for (size_t i = 1; !quoted && i + 1 < v.len; i++)
-        if (v.data[i] == ',' && is_small(v.data[i - 1]) && is_small(v.data[i + 1])) {
+        if (v.data[i] == ',' && dl_is_small(v.data[i - 1]) && dl_is_small(v.data[i + 1])) {
             dl_loader_error(l, f->mark, "\"|\" stands between forms, and not a comma");
             return false;
         }
