@@ -953,7 +953,8 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
         return finish_date(job, from, &x.from, ret);
     }
     if (counts_day(to) && x.from.outcome == DL_PLACED &&
-        (x.to.outcome == DL_UNPLACED || is_backward(&x))) {
+        (x.to.outcome == DL_UNPLACED || is_backward(&x) ||
+         (!counts_day(from) && !job->r->has_document))) {
         dl_fields_words(job->text, job->m, from); /* "from 3 May 1911 to today", whenever that is */
         dl_set(from, DL_FIELD_RELATION, DL_ONWARD);
         job->flags &= ~(unsigned)DATELINE_FLAG_RELATIVE;

@@ -765,19 +765,20 @@ static bool is_definite(const struct dl_rules *rules, struct dl_view before)
 }
 
 /* Behind a noun nothing else follows, or a verb, "of 1900 scrolls were left"; behind a verb an
- * object does. A range counts only where nothing follows: "from 1914 to 1918 mills were idle". */
+ * object does. A range counts only where nothing follows: "from 1914 to 1918 mills were idle".
+ * "Over 1500 scrolls" are always counted. */
 bool dl_is_count(const struct dl_job *job, const struct dl_said *s)
 {
     const struct dl_rules *rules = job->r->rules;
     const char *begin = job->text.data + job->m->offset;
     struct dl_view before = dl_view(job->text.data, job->m->offset);
     struct dl_view noun = first_word(text_behind(job->text, dl_view(begin, job->m->length)));
-    bool range = dl_get(s, DL_FIELD_COUNTS) > 1;
+    bool range = dl_get(s, DL_FIELD_COUNTS) == 2, always = dl_get(s, DL_FIELD_COUNTS) == 3;
     if (noun.len == 0 || noun.data == begin + job->m->length || !dl_is_small(*noun.data) ||
         !(dl_rules_cue(rules, noun) & DL_CUE_PLURAL) || (range && !dl_is_small(*begin)) ||
-        (!range && is_definite(rules, before)))
+        (!range && !always && is_definite(rules, before)))
         return false;
     struct dl_view next = first_word(text_behind(job->text, noun));
     const unsigned verb = DL_CUE_PRESENT | DL_CUE_FUTURE | DL_CUE_PERFECT;
-    return next.len == 0 || (!range && (dl_rules_cue(rules, next) & verb));
+    return always || next.len == 0 || (!range && (dl_rules_cue(rules, next) & verb));
 }
