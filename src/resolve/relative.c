@@ -707,6 +707,14 @@ static const struct dl_memory *quarter_in_context(const struct dl_job *job, cons
     return counted || is_year_ago(s) ? quarter_told(job) : NULL;
 }
 
+/* "From that quarter came the wars": a quarter that nobody told is none of a year. */
+static bool is_quarter_untold(const struct dl_job *job, const struct dl_said *s)
+{
+    return dl_get(s, DL_FIELD_UNIT) == DL_UNIT_QUARTER &&
+           dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT && direction_of(s) == 0 &&
+           job->anchor.grain != DATELINE_QUARTER;
+}
+
 /* "The quarter" of a report is the last one that is over, as no other has been counted yet. */
 static bool is_reported_quarter(const struct dl_job *job, const struct dl_said *s)
 {
@@ -840,6 +848,8 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
         dl_anchor_document(job);
     else if (!own && !find_anchor(job, s, distance_of(s).grain))
         return unplaced;
+    if (is_quarter_untold(job, s))
+        return impossible;
     int direction = !quarter && is_reported_quarter(job, s) ? -1 : direction_of(s);
     if (directed ? !move_widely(job, s, direction, &moved) : !move_bare(job, s, &moved))
         return vague;
