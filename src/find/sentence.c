@@ -30,34 +30,52 @@ static size_t line_break(struct dl_view text, size_t from)
     return text.len;
 }
 
-/* Words with spaces between them, which can be wrapped, and no row of a table of numbers. */
+/* "│", "┌", "╔": a line of a table begins. */
+static bool begins_row(const char *line, size_t len)
+{
+    return len >= 3 && line[0] == '\xE2' && (line[1] == '\x94' || line[1] == '\x95');
+}
+
+/* Words with spaces between them, which can be wrapped, and no row of a table. */
 static bool is_prose(const char *line, size_t len)
 {
     bool letters = false;
+    if (*line == '|' || begins_row(line, len))
+        return false;
     for (size_t i = 0; i < len && !letters; i++)
         letters = (line[i] >= 'a' && line[i] <= 'z') || (unsigned char)line[i] >= 0x80;
     return letters && memchr(line, ' ', len);
 }
 
+/* Behind the mark of a quotation and the white space that begin a line. */
+static size_t past_indentation(struct dl_view text, size_t line)
+{
+    size_t p = line + dl_quote_mark(text, line, NULL);
+    while (p < text.len && (text.data[p] == ' ' || text.data[p] == '\t'))
+        p++;
+    return p;
+}
+
 /* The width is the longest line's, but for a few that a list or a table has among wrapped prose. It
- * is believed when the lines that go on, those that a line with text follows, mostly come near to
- * it. */
+ * is believed when the lines that go on, those that a line with text follows which stands no
+ * further in, mostly come near to it. */
 unsigned dl_wrap_width(struct dl_view text)
 {
     struct dl_view sample = {text.data, text.len < WRAP_SAMPLE ? text.len : WRAP_SAMPLE};
     size_t lengths[WRAP_MAX + 1] = {0}, goes_on = 0;
-    for (size_t at = 0; at < sample.len;) {
-        size_t end = line_break(sample, at);
-        size_t next = end < sample.len ? dl_past_eol(sample, end) : end;
+    for (size_t at = 0, end, next, begin; at<sample.len; at = next> at ? next : at + 1) {
+        end = line_break(sample, at);
+        next = end < sample.len ? dl_past_eol(sample, end) : end;
+        begin = past_indentation(sample, at);
+        if (begin >= end || next == end || !is_prose(sample.data + begin, end - begin))
+            continue;
         if (end - at > WRAP_MAX && next < text.len)
             return 0;
-        size_t begin = next + dl_quote_mark(sample, next, NULL);
-        bool followed = next > end && begin < sample.len && !dl_is_space(sample.data[begin]);
-        if (followed && end - at <= WRAP_MAX && is_prose(sample.data + at, end - at)) {
+        size_t below = past_indentation(sample, next);
+        if (below < sample.len && !dl_is_eol(sample.data[below]) && below - next <= begin - at) {
             lengths[end - at]++;
             goes_on++;
         }
-        at = next > at ? next : at + 1;
     }
     size_t near = 0, longest = WRAP_MAX;
     for (size_t longer = lengths[longest]; longest && longer <= goes_on / WRAP_STRAYS;)
@@ -321,6 +339,13 @@ static bool page_ends_text(struct dl_view text, size_t page)
     return !page || !dl_is_eol(text.data[page - 1]);
 }
 
+/* Is the line that ends at p one of a table? */
+static bool is_row(struct dl_view text, size_t line, size_t p)
+{
+    size_t begin = past_indentation(text, line);
+    return begin < p && begins_row(text.data + begin, p - begin);
+}
+
 bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                        size_t line, size_t p)
 {
@@ -342,7 +367,7 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
     /* "| 1662 | rebuilt |": a row of a table, but no line of a mail that is quoted behind bars */
     if (bullet_length(after, left) && (*after != '|' || text.data[p - 1] == '|'))
         return !(wrap && !room && *after == '-' && goes_on_to(rules, text, line, p, at + 2));
-    if (begins_with_stamp(text, at))
+    if (begins_row(after, left) || is_row(text, line, p) || begins_with_stamp(text, at))
         return true;
     if ((*after >= 'a' && *after <= 'z') || ends_in_weak_word(rules, text, p))
         return false; /* a sentence goes on, whatever the lines are like */
