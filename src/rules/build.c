@@ -947,12 +947,12 @@ static void add_cue(struct cue_builder *b, struct dl_view word, uint32_t cue)
     if (!e->word) {
         b->places[i] = (uint16_t)b->n_cues;
         e = &b->cues[b->n_cues++];
-        e->word = folded(b->l, word, &len);
+        e->word = folded(b->l, word, &len) % DL_CUE_TEXT_BYTES;
         e->len = len & DL_LONGEST_CUE;
         e->short_word = len <= 8 && only_letters(word.data, word.len);
         e->prefix = key.prefix;
     }
-    e->cues = (e->cues | cue) & DL_CUES_MASK;
+    e->cues |= cue;
     if (cue & DL_CUE_INFORMAL)
         b->informal_words[dl_word_ends(word)] |= dl_length_bit(word.len);
     if (cue & DL_CUE_PERSONAL)
@@ -963,8 +963,8 @@ static void add_ending(struct cue_builder *b, struct dl_view ending, uint32_t cu
 {
     struct dl_cue_entry *e = &b->endings[b->n_endings++];
     size_t len;
-    e->cues = cue & DL_CUES_MASK;
-    e->word = folded(b->l, dl_view(ending.data + 1, ending.len - 1), &len);
+    e->cues = cue;
+    e->word = folded(b->l, dl_view(ending.data + 1, ending.len - 1), &len) % DL_CUE_TEXT_BYTES;
     e->len = len & DL_LONGEST_CUE;
 }
 
@@ -1008,6 +1008,9 @@ bool dl_build_cues(struct dl_loader *l)
     l->out_of_memory |= !b.places || !b.cues || !b.endings;
     if (!l->out_of_memory) {
         add_cues(&b);
+        if (l->text.len > DL_CUE_TEXT_BYTES)
+            dl_loader_error(l, (struct dl_mark){0, 0}, "more than %d bytes of words",
+                            DL_CUE_TEXT_BYTES);
         r->cue_places = DL_SETTLE(l, b.places, size);
         r->cue_mask = b.mask;
         r->cues = DL_SETTLE(l, b.cues, r->n_cues = b.n_cues);

@@ -119,14 +119,14 @@ struct dl_class {
 };
 
 struct dl_cue_entry {
-    uint64_t prefix; /* dl_key_of() the word */
-    uint32_t word;   /* in the rules' text, folded; 0: none */
+    uint64_t prefix;    /* dl_key_of() the word */
+    uint32_t word : 26; /* in the rules' text, folded; 0: none */
     uint32_t len : 5;
     uint32_t short_word : 1; /* ASCII letters, no more than eight: the prefix tells all */
-    uint32_t cues : 26;      /* enum dl_cue */
+    uint32_t cues;           /* enum dl_cue */
 };
 
-enum { DL_LONGEST_CUE = 0x1f, DL_CUES_MASK = 0x3ffffff };
+enum { DL_LONGEST_CUE = 0x1f, DL_CUE_TEXT_BYTES = 1 << 26 };
 enum { DL_WORD_ENDS = 1 << 10 };
 
 /* Tables without pointers into each other, see lexicon.h: those of loaded files stand in the arena,
