@@ -25,8 +25,9 @@ struct dl_mention {
     const struct dl_pattern *pattern;
     size_t offset; /* bytes, in the text given to dl_find() */
     size_t length;
-    const struct dl_slot *slots; /* in the order of the pattern; constants of "=>" come last, with
-                                    length 0 */
+    const struct dl_slot *slots; /* in the order of the pattern; constants of "=>" come behind
+                                    them, with length 0, and last a mark of doubt that the pattern
+                                    does not know */
     size_t n_slots;
 };
 

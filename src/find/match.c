@@ -108,7 +108,7 @@ int dl_finder_new(const struct dl_rules *rules, bool informal, struct dl_finder 
     if (!f)
         return DATELINE_ENOMEM;
     f->rules = f->scanner.rules = rules;
-    f->informal = informal;
+    f->informal = f->scanner.informal = informal;
     f->tried = calloc(rules->n_patterns + 1, sizeof *f->tried);
     f->pairs = calloc(256 * 256, sizeof *f->pairs);
     f->triples = calloc(TRIPLES, sizeof *f->triples);
@@ -200,6 +200,23 @@ static void add_token_slot(struct dl_finder *f, const struct dl_group *g, const 
                                  t->len});
 }
 
+/* "On Easter Monday 1911?": a mark of doubt behind a date at the end of its sentence, which its
+ * pattern does not know, is that of the last date. */
+static bool add_doubt(struct dl_finder *f, enum dl_kind kind, size_t slots, size_t behind)
+{
+    const struct dl_token *t = &f->scanner.tokens[behind];
+    bool dated = kind == DL_KIND_DATE || kind == DL_KIND_RANGE || kind == DL_KIND_LIST ||
+                 kind == DL_KIND_SHIFT;
+    if (!dated || behind + 1 >= f->scanner.n || f->scanner.skeleton[behind + 1] != DL_SIG_STOP ||
+        !dl_can_mean(f->rules, t->sense, DL_FIELD_DOUBT))
+        return false;
+    uint8_t part = 0;
+    for (size_t i = slots; i < f->n_slots; i++)
+        part = f->slots[i].part > part ? f->slots[i].part : part;
+    add_slot(f, (struct dl_slot){DL_FIELD_DOUBT, part, 1, 0, t->at, t->len});
+    return true;
+}
+
 static void add_mention(struct dl_finder *f, const struct dl_compiled *p, const size_t *groups,
                         size_t n)
 {
@@ -217,6 +234,8 @@ static void add_mention(struct dl_finder *f, const struct dl_compiled *p, const 
         const struct dl_assignment *a = &f->rules->assignments[p->public.assignments + i];
         add_slot(f, (struct dl_slot){a->field, a->part, a->value, 0, first->at, 0});
     }
+    if (add_doubt(f, (enum dl_kind)p->public.kind, slots_before, groups[1]))
+        last++;
     /* slots may still move: their index is made a pointer when all are there */
     f->mentions[f->n_mentions++] =
         (struct dl_mention){&p->public, first->at, (size_t)last->at + last->len - first->at, NULL,

@@ -444,19 +444,21 @@ static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t
     return 0;
 }
 
+bool dl_can_mean(const struct dl_rules *r, uint16_t sense, enum dl_field field)
+{
+    const struct dl_sense *m = &r->lexicon.senses[sense];
+    for (size_t i = 0; i < m->n; i++)
+        if (r->classes[dl_meanings_of(&r->lexicon, m)[i].class_id].field == field)
+            return true;
+    return false;
+}
+
 /* "A.C. 1932", "M.C. 1917": is the letter one of several initials, where it could mean "about"? */
 static bool is_initial(const struct dl_scanner *s, uint16_t sense, size_t at, size_t end)
 {
     const char *text = s->text.data;
-    if (end - at != 1 || at < 2 || text[at - 1] != '.' || !dl_is_letter(text[at - 2]) ||
-        (text[at] | text[at - 2]) & 0x20)
-        return false;
-    const struct dl_lexicon *lex = &s->rules->lexicon;
-    const struct dl_sense *m = &lex->senses[sense];
-    for (size_t i = 0; i < m->n; i++)
-        if (s->rules->classes[dl_meanings_of(lex, m)[i].class_id].field == DL_FIELD_APPROX)
-            return true;
-    return false;
+    return end - at == 1 && at >= 2 && text[at - 1] == '.' && dl_is_letter(text[at - 2]) &&
+           !((text[at] | text[at - 2]) & 0x20) && dl_can_mean(s->rules, sense, DL_FIELD_APPROX);
 }
 
 static bool may_begin_date(const struct dl_rules *r, uint16_t sense)
@@ -1012,12 +1014,43 @@ static bool stresses(struct dl_view text, size_t at)
            (is_alnum(text.data[begin - 2]) || text.data[begin - 2] == ',');
 }
 
+/* Does the token tell a year, or its era: "1919", "44 BC", "3/5/1919"? */
+static bool tells_year(const struct dl_scanner *s, const struct dl_token *t)
+{
+    const struct dl_sense *m = &s->rules->lexicon.senses[t->sense];
+    const struct dl_meaning *meanings = dl_meanings_of(&s->rules->lexicon, m);
+    if (m->n != 1 || meanings->value != DL_OWN_VALUE ||
+        !s->rules->classes[meanings->class_id].shape)
+        return dl_can_mean(s->rules, t->sense, DL_FIELD_YEAR) ||
+               dl_can_mean(s->rules, t->sense, DL_FIELD_ERA);
+    const struct dl_hit *hit = &s->hits[t->value];
+    for (size_t i = 0; i < hit->n; i++)
+        if (s->hit_fields[hit->first + i].field == DL_FIELD_YEAR)
+            return true;
+    return false;
+}
+
+/* "Died at Lenn, 1919?": does the sign that ends the sentence doubt the year before it? That of a
+ * question does not, nor that of what is said: "In 1848?" she asked. */
+static bool doubts_year(const struct dl_scanner *s, size_t at)
+{
+    struct dl_view t = s->text;
+    size_t behind = at + 1;
+    if (t.data[at] != '?' || s->informal || !ends_at(s, at) || !tells_year(s, &s->tokens[s->n - 1]))
+        return false;
+    if (behind < t.len && !dl_is_space(t.data[behind]) && t.data[behind] != ')' &&
+        t.data[behind] != ']' && !dl_note_length(t.data + behind, t.len - behind))
+        return false;
+    return !dl_is_question(s->rules, dl_sentence_at(s->rules, t, s->wrap, at - 1, 1));
+}
+
 static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
 {
     const char *text = s->text.data + at;
     if (len == 1 && (*text == '*' || *text == '_') && stresses(s->text, at))
         return at + 1;
-    if (len == 1 && (*text == '.' || *text == '!' || *text == '?') && ends_sentence(s, at)) {
+    bool stop = len == 1 && (*text == '.' || *text == '!' || *text == '?') && ends_sentence(s, at);
+    if (stop && !doubts_year(s, at)) {
         emit_stop(s, at);
         return at + 1;
     }
@@ -1052,6 +1085,8 @@ static size_t scan_sign(struct dl_scanner *s, size_t at, size_t len)
     }
     end = end ? end : at + len;
     emit_sense(s, at, end - at, sense, 0);
+    if (stop)
+        emit_stop(s, end);
     return end;
 }
 

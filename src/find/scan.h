@@ -60,6 +60,7 @@ struct dl_scanner {
     size_t line_start; /* of the line that at is in */
     size_t enough;     /* tokens: the window may end at the next sentence's end */
     bool candidates;   /* collect words refused for their case */
+    bool informal;     /* a message: its question marks ask */
     dateline_warning *on_warning;
     void *context;
 
@@ -115,6 +116,9 @@ size_t dl_find_shape(struct dl_scanner *s, size_t at, struct dl_shape_hit *ret);
 /* Has the token the start of a shape? */
 bool dl_has_shape_start(const struct dl_scanner *s, size_t at);
 
+/* Has the sense a class of that field? */
+bool dl_can_mean(const struct dl_rules *rules, uint16_t sense, enum dl_field field);
+
 /* For --explain: why "may", as it is not "May", is no date's; NULL where no capital would help. */
 const char *dl_why_small(const struct dl_rules *rules, const struct dl_entry *e);
 
@@ -146,6 +150,8 @@ static inline size_t dl_next_text(struct dl_view text, size_t p)
 /* Is the sign at p alone in brackets, "(?)", or one of doubt, "1494? – 1536"? It ends no sentence.
  */
 bool dl_is_lone_mark(struct dl_view text, size_t p);
+/* Has the sentence, which ends with a question mark, the form of a question? */
+bool dl_is_question(const struct dl_rules *rules, struct dl_view sentence);
 /* The mark of a note, "[12]" or superior figures, behind what ends a sentence: its length, or 0. */
 size_t dl_note_length(const char *p, size_t left);
 /* The end of the digits at p. */

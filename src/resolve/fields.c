@@ -31,7 +31,8 @@ static bool ends_dual(const struct dl_said *s, enum dl_field field, int32_t valu
 
 static void read_slot(struct dl_said *s, const struct dl_slot *slot)
 {
-    if (slot->field >= DL_FIELD_COUNT)
+    bool told = slot->field == DL_FIELD_DOUBT && dl_has(s, DL_FIELD_DOUBT); /* of a dual year */
+    if (slot->field >= DL_FIELD_COUNT || told)
         return;
     bool dual = ends_dual(s, slot->field, slot->value);
     if (dual)

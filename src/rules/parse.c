@@ -361,6 +361,8 @@ static const struct {
     {"author", DL_CUE_AUTHOR},
     {"plural", DL_CUE_PLURAL},
     {"definite", DL_CUE_DEFINITE},
+    {"question", DL_CUE_QUESTION},
+    {"interrogative", DL_CUE_INTERROGATIVE},
 };
 
 static uint32_t cue_from_name(struct dl_view name)

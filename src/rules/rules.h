@@ -94,6 +94,8 @@ enum dl_cue {
     DL_CUE_DATE_LABEL = 1 << 23, /* date, published: before the colon and the document date */
     DL_CUE_PLURAL = 1 << 24,     /* -s: what a number counts */
     DL_CUE_DEFINITE = 1 << 25,   /* the: a year tells which one; perhaps: no plural */
+    DL_CUE_QUESTION = 1 << 26,   /* was, did: a question begins with it, or a part behind a comma */
+    DL_CUE_INTERROGATIVE = 1 << 27, /* who, which: or behind one more word, "in which" */
 };
 /* The cues of a word (without its full stop); 0 when it has none. */
 unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word);
