@@ -500,6 +500,23 @@ static void note_heading(struct dl_job *job, const struct dl_said *s, const stru
         };
 }
 
+/* A year of a heading or of a chronology's line, where the text has none. What its pattern says of
+ * its count can still make it a year; where the line is one, nothing else is asked. */
+static bool is_no_head(struct dl_job *job, struct dl_said *s)
+{
+    int32_t head = dl_get(s, DL_FIELD_DATELINE);
+    if (head != DL_DATELINE_LINE && head != DL_DATELINE_ANNAL)
+        return false;
+    if (head == DL_DATELINE_LINE ? is_heading(job) : dl_is_annal(job)) {
+        dl_unset(s, DL_FIELD_COUNTS);
+        return false;
+    }
+    dl_note(job, head == DL_DATELINE_LINE ? "this line is no heading"
+                                          : "no lines near by begin with years as this one does");
+    dl_unset(s, DL_FIELD_DATELINE);
+    return !dl_has(s, DL_FIELD_COUNTS);
+}
+
 static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
 {
     struct dl_said *s = &job->said[0];
@@ -508,14 +525,8 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     if (job->m->pattern->kind == DL_KIND_DATE)
         dl_settle_counted_years(job);
     dl_fields_words(job->text, job->m, s);
-    if (dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_LINE && !is_heading(job)) {
-        dl_note(job, "refused: this line is no heading");
+    if (is_no_head(job, s))
         return 0;
-    }
-    if (dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_ANNAL && !dl_is_annal(job)) {
-        dl_note(job, "refused: no lines near by begin with years as this one does");
-        return 0;
-    }
     if (dl_is_named(job, s)) {
         dl_note(job, "refused: this feast is part of a name");
         return 0;

@@ -386,6 +386,9 @@ struct dl_date dl_narrow(const struct dl_point *p, enum dl_part part, bool *ret_
 unsigned dl_cues_of(const struct dl_rules *rules, struct dl_view word);
 /* "1912 gulls were seen": does a plural noun follow, and no verb with its object? */
 bool dl_is_count(const struct dl_job *job, const struct dl_said *s);
+/* Of a bare number, as a field of its pattern asks: no name stands before the comma before it, or
+ * no verb of a year behind it. */
+bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s);
 /* The words before a mention: "as in 1603", "up from Friday"; "the war of 1812"; an earlier date
  * opens its sentence: "In 1921 it was"; and no clause ends between that and it. */
 bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain);

@@ -14,6 +14,8 @@
 /* So far before its verb a subject begins. */
 #define SUBJECT_WORDS 8
 #define LONGEST_CONTRACTION 32
+/* From here on a bare number is more often a year than not. */
+#define LAST_CENTURIES 1700
 
 struct cue {
     unsigned bits;
@@ -774,11 +776,58 @@ bool dl_is_count(const struct dl_job *job, const struct dl_said *s)
     struct dl_view before = dl_view(job->text.data, job->m->offset);
     struct dl_view noun = first_word(text_behind(job->text, dl_view(begin, job->m->length)));
     bool range = dl_get(s, DL_FIELD_COUNTS) == 2, always = dl_get(s, DL_FIELD_COUNTS) == 3;
-    if (noun.len == 0 || noun.data == begin + job->m->length || !dl_is_small(*noun.data) ||
-        !(dl_rules_cue(rules, noun) & DL_CUE_PLURAL) || (range && !dl_is_small(*begin)) ||
-        (!range && !always && is_definite(rules, before)))
+    if (dl_get(s, DL_FIELD_COUNTS) > 3 || noun.len == 0 || noun.data == begin + job->m->length ||
+        !dl_is_small(*noun.data) || !(dl_rules_cue(rules, noun) & DL_CUE_PLURAL) ||
+        (range && !dl_is_small(*begin)) || (!range && !always && is_definite(rules, before)))
         return false;
     struct dl_view next = first_word(text_behind(job->text, noun));
     const unsigned verb = DL_CUE_PRESENT | DL_CUE_FUTURE | DL_CUE_PERFECT;
     return always || next.len == 0 || (!range && (dl_rules_cue(rules, next) & verb));
+}
+
+/* "1929 was a bad year", "marks an end"; but many things can be what "was sold" or "had been sold".
+ */
+static bool is_of_year(const struct dl_rules *rules, struct dl_view text)
+{
+    struct dl_view word = first_word(text);
+    unsigned bits = word.len ? dl_rules_cue(rules, word) : 0;
+    bool perfect = (bits & DL_CUE_PERFECT) != 0;
+    if (perfect) {
+        word = first_word(text_behind(text, word));
+        bits = word.len ? dl_rules_cue(rules, word) : 0;
+    }
+    if (perfect ? !is_was(bits) : !(bits & DL_CUE_OF_YEAR))
+        return false;
+    struct dl_view next = first_word(text_behind(text, word));
+    return !(bits & DL_CUE_PRESENT) || !next.len || !(dl_rules_cue(rules, next) & DL_CUE_PAST);
+}
+
+static size_t before_comma(const struct dl_job *job)
+{
+    size_t at = job->m->offset;
+    while (at && dl_is_space(job->text.data[at - 1]))
+        at--;
+    return at - (size_t)(at && job->text.data[at - 1] == ',');
+}
+
+/* "Naseby, 1645": a round number before the last centuries counts something more often. */
+static bool is_after_name(const struct dl_job *job, const struct dl_said *s)
+{
+    int32_t year = dl_get(s, DL_FIELD_YEAR);
+    struct dl_view name = last_word(dl_view(job->text.data, before_comma(job)));
+    return name.len && dl_is_capital(name.data[0]) && (year >= LAST_CENTURIES || year % 10);
+}
+
+bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s)
+{
+    struct dl_view number = dl_view(job->text.data + job->m->offset, job->m->length);
+    switch (dl_get(s, DL_FIELD_COUNTS)) {
+    case 4:
+        return !is_after_name(job, s);
+    case 5:
+        return dl_get(s, DL_FIELD_YEAR) < LAST_CENTURIES ||
+               !is_of_year(job->r->rules, text_behind(job->text, number));
+    default:
+        return false;
+    }
 }

@@ -363,6 +363,7 @@ static const struct {
     {"definite", DL_CUE_DEFINITE},
     {"question", DL_CUE_QUESTION},
     {"interrogative", DL_CUE_INTERROGATIVE},
+    {"of-year", DL_CUE_OF_YEAR},
 };
 
 static uint32_t cue_from_name(struct dl_view name)
