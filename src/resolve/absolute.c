@@ -46,6 +46,8 @@ static int32_t supply_century(struct dl_job *job, int32_t two_digits, size_t at,
         int64_t end = context->point.year / 100 * 100 + 99;
         if (!decade && latest < (int64_t)context->point.year + YEARS_AHEAD)
             latest = (int64_t)context->point.year + YEARS_AHEAD;
+        if (decade && latest < context->point.year)
+            latest = context->point.year;
         latest = end > latest && context->point.year <= latest ? latest : end;
         if (decade && context->point.year + DECADES_AHEAD < LAST_PAST)
             latest = (int64_t)context->point.year + DECADES_AHEAD;
