@@ -6,7 +6,7 @@
 #include "resolve/state.h"
 
 /* So many lines with a year are looked at on each side, and so many others between two of them. */
-enum { LINES_WITH_YEAR = 3, LINES_BETWEEN = 4, LINE_BYTES = 1024 };
+enum { LINES_WITH_YEAR = 3, LINES_BETWEEN = 4, LINE_BYTES = 1024, YEAR_DIGITS = 4 };
 
 /* What is told of lines that stand below each other. */
 struct annals {
@@ -26,9 +26,9 @@ static int year_of_line(struct dl_view text, size_t at)
 {
     int year = 0;
     size_t from = past_marks(text, at), end = from;
-    for (; end < text.len && end - from < 5 && dl_is_digit(text.data[end]); end++)
+    for (; end < text.len && end - from <= YEAR_DIGITS && dl_is_digit(text.data[end]); end++)
         year = year * 10 + (text.data[end] - '0');
-    return end - from == 4 && year >= 1000 && year < 2100 ? year : 0;
+    return end - from == YEAR_DIGITS && year >= 1000 && year < 2100 ? year : 0;
 }
 
 static void add_year(struct annals *a, int earlier, int later)
@@ -82,7 +82,7 @@ bool dl_is_annal(const struct dl_job *job)
     size_t line = dl_line_begin(text, job->m->offset);
     int year = year_of_line(text, line);
     if (!year || past_marks(text, line) != job->m->offset ||
-        !begins_words(text, job->m->offset + job->m->length))
+        !begins_words(text, job->m->offset + YEAR_DIGITS))
         return false;
     struct annals a = {.lines = 1};
     look_back(&a, text, line, year);
