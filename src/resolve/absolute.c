@@ -129,7 +129,7 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
             return false;
     } else if (dl_has(s, DL_FIELD_YEAR))
         year = dl_get(s, DL_FIELD_YEAR);
-    else if (dl_has(s, DL_FIELD_YEAR2) && dl_has(s, DL_FIELD_NUMBER)) {
+    else if (dl_has(s, DL_FIELD_YEAR2) && dl_has(s, DL_FIELD_NUMBER) && !dl_says_many(s)) {
         if (!spelled_year(s, &year))
             return false;
     } else if (dl_has(s, DL_FIELD_YEAR2)) {
@@ -212,7 +212,7 @@ static bool nth_weekday_point(const struct dl_resolver *r, const struct dl_said 
 bool dl_says_week_of_month(const struct dl_said *s)
 {
     return dl_has(s, DL_FIELD_MONTH) && !dl_has(s, DL_FIELD_DAY) &&
-           dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEK;
+           dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEK && !dl_says_many(s);
 }
 
 /* "The second week of May": days 8 to 14, or near them; number -1: the last seven days. */

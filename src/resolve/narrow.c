@@ -125,15 +125,68 @@ static struct dl_date part_of_year(const struct dl_point *p, const struct divisi
     return dl_date_of(point);
 }
 
-struct dl_date dl_narrow(const struct dl_point *p, enum dl_part part, bool *ret_exact)
+bool dl_says_many(const struct dl_said *s)
 {
-    struct division d = division_of(part);
+    const uint64_t all = DL_BIT(PART) | DL_BIT(NUMBER) | DL_BIT(UNIT);
+    return (s->has & all) == all;
+}
+
+/* So many of those steps, in the stretch; 0: the calendar has none. */
+static int64_t steps_of_unit(int32_t unit, const struct dl_point *p, struct steps *ret)
+{
+    int64_t first, last, per = 1;
+    dl_point_days(p, &first, &last);
+    *ret = (struct steps){DATELINE_DAY, first, (int)(last - first + 1), 0};
+    switch (unit) {
+    case DL_UNIT_DAY:
+        return 1;
+    case DL_UNIT_WEEK:
+        return 7;
+    case DL_UNIT_QUARTER:
+        per = 3;
+        break;
+    case DL_UNIT_MONTH:
+        break;
+    case DL_UNIT_YEAR:
+        *ret = (struct steps){DATELINE_YEAR, p->year, p->grain == DATELINE_DECADE ? 10 : 100, 0};
+        return p->grain == DATELINE_DECADE || p->grain == DATELINE_CENTURY;
+    default:
+        return 0;
+    }
+    *ret = (struct steps){DATELINE_MONTH, month_number(first), 0, 0};
+    ret->count = (int)(month_number(last) - ret->first + 1);
+    return per;
+}
+
+/* The first or last of the stretch, where it has more of them; else all of it. */
+static struct dl_date so_many(const struct dl_point *p, const struct dl_said *s)
+{
+    struct steps steps;
+    int64_t n = dl_count(s) * steps_of_unit(dl_get(s, DL_FIELD_UNIT), p, &steps);
+    if (n < 1 || n >= steps.count)
+        return dl_date_of(*p);
+    int64_t first = steps.first;
+    if (dl_get(s, DL_FIELD_PART) == DL_PART_END)
+        first += steps.count - n;
+    struct dl_date date =
+        dl_date_interval(step_point(&steps, first), step_point(&steps, first + n - 1));
+    date.from.qualifier = date.to.qualifier = p->qualifier;
+    return date;
+}
+
+struct dl_date dl_narrow(const struct dl_point *p, const struct dl_said *s, bool *ret_exact)
+{
+    struct division d = division_of((enum dl_part)dl_get(s, DL_FIELD_PART));
     struct steps steps;
     *ret_exact = d.exact;
     /* EDTF has no months in years of more than four digits. */
     bool year_alone = p->grain == DATELINE_YEAR && (p->year < -9999 || p->year > 9999);
     if (p->year_unknown || year_alone || !steps_of(p, &steps))
         return dl_date_of(*p);
+    if (dl_says_many(s) && dl_count(s)) {
+        *ret_exact = true;
+        return so_many(p, s);
+    }
     if (p->grain == DATELINE_YEAR && d.exact && d.k != 3)
         return part_of_year(p, &d);
     struct dl_date date = piece(p, &steps, d.i, d.k);

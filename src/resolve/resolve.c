@@ -200,13 +200,13 @@ static void shape_date(struct dl_job *job, const struct dl_said *s, struct dl_an
                     : qualifier & DL_APPROXIMATE ? DATELINE_AROUND
                                                  : DATELINE_ON;
     if (dl_has(s, DL_FIELD_PART) && !a->is_wide) {
-        ret->date = dl_narrow(&a->point, (enum dl_part)dl_get(s, DL_FIELD_PART), &exact);
+        ret->date = dl_narrow(&a->point, s, &exact);
         if (!ret->date.interval)
             ret->precision = ret->date.from.grain;
         else if (!exact)
             ret->relation = DATELINE_AROUND;
         if (ret->date.interval && !collapse(ret) && exact)
-            ret->relation = DATELINE_BETWEEN;
+            ret->relation = dl_says_many(s) ? DATELINE_FROM_TO : DATELINE_BETWEEN;
     }
     set_bound(ret, (enum dl_bound)bound);
 }
@@ -267,7 +267,7 @@ static size_t refuse(struct dl_job *job)
 static void remember_part(struct dl_job *job, const struct dl_said *s, const struct dl_point *p)
 {
     bool exact;
-    struct dl_date part = dl_narrow(p, (enum dl_part)dl_get(s, DL_FIELD_PART), &exact);
+    struct dl_date part = dl_narrow(p, s, &exact);
     int64_t first, ignore;
     if (dl_point_days(&part.from, &first, &ignore))
         dl_remember_part(job, first);
@@ -303,20 +303,41 @@ static bool named_by_its_end(const struct dl_resolver *r, const struct dl_said *
     return dl_counts_from_text(r) || r->document.year == p->year + 1;
 }
 
+/* "The first nine months of 1911" is a length of time, and TIMEX3 has its year apart. */
+static void annotate_many(const struct dl_job *job, const struct dl_said *s,
+                          const struct dl_point *p, struct dl_resolution *ret)
+{
+    struct dl_resolution_timex *t = add_timex(ret);
+    dl_timex_duration(t, s, 1);
+    if (p->grain != DATELINE_YEAR || !dl_has(s, DL_FIELD_YEAR) || dl_has(s, DL_FIELD_ERA))
+        return;
+    struct dl_said year = *s;
+    year.has = DL_BIT(YEAR);
+    year.offset = s->at[DL_FIELD_YEAR];
+    dl_timex_date(add_timex(ret), &year, p);
+    size_t end = s->at[DL_FIELD_UNIT];
+    while (end < year.offset && dl_in_word(job->text.data[end]))
+        end++;
+    t->length = end - t->offset;
+}
+
 static void annotate(const struct dl_job *job, const struct dl_said *s, const struct dl_answer *a,
                      struct dl_resolution *ret)
 {
     if (!job->r->annotate)
         return;
-    struct dl_resolution_timex *t = add_timex(ret);
     struct dl_point point = a->point;
+    if (dl_says_many(s)) {
+        annotate_many(job, s, &point, ret);
+        return;
+    }
     if (named_by_its_end(job->r, s, &a->point))
         point.year++;
     if (dl_says_week_of_month(s))
         point = dl_point_at_grain(&point, DATELINE_MONTH);
-    dl_timex_date(t, s, &point);
+    dl_timex_date(add_timex(ret), s, &point);
     if (job->r->style.style == DATELINE_STYLE_INFORMAL)
-        dl_timex_message(t, s, &a->point);
+        dl_timex_message(&ret->timex[0], s, &a->point);
 }
 
 /* Where it matters that the text keeps the Julian calendar. */
@@ -826,7 +847,7 @@ static struct dl_date end_date(struct dl_job *job, const struct dl_said *s, stru
     bool exact;
     a->point.qualifier = qualifier_for(&a->point, (uint8_t)(job->qualifier | said_qualifier(s)));
     if (dl_has(s, DL_FIELD_PART))
-        return dl_narrow(&a->point, (enum dl_part)dl_get(s, DL_FIELD_PART), &exact);
+        return dl_narrow(&a->point, s, &exact);
     return stretch_of(a);
 }
 

@@ -377,8 +377,10 @@ void dl_borrow_range(struct dl_said *from, struct dl_said *to);
 void dl_borrow_list(struct dl_said *said, size_t n);
 
 /* ---- narrow.c ---- */
+/* "The first nine months of": a part of so many units. */
+bool dl_says_many(const struct dl_said *s);
 /* The part of a stretch that was said, as a date. exact: a half or quarter, not "early". */
-struct dl_date dl_narrow(const struct dl_point *p, enum dl_part part, bool *ret_exact);
+struct dl_date dl_narrow(const struct dl_point *p, const struct dl_said *s, bool *ret_exact);
 
 /* ---- tense.c ---- */
 /* The cues by which a word tells a tense, or that of what stands near it; those of "'s" and "'ll"

@@ -128,7 +128,7 @@ void dl_timex_date(struct dl_resolution_timex *t, const struct dl_said *s, const
     t->mod = date_mod(s);
     if (is_part_of_year(s, p)) {
         bool exact;
-        point = dl_narrow(p, (enum dl_part)dl_get(s, DL_FIELD_PART), &exact).from;
+        point = dl_narrow(p, s, &exact).from;
         t->mod = dl_get(s, DL_FIELD_APPROX) ? "APPROX" : NULL;
     }
     dl_timex_print(&point, t->value);
