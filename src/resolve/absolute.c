@@ -374,7 +374,9 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
             job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
         }
         bool century = is_century(n) && !bc;
-        if (n < 100 && !dl_has(s, DL_FIELD_ERA))
+        if (n < 100 && dl_has(s, DL_FIELD_CENTURY))
+            n += ((int64_t)dl_get(s, DL_FIELD_CENTURY) - 1) * 100;
+        else if (n < 100 && !dl_has(s, DL_FIELD_ERA))
             n = supply_century(job, (int32_t)n, s->at[DL_FIELD_DECADE], true);
         size = century ? 100 : 10;
         n = n / size + 1;

@@ -538,6 +538,20 @@ static bool is_no_head(struct dl_job *job, struct dl_said *s)
     return !dl_has(s, DL_FIELD_COUNTS);
 }
 
+/* "The eighties of the last century": the century is counted, and has the decade. */
+static struct dl_answer shift(struct dl_job *job, struct dl_said *s)
+{
+    bool of_century = dl_has(s, DL_FIELD_DECADE) && dl_get(s, DL_FIELD_UNIT) == DL_UNIT_CENTURY;
+    if (of_century)
+        dl_unset(s, DL_FIELD_DECADE);
+    struct dl_answer a = dl_shift(job, s);
+    if (of_century && a.point.grain == DATELINE_CENTURY) {
+        a.point.year += s->value[DL_FIELD_DECADE] % 100;
+        a.point.grain = DATELINE_DECADE;
+    }
+    return a;
+}
+
 static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
 {
     struct dl_said *s = &job->said[0];
@@ -566,7 +580,7 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     if (is_own_dateline(job, s) && !dl_says_time(s))
         a = dateline_answer(job);
     else
-        a = job->m->pattern->kind == DL_KIND_SHIFT ? dl_shift(job, s) : dl_absolute(job, s);
+        a = job->m->pattern->kind == DL_KIND_SHIFT ? shift(job, s) : dl_absolute(job, s);
     if (dl_has(s, DL_FIELD_DATELINE)) {
         job->flags |= DATELINE_FLAG_DATELINE;
         job->r->has_head =
