@@ -76,8 +76,11 @@ chmod +x "$work/dateline"
 export DATELINE=$work/dateline
 job=$("$here/submit.sh" "$work/list" 4 "$work/result.csv" --date 2001-05-03)
 for _ in $(seq 900); do
-    # A requeued task waits for two minutes, in which a sick node may recover. Not here.
-    squeue -h -t PENDING -o %A -n dateline | while read -r task; do
+    # A requeued task waits for two minutes, in which a sick node may recover. Not here; but in the
+    # second in which it was killed, the node would take it for the killed one.
+    squeue -h -t PENDING -o '%A %r' -n dateline | while read -r task reason; do
+        [ "$reason" = BeginTime ] || continue
+        sleep 2
         scontrol update JobId="$task" StartTime=now 2>/dev/null || true
     done
     state=$(scontrol show job "$job" 2>/dev/null | sed -n 's/.*JobState=\([A-Z_]*\).*/\1/p')
