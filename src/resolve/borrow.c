@@ -120,8 +120,21 @@ static void join_dual_year(struct dl_said *from, const struct dl_said *to)
         dl_set(from, DL_FIELD_YEAR, dl_get(to, DL_FIELD_YEAR));
 }
 
+/* "30th–1st November": with their endings both are days, and the first is of October. "30–1" can be
+ * short for 30 to 31. */
+static void take_month_before(struct dl_said *from, struct dl_said *to)
+{
+    const uint64_t days = DL_BIT(DAY) | DL_BIT(WORDS);
+    int32_t month = dl_get(to, DL_FIELD_MONTH);
+    if ((from->has & to->has & days) != days || dl_has(from, DL_FIELD_MONTH) || month < 2 ||
+        dl_get(from, DL_FIELD_DAY) <= dl_get(to, DL_FIELD_DAY))
+        return;
+    dl_set_at(from, DL_FIELD_MONTH, month - 1, DL_FIELD_DAY);
+}
+
 void dl_borrow_range(struct dl_said *from, struct dl_said *to)
 {
+    take_month_before(from, to);
     borrow_era(from, to);
     complete_last_digit(to, from);
     complete_year2(to, from);
