@@ -122,7 +122,7 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
     int64_t year;
     if (s->year_known)
         return true;
-    if (dl_get(s, DL_FIELD_COUNTS) > 0 && (dl_is_count(job, s) || dl_is_no_year(job, s)))
+    if (dl_is_no_year(job, s))
         return false;
     if (dl_get(s, DL_FIELD_DOUBT) == DL_DOUBT_DUAL) {
         if (!dual_year(s, &year))

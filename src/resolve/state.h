@@ -386,10 +386,7 @@ struct dl_date dl_narrow(const struct dl_point *p, const struct dl_said *s, bool
 /* The cues by which a word tells a tense, or that of what stands near it; those of "'s" and "'ll"
  * too, at its end. */
 unsigned dl_cues_of(const struct dl_rules *rules, struct dl_view word);
-/* "1912 gulls were seen": does a plural noun follow, and no verb with its object? */
-bool dl_is_count(const struct dl_job *job, const struct dl_said *s);
-/* Of a bare number, as a field of its pattern asks: no name stands before the comma before it, or
- * no verb of a year behind it. */
+/* Is the number of a date none of a year, by what its pattern asks for: "1912 gulls were seen"? */
 bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s);
 /* The words before a mention: "as in 1603", "up from Friday"; "the war of 1812"; an earlier date
  * opens its sentence: "In 1921 it was"; and no clause ends between that and it. */

@@ -769,20 +769,21 @@ static bool is_definite(const struct dl_rules *rules, struct dl_view before)
 /* Behind a noun nothing else follows, or a verb, "of 1900 scrolls were left"; behind a verb an
  * object does. A range counts only where nothing follows: "from 1914 to 1918 mills were idle".
  * "Over 1500 scrolls" are always counted. */
-bool dl_is_count(const struct dl_job *job, const struct dl_said *s)
+static bool counts_noun(const struct dl_job *job, enum dl_counts how)
 {
     const struct dl_rules *rules = job->r->rules;
     const char *begin = job->text.data + job->m->offset;
     struct dl_view before = dl_view(job->text.data, job->m->offset);
     struct dl_view noun = first_word(text_behind(job->text, dl_view(begin, job->m->length)));
-    bool range = dl_get(s, DL_FIELD_COUNTS) == 2, always = dl_get(s, DL_FIELD_COUNTS) == 3;
-    if (dl_get(s, DL_FIELD_COUNTS) > 3 || noun.len == 0 || noun.data == begin + job->m->length ||
-        !dl_is_small(*noun.data) || !(dl_rules_cue(rules, noun) & DL_CUE_PLURAL) ||
-        (range && !dl_is_small(*begin)) || (!range && !always && is_definite(rules, before)))
+    if (noun.len == 0 || noun.data == begin + job->m->length || !dl_is_small(*noun.data) ||
+        !(dl_rules_cue(rules, noun) & DL_CUE_PLURAL) ||
+        (how == DL_COUNTS_LAST_NOUN && !dl_is_small(*begin)) ||
+        (how == DL_COUNTS_NOUN && is_definite(rules, before)))
         return false;
     struct dl_view next = first_word(text_behind(job->text, noun));
     const unsigned verb = DL_CUE_PRESENT | DL_CUE_FUTURE | DL_CUE_PERFECT;
-    return always || next.len == 0 || (!range && (dl_rules_cue(rules, next) & verb));
+    return how == DL_COUNTS_ANY_NOUN || next.len == 0 ||
+           (how == DL_COUNTS_NOUN && (dl_rules_cue(rules, next) & verb));
 }
 
 /* "1929 was a bad year", "marks an end"; but many things can be what "was sold" or "had been sold".
@@ -821,10 +822,15 @@ static bool is_after_name(const struct dl_job *job, const struct dl_said *s)
 bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s)
 {
     struct dl_view number = dl_view(job->text.data + job->m->offset, job->m->length);
-    switch (dl_get(s, DL_FIELD_COUNTS)) {
-    case 4:
+    enum dl_counts how = (enum dl_counts)dl_get(s, DL_FIELD_COUNTS);
+    switch (how) {
+    case DL_COUNTS_NOUN:
+    case DL_COUNTS_LAST_NOUN:
+    case DL_COUNTS_ANY_NOUN:
+        return counts_noun(job, how);
+    case DL_COUNTS_UNNAMED:
         return !is_after_name(job, s);
-    case 5:
+    case DL_COUNTS_NO_SUBJECT:
         return dl_get(s, DL_FIELD_YEAR) < LAST_CENTURIES ||
                !is_of_year(job->r->rules, text_behind(job->text, number));
     default:

@@ -72,7 +72,7 @@ enum dl_kind {
     X(QUANT, "quant")           /* of a set: every, each */                                       \
     X(FREQ, "freq")             /* of a set: times in each unit */                                \
     X(DATELINE, "dateline")     /* 1: this pattern is a news report's dateline */                 \
-    X(COUNTS, "counts")         /* 1, 2: no year where a plural noun follows that it counts */      \
+    X(COUNTS, "counts")         /* enum dl_counts */                                                \
     X(WORDS, "words")           /* nothing: these words belong to the date all the same */
 
 /* clang-format on */
@@ -126,6 +126,15 @@ enum dl_field {
 enum dl_era { DL_BC = -1, DL_AD = 1, DL_ERA_TOLD, DL_ERA_TOLD_BEFORE_NAME };
 /* Field zone: nobody says which. */
 #define DL_ZONE_LOCAL 1399
+/* Field counts: what makes a number no year. A plural noun behind it, with a verb behind that or
+ * nothing, with nothing, or with whatever; no name before it; no verb of a year behind it. */
+enum dl_counts {
+    DL_COUNTS_NOUN = 1,
+    DL_COUNTS_LAST_NOUN,
+    DL_COUNTS_ANY_NOUN,
+    DL_COUNTS_UNNAMED,
+    DL_COUNTS_NO_SUBJECT
+};
 /* Field doubt: a dual year, 1688/89. */
 #define DL_DOUBT_DUAL 2
 enum dl_part {
