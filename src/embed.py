@@ -9,13 +9,21 @@ from pathlib import Path
 LEAST, MOST, FAR, PLACES = 4, 4 + 127, 0xFFFF, 24
 
 
-def is_comment(line):
-    return line.lstrip().startswith(b'#')
+def without_comment(line):
+    """The line as rules/parse.c reads it: a comment begins behind white space, outside of quotes."""
+    if line.startswith(b'shape'):  # its "#" can be of the expression
+        return line
+    quoted = False
+    for at, c in enumerate(line):
+        quoted ^= c == ord('"')
+        if c == ord('#') and not quoted and not line[max(at - 1, 0) : at].strip():
+            return line[:at].rstrip() + b'\n'
+    return line
 
 
 def without_comments(text):
     """Lines keep their numbers, but comments are for readers."""
-    return b''.join(b'\n' if is_comment(line) else line for line in text.splitlines(keepends=True))
+    return b''.join(without_comment(line) for line in text.splitlines(keepends=True))
 
 
 def longest_copies(text):
