@@ -1014,6 +1014,20 @@ static bool stresses(struct dl_view text, size_t at)
            (is_alnum(text.data[begin - 2]) || text.data[begin - 2] == ',');
 }
 
+static bool touches(const struct dl_token *before, const struct dl_token *t)
+{
+    return before->at + before->len == t->at;
+}
+
+/* "1850-53": is the last token the year that ends a range? */
+static bool ends_years(const struct dl_scanner *s)
+{
+    const struct dl_token *t = &s->tokens[s->n - 1];
+    return s->n > 2 && s->text.data[t[-1].at] != '/' &&
+           dl_can_mean(s->rules, t->sense, DL_FIELD_YEAR2) && touches(t - 1, t) &&
+           touches(t - 2, t - 1) && dl_can_mean(s->rules, t[-2].sense, DL_FIELD_YEAR);
+}
+
 /* Does the token tell a year, or its era: "1919", "44 BC", "3/5/1919"? */
 static bool tells_year(const struct dl_scanner *s, const struct dl_token *t)
 {
@@ -1022,7 +1036,7 @@ static bool tells_year(const struct dl_scanner *s, const struct dl_token *t)
     if (m->n != 1 || meanings->value != DL_OWN_VALUE ||
         !s->rules->classes[meanings->class_id].shape)
         return dl_can_mean(s->rules, t->sense, DL_FIELD_YEAR) ||
-               dl_can_mean(s->rules, t->sense, DL_FIELD_ERA);
+               dl_can_mean(s->rules, t->sense, DL_FIELD_ERA) || ends_years(s);
     const struct dl_hit *hit = &s->hits[t->value];
     for (size_t i = 0; i < hit->n; i++)
         if (s->hit_fields[hit->first + i].field == DL_FIELD_YEAR)

@@ -455,7 +455,7 @@ static bool is_loose_number(struct dl_job *job, struct dl_said *s)
     bool number = dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_NUMBER;
     if (number)
         dl_set(s, DL_FIELD_DATELINE, DL_DATELINE_DIARY);
-    if (!dl_is_diary(s) || (s->has & (DL_BIT(MONTH) | DL_BIT(WEEKDAY))))
+    if (!dl_is_diary(s) || (s->has & (DL_BIT(MONTH) | DL_BIT(WEEKDAY) | DL_BIT(HOLIDAY))))
         return false;
     return !dl_heads_line(job) || !job->r->has_head || (number && !job->r->runs_on);
 }

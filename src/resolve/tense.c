@@ -675,6 +675,8 @@ bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain)
     const struct dl_rules *rules = job->r->rules;
     struct dl_view before = dl_view(job->text.data, job->m->offset), word;
     unsigned bits = 0, behind;
+    if (dl_has(&job->said[0], DL_FIELD_RELATION)) /* "no later than 3 May" */
+        return false;
     for (int n = 0; n < 2 && (word = last_word(before)).len; n++) {
         behind = bits;
         bits = dl_rules_cue(rules, word);
