@@ -188,8 +188,7 @@ static int add_refused(struct extraction *x, const struct dl_piece *p, size_t of
 {
     struct dl_resolution r = {
         .kind = DATELINE_REFUSED, .offset = offset, .length = length, .pattern = pattern};
-    x->explain.len = 0;
-    if (pattern)
+    if (pattern && !x->explain.len) /* else it is told */
         dl_buf_addf(&x->explain, "refused by pattern %s (%s:%u)\n",
                     dl_pattern_name(x->worker->rules, pattern),
                     dl_pattern_file(x->worker->rules, pattern), pattern->line);
@@ -199,14 +198,17 @@ static int add_refused(struct extraction *x, const struct dl_piece *p, size_t of
 
 static int add_mention(struct extraction *x, const struct dl_piece *p, const struct dl_mention *m)
 {
+    x->explain.len = 0;
     if (m->pattern->kind == DL_KIND_REFUSE)
         return add_refused(x, p, m->offset, m->length, m->pattern, NULL);
     struct dl_resolution dates[DL_RESOLUTIONS_MAX];
-    x->explain.len = 0;
     size_t n = dl_resolve(x->resolver, p->text, m, dates, x->input->explain ? &x->explain : NULL);
     struct dl_view explain = {x->explain.data ? x->explain.data : "", x->explain.len};
-    if (!n && x->input->explain)
-        return add_refused(x, p, m->offset, m->length, m->pattern, "names no possible date");
+    if (!n && x->input->explain) {
+        bool says_why = explain.len && strstr(explain.data, "refused: ");
+        return add_refused(x, p, m->offset, m->length, m->pattern,
+                           says_why ? NULL : "names no possible date");
+    }
     bool all = x->input->annotate || x->input->explain;
     for (size_t i = 0; i < n; i++) {
         if (!all && !(dates[i].kind & (DATELINE_EVENT | DATELINE_UNDATED)))
@@ -234,6 +236,7 @@ static int add_findings(struct extraction *x, const struct dl_piece *p)
     int rc = DATELINE_OK;
     for (size_t m = 0; m <= found->n_mentions && !rc; m++) {
         size_t until = m < found->n_mentions ? found->mentions[m].offset : SIZE_MAX;
+        x->explain.len = 0;
         for (; c < found->n_candidates && found->candidates[c].offset < until && !rc; c++)
             rc = add_refused(x, p, found->candidates[c].offset, found->candidates[c].length, NULL,
                              found->candidates[c].why);

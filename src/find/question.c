@@ -10,8 +10,8 @@ static size_t letters_end(struct dl_view v, size_t at)
     return at;
 }
 
-/* Does a question begin with the n-th word of a sentence? head: nothing or a comma stands before
- * it, or but a word like "or". A clause may only follow there: ", who was". */
+/* Does a question begin with the n-th word of a sentence? head: nothing or a sign stands before it,
+ * or but a word like "or". A clause may only follow there: ", who was". */
 static bool asks(unsigned cues, size_t n, bool head)
 {
     const unsigned asking = DL_CUE_QUESTION | DL_CUE_INTERROGATIVE;
@@ -34,7 +34,9 @@ bool dl_is_question(const struct dl_rules *rules, struct dl_view sentence)
             bool space;
             const char *p = sentence.data + at;
             size_t sign = dl_sign_length(p, sentence.data + sentence.len, &space);
-            head = head || (sign && !space) || *p == '.' || dl_is_one_of(*p, ",;:()");
+            /* "2. Was it", "Q. Was it", but not "Dr. Will Lee" */
+            bool numbered = *p == '.' && (at == 1 || (at && dl_is_digit(p[-1])));
+            head = head || (sign && !space) || numbered || dl_is_one_of(*p, ",;:()");
             end = at + (sign ? sign : 1);
         }
     }

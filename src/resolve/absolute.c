@@ -122,8 +122,10 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
     int64_t year;
     if (s->year_known)
         return true;
-    if (dl_is_no_year(job, s))
+    if (dl_is_no_year(job, s)) {
+        dl_note(job, "refused: what stands beside the number makes it no year");
         return false;
+    }
     if (dl_get(s, DL_FIELD_DOUBT) == DL_DOUBT_DUAL) {
         if (!dual_year(s, &year))
             return false;

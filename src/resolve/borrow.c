@@ -126,10 +126,12 @@ static void take_month_before(struct dl_said *from, struct dl_said *to)
 {
     const uint64_t days = DL_BIT(DAY) | DL_BIT(WORDS);
     int32_t month = dl_get(to, DL_FIELD_MONTH);
-    if ((from->has & to->has & days) != days || dl_has(from, DL_FIELD_MONTH) || month < 2 ||
+    if ((from->has & to->has & days) != days || dl_has(from, DL_FIELD_MONTH) || month < 1 ||
         dl_get(from, DL_FIELD_DAY) <= dl_get(to, DL_FIELD_DAY))
         return;
-    dl_set_at(from, DL_FIELD_MONTH, month - 1, DL_FIELD_DAY);
+    dl_set_at(from, DL_FIELD_MONTH, month > 1 ? month - 1 : 12, DL_FIELD_DAY);
+    if (month == 1 && dl_has(to, DL_FIELD_YEAR) && !dl_has(from, DL_FIELD_YEAR))
+        dl_set_at(from, DL_FIELD_YEAR, dl_get(to, DL_FIELD_YEAR) - 1, DL_FIELD_DAY);
 }
 
 void dl_borrow_range(struct dl_said *from, struct dl_said *to)

@@ -131,7 +131,7 @@ bool dl_says_many(const struct dl_said *s)
     return (s->has & all) == all;
 }
 
-/* So many of those steps, in the stretch; 0: the calendar has none. */
+/* How many steps the unit has; 0: none. *ret: the stretch in such steps. */
 static int64_t steps_of_unit(int32_t unit, const struct dl_point *p, struct steps *ret)
 {
     int64_t first, last, per = 1;

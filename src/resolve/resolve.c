@@ -259,7 +259,8 @@ static void finish_resolution(struct dl_job *job, unsigned flags, struct dl_reso
 
 static size_t refuse(struct dl_job *job)
 {
-    dl_note(job, "refused: there is no such date");
+    if (!job->explain || !job->explain->len || !strstr(job->explain->data, "refused: "))
+        dl_note(job, "refused: there is no such date");
     return 0;
 }
 

@@ -26,7 +26,8 @@ struct dl_resolution {
     struct dl_date anchor;  /* what a relative date was counted from */
     const char *anchor_why; /* static: "document date", "date before it in the text" … */
 
-    /* TIMEX3: one annotation, or two for a range; 0 for events where none are asked for */
+    /* TIMEX3: one annotation for a date, or two where it says how many of its parts; 0 for events
+     * where none are asked for */
     size_t n_timex;
     struct dl_resolution_timex {
         size_t offset, length;
@@ -34,7 +35,7 @@ struct dl_resolution {
         char value[DL_EDTF_MAX];
         const char *mod; /* static or NULL */
         char quant[16], freq[16];
-    } timex[2]; /* what is behind n_timex of them is undefined */
+    } timex[4]; /* what is behind n_timex of them is undefined */
 };
 
 #define DL_RESOLUTIONS_MAX 8 /* dates in one list */

@@ -826,6 +826,12 @@ def test_colours_break_nothing(t):
     contains(t.good('-t', 'csv', stdin='In 1911 \x1b] and \x1b[ in 1912 \x1b[').out, '\n1912,')
 
 
+def test_explain_tells_why_a_date_is_none(t):
+    said = t.good('--explain', stdin='By contrast, 1911 ran. On 30 February 1912 he left.\n').out
+    check('makes it no year' in said and 'there is no such date' in said, said)
+    check(said.count('refused: ') == 2, said)
+
+
 def test_explain_tells_verbs(t):
     """What would be a month or a weekday if it had a capital."""
     text = 'In 1914 they may march, but the sun and mud mar it.\nThey sat and wed in March 1915, and marched on.\n'
