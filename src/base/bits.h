@@ -96,6 +96,21 @@ static inline unsigned dl_in_word_16(const char *p)
 }
 #endif
 
+/* The end of the run of ASCII letters that begins at p: 16 bytes at a time where there is SSE2. */
+static inline size_t dl_letters_end(const char *text, size_t p, size_t len)
+{
+#if defined(__SSE2__)
+    for (; len - p >= 16; p += 16) {
+        unsigned out = ~dl_is_letter_16(text + p) & 0xFFFF;
+        if (out)
+            return p + (size_t)__builtin_ctz(out);
+    }
+#endif
+    while (p < len && dl_is_letter(text[p]))
+        p++;
+    return p;
+}
+
 /* A kind of one byte: name() and name_16(), for DL_BITS(). */
 #if defined(__SSE2__)
 #define DL_KIND_OF_ONE(name, byte)                                              \

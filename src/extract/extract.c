@@ -204,11 +204,8 @@ static int add_mention(struct extraction *x, const struct dl_piece *p, const str
     struct dl_resolution dates[DL_RESOLUTIONS_MAX];
     size_t n = dl_resolve(x->resolver, p->text, m, dates, x->input->explain ? &x->explain : NULL);
     struct dl_view explain = {x->explain.data ? x->explain.data : "", x->explain.len};
-    if (!n && x->input->explain) {
-        bool says_why = explain.len && strstr(explain.data, "refused: ");
-        return add_refused(x, p, m->offset, m->length, m->pattern,
-                           says_why ? NULL : "names no possible date");
-    }
+    if (!n && x->input->explain)
+        return add_refused(x, p, m->offset, m->length, m->pattern, NULL);
     bool all = x->input->annotate || x->input->explain;
     for (size_t i = 0; i < n; i++) {
         if (!all && !(dates[i].kind & (DATELINE_EVENT | DATELINE_UNDATED)))

@@ -57,7 +57,6 @@ struct dl_finder {
     size_t n_listed, cap_listed;
     struct dl_signatures *nexts; /* 0 is none's */
     size_t n_nexts, cap_nexts;
-    bool informal; /* the document is: its patterns are tried */
     bool failed;
 };
 
@@ -108,7 +107,7 @@ int dl_finder_new(const struct dl_rules *rules, bool informal, struct dl_finder 
     if (!f)
         return DATELINE_ENOMEM;
     f->rules = f->scanner.rules = rules;
-    f->informal = f->scanner.informal = informal;
+    f->scanner.informal = informal;
     f->tried = calloc(rules->n_patterns + 1, sizeof *f->tried);
     f->pairs = calloc(256 * 256, sizeof *f->pairs);
     f->triples = calloc(TRIPLES, sizeof *f->triples);
@@ -355,7 +354,7 @@ static uint16_t list_of_first(struct dl_finder *f, uint8_t signature)
     size_t first = f->n_listed;
     for (size_t i = 0; i < f->rules->n_patterns && !f->failed; i++) {
         const struct dl_compiled *p = &f->rules->patterns[i];
-        if ((f->informal || !p->public.informal) &&
+        if ((f->scanner.informal || !p->public.informal) &&
             dl_signatures_have(&f->rules->masks[p->first], signature))
             list_pattern(f, i);
     }

@@ -3,13 +3,6 @@
 #include "base/bits.h"
 #include "find/scan.h"
 
-static size_t letters_end(struct dl_view v, size_t at)
-{
-    while (at < v.len && dl_is_letter(v.data[at]))
-        at++;
-    return at;
-}
-
 /* Does a question begin with the n-th word of a sentence? head: nothing or a sign stands before it,
  * or but a word like "or". A clause may only follow there: ", who was". */
 static bool asks(unsigned cues, size_t n, bool head)
@@ -24,7 +17,7 @@ bool dl_is_question(const struct dl_rules *rules, struct dl_view sentence)
 {
     bool head = true;
     for (size_t at = 0, end, n = 0; at < sentence.len; at = end) {
-        end = letters_end(sentence, at);
+        end = dl_letters_end(sentence.data, at, sentence.len);
         if (end > at) {
             unsigned cues = dl_rules_cue(rules, dl_view(sentence.data + at, end - at));
             if (asks(cues, n++, head))

@@ -249,21 +249,6 @@ static bool may_begin_shape(const struct dl_scanner *s, size_t at)
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-/* The end of the run of ASCII letters that begins at p: 16 bytes at a time where there is SSE2. */
-static size_t letters_end(const char *text, size_t p, size_t len)
-{
-#if defined(__SSE2__)
-    for (; len - p >= 16; p += 16) {
-        unsigned out = ~dl_is_letter_16(text + p) & 0xFFFF;
-        if (out)
-            return p + (size_t)__builtin_ctz(out);
-    }
-#endif
-    while (p < len && dl_is_letter(text[p]))
-        p++;
-    return p;
-}
-
 /* The end of the run of letters that begins at p. */
 static size_t word_end(const struct dl_scanner *s, size_t p)
 {
@@ -271,7 +256,7 @@ static size_t word_end(const struct dl_scanner *s, size_t p)
     size_t len = s->text.len;
     bool space;
     for (;;) {
-        p = letters_end(text, p, len);
+        p = dl_letters_end(text, p, len);
         if (p == len || kind_of[(unsigned char)text[p]] != B_HIGH ||
             dl_sign_length(text + p, text + len, &space))
             return p;
@@ -379,7 +364,7 @@ static bool may_go_on(const struct dl_scanner *s, uint32_t hash, size_t p)
     hash = dl_next_hash(hash, dl_first_letters(text + p));
     if (!dl_lexicon_goes_on(lex, hash))
         return false;
-    p = letters_end(text, p, end);
+    p = dl_letters_end(text, p, end);
     return p + 4 >= end || is_odd_gap(text + p) ||
            dl_lexicon_goes_on(lex, dl_next_hash(hash, DL_NO_NEXT_WORD)) ||
            dl_lexicon_goes_on(lex, dl_next_hash(hash, dl_first_letters(text + p + 1)));

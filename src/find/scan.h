@@ -60,7 +60,7 @@ struct dl_scanner {
     size_t line_start; /* of the line that at is in */
     size_t enough;     /* tokens: the window may end at the next sentence's end */
     bool candidates;   /* collect words refused for their case */
-    bool informal;     /* a message: its question marks ask */
+    bool informal;     /* the document is: its patterns are tried, and its question marks ask */
     dateline_warning *on_warning;
     void *context;
 

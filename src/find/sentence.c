@@ -63,7 +63,7 @@ unsigned dl_wrap_width(struct dl_view text)
 {
     struct dl_view sample = {text.data, text.len < WRAP_SAMPLE ? text.len : WRAP_SAMPLE};
     size_t lengths[WRAP_MAX + 1] = {0}, goes_on = 0;
-    for (size_t at = 0, end, next, begin; at<sample.len; at = next> at ? next : at + 1) {
+    for (size_t at = 0, end, next, begin; at < sample.len; at = next) {
         end = line_break(sample, at);
         next = end < sample.len ? dl_past_eol(sample, end) : end;
         begin = past_indentation(sample, at);
@@ -367,7 +367,7 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
     /* "| 1662 | rebuilt |": a row of a table, but no line of a mail that is quoted behind bars */
     if (bullet_length(after, left) && (*after != '|' || text.data[p - 1] == '|'))
         return !(wrap && !room && *after == '-' && goes_on_to(rules, text, line, p, at + 2));
-    if (begins_row(after, left) || is_row(text, line, p) || begins_with_stamp(text, at))
+    if (begins_row(after, left) || (wrap && is_row(text, line, p)) || begins_with_stamp(text, at))
         return true;
     if ((*after >= 'a' && *after <= 'z') || ends_in_weak_word(rules, text, p))
         return false; /* a sentence goes on, whatever the lines are like */

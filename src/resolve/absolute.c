@@ -123,7 +123,7 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
     if (s->year_known)
         return true;
     if (dl_is_no_year(job, s)) {
-        dl_note(job, "refused: what stands beside the number makes it no year");
+        dl_note_refused(job, "what stands beside the number makes it no year");
         return false;
     }
     if (dl_get(s, DL_FIELD_DOUBT) == DL_DOUBT_DUAL) {

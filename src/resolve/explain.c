@@ -59,6 +59,13 @@ static void add_slot(struct dl_job *job, const struct dl_slot *slot)
     }
 }
 
+void dl_note_refused(struct dl_job *job, const char *why)
+{
+    if (!job->refused)
+        dl_note(job, "refused: %s", why);
+    job->refused = true;
+}
+
 void dl_note_mention(struct dl_job *job)
 {
     const struct dl_pattern *pattern = job->m->pattern;

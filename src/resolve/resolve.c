@@ -259,8 +259,7 @@ static void finish_resolution(struct dl_job *job, unsigned flags, struct dl_reso
 
 static size_t refuse(struct dl_job *job)
 {
-    if (!job->explain || !job->explain->len || !strstr(job->explain->data, "refused: "))
-        dl_note(job, "refused: there is no such date");
+    dl_note_refused(job, "there is no such date");
     return 0;
 }
 
@@ -533,10 +532,13 @@ static bool is_no_head(struct dl_job *job, struct dl_said *s)
         dl_unset(s, DL_FIELD_COUNTS);
         return false;
     }
-    dl_note(job, head == DL_DATELINE_LINE ? "this line is no heading"
-                                          : "no lines near by begin with years as this one does");
     dl_unset(s, DL_FIELD_DATELINE);
-    return !dl_has(s, DL_FIELD_COUNTS);
+    if (dl_has(s, DL_FIELD_COUNTS))
+        return false;
+    dl_note_refused(job, head == DL_DATELINE_LINE
+                             ? "this line is no heading"
+                             : "no lines near by begin with years as this one does");
+    return true;
 }
 
 /* "The eighties of the last century": the century is counted, and has the decade. */
@@ -564,7 +566,7 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     if (is_no_head(job, s))
         return 0;
     if (dl_is_named(job, s)) {
-        dl_note(job, "refused: this feast is part of a name");
+        dl_note_refused(job, "this feast is part of a name");
         return 0;
     }
     note_title(job, s);
@@ -1068,6 +1070,22 @@ static size_t resolve_other(struct dl_job *job, struct dl_resolution *ret)
     return 1;
 }
 
+static size_t resolve_mention(struct dl_job *job, struct dl_resolution *ret)
+{
+    bool many = job->n_said > 1;
+    switch (job->m->pattern->kind) {
+    case DL_KIND_DATE:
+    case DL_KIND_SHIFT:
+        return resolve_one(job, ret);
+    case DL_KIND_RANGE:
+        return many ? resolve_range(job, ret) : resolve_one(job, ret);
+    case DL_KIND_LIST:
+        return many ? resolve_list(job, ret) : resolve_one(job, ret);
+    default:
+        return resolve_other(job, ret);
+    }
+}
+
 size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_mention *m,
                   struct dl_resolution *ret, struct dl_buf *explain)
 {
@@ -1079,15 +1097,8 @@ size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_me
     dl_quote_enter(&job);
     job.n_said = dl_fields_read(m, said);
     dl_note_mention(&job);
-    switch (m->pattern->kind) {
-    case DL_KIND_DATE:
-    case DL_KIND_SHIFT:
-        return resolve_one(&job, ret);
-    case DL_KIND_RANGE:
-        return job.n_said > 1 ? resolve_range(&job, ret) : resolve_one(&job, ret);
-    case DL_KIND_LIST:
-        return job.n_said > 1 ? resolve_list(&job, ret) : resolve_one(&job, ret);
-    default:
-        return resolve_other(&job, ret);
-    }
+    size_t n = resolve_mention(&job, ret);
+    if (!n)
+        dl_note_refused(&job, "it names no possible date");
+    return n;
 }

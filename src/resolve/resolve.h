@@ -26,8 +26,8 @@ struct dl_resolution {
     struct dl_date anchor;  /* what a relative date was counted from */
     const char *anchor_why; /* static: "document date", "date before it in the text" … */
 
-    /* TIMEX3: one annotation for a date, or two where it says how many of its parts; 0 for events
-     * where none are asked for */
+    /* TIMEX3: one annotation for each date, or two where it says how many of its parts; 0 for
+     * events where none are asked for */
     size_t n_timex;
     struct dl_resolution_timex {
         size_t offset, length;

@@ -197,6 +197,7 @@ struct dl_job {
     enum dl_tense tense;   /* 0: no evidence */
     struct dl_view tense_word;
     bool tense_noted, style_noted;
+    bool refused; /* and why was noted */
 };
 
 /* Where the mention stands in the document. */
@@ -225,6 +226,8 @@ struct dl_answer {
 
 /* ---- explain.c ---- */
 void dl_note(struct dl_job *job, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Why the mention is refused; the first reason counts. */
+void dl_note_refused(struct dl_job *job, const char *why);
 void dl_note_mention(struct dl_job *job);
 void dl_note_anchor(struct dl_job *job);
 /* The date told last, where that is not the one to count from. */
