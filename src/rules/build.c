@@ -361,8 +361,9 @@ static size_t first_token(struct dl_view v)
 /* Folded to lower case, in the rules' text: where it stands. */
 static uint32_t folded(struct dl_loader *l, struct dl_view v, size_t *ret_len)
 {
-    size_t at = dl_loader_keep(l, v), n = 0;
+    size_t at = l->text.len, n = 0;
     *ret_len = 0;
+    dl_buf_add(&l->text, v.data, v.len);
     if (l->text.failed)
         return 0;
     char *out = l->text.data + at;
@@ -376,10 +377,9 @@ static uint32_t folded(struct dl_loader *l, struct dl_view v, size_t *ret_len)
             continue;
         out[n++] = (unsigned char)(c - 'A') < 26 ? (char)(c + 32) : c == '\t' ? ' ' : c;
     }
-    out[n] = '\0';
-    l->text.len = at + n + 1;
+    l->text.len = at + n;
     *ret_len = n;
-    return (uint32_t)at;
+    return dl_loader_keep_added(l, at);
 }
 
 static bool only_letters(const char *p, size_t len)

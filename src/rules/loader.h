@@ -9,7 +9,13 @@
 /* Files are loaded seldom, and once: that code should be small rather than fast. */
 #define DL_COLD __attribute__((cold))
 
-enum { DL_ERRORS_MAX = 10, DL_FILES_MAX = 64, DL_CLASS_BUCKETS = 256, DL_MASK_BUCKETS = 256 };
+enum {
+    DL_ERRORS_MAX = 10,
+    DL_FILES_MAX = 64,
+    DL_CLASS_BUCKETS = 256,
+    DL_MASK_BUCKETS = 256,
+    DL_KEPT_BUCKETS = 4096
+};
 
 /* A place in a loaded file. */
 struct dl_mark {
@@ -66,6 +72,12 @@ struct dl_loader {
     unsigned last_line;
 
     struct dl_buf text;
+    /* What is kept in it by its hash: 1 + the newest of a bucket, and 1 + the one before it. */
+    uint32_t kept_buckets[DL_KEPT_BUCKETS];
+    struct dl_kept_text {
+        uint32_t at, before;
+    } * kept;
+    size_t n_kept, cap_kept;
     struct dl_class classes[DL_CLASSES_MAX];
     size_t n_classes;
     /* Classes by their hash: 1 + the newest of a bucket, and 1 + the one before it. */
@@ -122,9 +134,11 @@ DL_COLD void dl_loader_no_value(struct dl_loader *l, struct dl_mark mark, struct
 DL_COLD unsigned dl_loader_line(struct dl_loader *l, struct dl_mark mark);
 DL_COLD bool dl_loader_full(const struct dl_loader *l); /* enough errors, or no memory */
 
-/* Text with a NUL at the end of the rules' text: where it stands. When memory runs out, that is
- * known at the end. */
+/* Text with a NUL in the rules' text, the same only once: where it stands. When memory runs out,
+ * that is known at the end. */
 DL_COLD uint32_t dl_loader_keep(struct dl_loader *l, struct dl_view text);
+/* The same for what was added to the rules' text from there on. */
+DL_COLD uint32_t dl_loader_keep_added(struct dl_loader *l, size_t at);
 /* A table that is complete, for the rules: NULL (reported) when memory ran out. */
 DL_COLD void *dl_loader_settle(struct dl_loader *l, const void *table, size_t n, size_t size);
 #define DL_SETTLE(l, table, n) dl_loader_settle((l), (table), (n), sizeof *(table))

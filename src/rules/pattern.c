@@ -427,8 +427,7 @@ static uint32_t tidy_text(struct dl_loader *l, const char *from, const char *to)
             dl_buf_add_char(&l->text, ' ');
         dl_buf_add(&l->text, word, (size_t)(p - word));
     }
-    dl_loader_keep(l, dl_view("", 0));
-    return (uint32_t)at;
+    return dl_loader_keep_added(l, at);
 }
 
 enum { DEPTH_MAX = 250 }; /* as PCRE2 has it */

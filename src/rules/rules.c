@@ -92,13 +92,34 @@ bool dl_loader_full(const struct dl_loader *l)
 
 /* ---- classes and forms ----------------------------------------------------------------------- */
 
+uint32_t dl_loader_keep_added(struct dl_loader *l, size_t at)
+{
+    size_t len = l->text.len - at;
+    dl_buf_add_char(&l->text, '\0');
+    l->out_of_memory |= l->text.failed || l->text.len > UINT32_MAX;
+    if (l->out_of_memory)
+        return 0;
+    const char *added = l->text.data + at;
+    uint32_t *bucket = &l->kept_buckets[dl_word_hash(added, len) % DL_KEPT_BUCKETS];
+    for (uint32_t i = *bucket; i; i = l->kept[i - 1].before)
+        if (memcmp(l->text.data + l->kept[i - 1].at, added, len + 1) == 0) {
+            l->text.len = at;
+            return l->kept[i - 1].at;
+        }
+    if (!DL_GROW(l->kept, l->n_kept, l->cap_kept)) {
+        l->out_of_memory = true;
+        return 0;
+    }
+    l->kept[l->n_kept++] = (struct dl_kept_text){(uint32_t)at, *bucket};
+    *bucket = (uint32_t)l->n_kept;
+    return (uint32_t)at;
+}
+
 uint32_t dl_loader_keep(struct dl_loader *l, struct dl_view text)
 {
     size_t at = l->text.len;
     dl_buf_add(&l->text, text.data, text.len);
-    dl_buf_add_char(&l->text, '\0');
-    l->out_of_memory |= l->text.failed || l->text.len > UINT32_MAX;
-    return (uint32_t)at;
+    return dl_loader_keep_added(l, at);
 }
 
 void *dl_loader_settle(struct dl_loader *l, const void *table, size_t n, size_t size)
@@ -151,11 +172,12 @@ static uint16_t intern_class(struct dl_loader *l, struct dl_view prefix, struct 
     }
     size_t at = l->text.len;
     dl_buf_add(&l->text, prefix.data, prefix.len);
-    dl_loader_keep(l, name);
-    if (l->text.failed)
+    dl_buf_add(&l->text, name.data, name.len);
+    uint32_t kept = dl_loader_keep_added(l, at);
+    if (l->out_of_memory)
         return UINT16_MAX;
     l->classes[l->n_classes] =
-        (struct dl_class){.name = (uint32_t)at,
+        (struct dl_class){.name = kept,
                           .hash = hash,
                           .field = prefix.len ? DL_NO_FIELD : (uint8_t)dl_field_from_name(name)};
     l->class_before[l->n_classes] = *bucket;
@@ -283,6 +305,7 @@ static bool load(struct dl_loader *l, const struct dl_rules_source *sources, siz
 static void free_loader(struct dl_loader *l)
 {
     dl_buf_free(&l->text);
+    free(l->kept);
     free(l->forms);
     free(l->patterns);
     free(l->named);
