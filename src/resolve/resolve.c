@@ -737,6 +737,33 @@ static bool answer_weekdays(struct dl_job *job, struct dl_answer *answers, struc
     return true;
 }
 
+/* "24 October/6 November 1917", "12 (24) May 1820": one day, by the Julian calendar and the
+ * Gregorian one? */
+static bool is_one_day(const struct dl_job *job, const struct dl_resolution *two)
+{
+    int64_t julian, gregorian, ignore;
+    size_t behind = two[0].offset + two[0].length;
+    behind += job->text.data[behind] == ' ';
+    return strchr("/(", job->text.data[behind]) && two[0].kind == DATELINE_EVENT &&
+           two[1].kind == DATELINE_EVENT && two[0].precision == DATELINE_DAY &&
+           two[1].precision == DATELINE_DAY && !two[0].date.interval && !two[1].date.interval &&
+           dl_point_days(&two[0].date.from, &julian, &ignore) &&
+           dl_point_days(&two[1].date.from, &gregorian, &ignore) &&
+           dl_day_is_new_style(julian, gregorian);
+}
+
+/* The date by the new style stands for both. */
+static void join_styles(const struct dl_mention *m, struct dl_resolution *two)
+{
+    two[0] = two[1];
+    two[0].offset = m->offset;
+    two[0].length = m->length;
+    if (two[0].n_timex > 0) {
+        two[0].timex[0].offset = m->offset;
+        two[0].timex[0].length = m->length;
+    }
+}
+
 static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
 {
     size_t n = 0;
@@ -774,6 +801,10 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
         ret[n].offset = s->offset;
         ret[n].length = s->end - s->offset;
         n++;
+    }
+    if (n == 2 && is_one_day(job, ret)) {
+        join_styles(job->m, ret);
+        return 1;
     }
     return n;
 }

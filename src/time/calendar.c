@@ -105,6 +105,15 @@ int dl_day_weekday_then(int64_t day, int64_t reform)
     return dl_day_weekday(julian_day_number(year, month, day_of_month));
 }
 
+bool dl_day_is_new_style(int64_t julian, int64_t gregorian)
+{
+    int64_t year;
+    int month, day_of_month;
+
+    dl_day_civil(julian, &year, &month, &day_of_month);
+    return julian_day_number(year, month, day_of_month) == gregorian;
+}
+
 int64_t dl_day_later(int64_t day, int days, int64_t reform)
 {
     int64_t year;

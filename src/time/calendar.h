@@ -27,6 +27,8 @@ int dl_day_weekday(int64_t day); /* ISO 8601: 1 Monday … 7 Sunday */
 #define DL_REFORM_ENGLAND (-79366) /* 1752-09-14 */
 /* The weekday that the day of this date was. */
 int dl_day_weekday_then(int64_t day, int64_t reform);
+/* Is the second the Gregorian date of the day whose Julian date is the first? */
+bool dl_day_is_new_style(int64_t julian, int64_t gregorian);
 /* The date so many days (less than a year) later or earlier: before the reform every fourth year
  * has a 29 February. */
 int64_t dl_day_later(int64_t day, int days, int64_t reform);

@@ -163,6 +163,10 @@ static void test_every_easter(void)
 
 static void test_julian_days(void)
 {
+    CHECK(dl_day_is_new_style(dl_day_number(1582, 10, 5), dl_day_number(1582, 10, 15)));
+    CHECK(dl_day_is_new_style(dl_day_number(1752, 9, 3), dl_day_number(1752, 9, 14)));
+    CHECK(dl_day_is_new_style(dl_day_number(1917, 10, 25), dl_day_number(1917, 11, 7)));
+    CHECK(!dl_day_is_new_style(dl_day_number(1917, 10, 25), dl_day_number(1917, 11, 6)));
     CHECK_INT(dl_day_weekday_then(dl_day_number(1307, 10, 13), DL_REFORM), 5);
     CHECK_INT(dl_day_weekday_then(dl_day_number(1066, 10, 14), DL_REFORM), 6);
     CHECK_INT(dl_day_weekday_then(dl_day_number(1582, 10, 4), DL_REFORM), 4);
