@@ -199,16 +199,26 @@ static void add_token_slot(struct dl_finder *f, const struct dl_group *g, const 
                                  t->len});
 }
 
-/* "On Easter Monday 1911?": a mark of doubt behind a date at the end of its sentence, which its
- * pattern does not know, is that of the last date. */
+/* Is it doubt of the date before it, and no question: "(?)", "1890s?]", or what ends a sentence? */
+static bool is_doubt(const struct dl_finder *f, size_t i)
+{
+    const struct dl_token *t = &f->scanner.tokens[i];
+    struct dl_view text = f->scanner.text;
+    size_t end = (size_t)t->at + t->len;
+    return i + 1 < f->scanner.n && dl_can_mean(f->rules, t->sense, DL_FIELD_DOUBT) &&
+           (t->len > 1 || f->scanner.skeleton[i + 1] == DL_SIG_STOP ||
+            (end < text.len && dl_is_one_of(text.data[end], ")],;,")));
+}
+
+/* "On Easter Monday 1911?": a mark of doubt behind a date, which its pattern does not know, is that
+ * of the last date. */
 static bool add_doubt(struct dl_finder *f, enum dl_kind kind, size_t slots, size_t behind)
 {
-    const struct dl_token *t = &f->scanner.tokens[behind];
     bool dated = kind == DL_KIND_DATE || kind == DL_KIND_RANGE || kind == DL_KIND_LIST ||
                  kind == DL_KIND_SHIFT;
-    if (!dated || behind + 1 >= f->scanner.n || f->scanner.skeleton[behind + 1] != DL_SIG_STOP ||
-        !dl_can_mean(f->rules, t->sense, DL_FIELD_DOUBT))
+    if (!dated || !is_doubt(f, behind))
         return false;
+    const struct dl_token *t = &f->scanner.tokens[behind];
     uint8_t part = 0;
     for (size_t i = slots; i < f->n_slots; i++)
         part = f->slots[i].part > part ? f->slots[i].part : part;

@@ -1013,6 +1013,14 @@ static bool ends_years(const struct dl_scanner *s)
            touches(t - 2, t - 1) && dl_can_mean(s->rules, t[-2].sense, DL_FIELD_YEAR);
 }
 
+/* "In the 1890s?" */
+static bool ends_decade(const struct dl_scanner *s)
+{
+    const struct dl_token *t = &s->tokens[s->n - 1];
+    return s->n > 1 && touches(t - 1, t) && dl_can_mean(s->rules, t[-1].sense, DL_FIELD_YEAR) &&
+           dl_is_letter(s->text.data[t->at]);
+}
+
 /* Does the token tell a year, or its era: "1919", "44 BC", "3/5/1919"? */
 static bool tells_year(const struct dl_scanner *s, const struct dl_token *t)
 {
@@ -1021,7 +1029,7 @@ static bool tells_year(const struct dl_scanner *s, const struct dl_token *t)
     if (m->n != 1 || meanings->value != DL_OWN_VALUE ||
         !s->rules->classes[meanings->class_id].shape)
         return dl_can_mean(s->rules, t->sense, DL_FIELD_YEAR) ||
-               dl_can_mean(s->rules, t->sense, DL_FIELD_ERA) || ends_years(s);
+               dl_can_mean(s->rules, t->sense, DL_FIELD_ERA) || ends_years(s) || ends_decade(s);
     const struct dl_hit *hit = &s->hits[t->value];
     for (size_t i = 0; i < hit->n; i++)
         if (s->hit_fields[hit->first + i].field == DL_FIELD_YEAR)

@@ -178,6 +178,12 @@ static bool collapse(struct dl_resolution *x)
     return true;
 }
 
+/* "The 1890s?": where EDTF marks no doubt, the ends of the stretch carry it. */
+static struct dl_date doubted(const struct dl_point *p)
+{
+    return dl_date_interval(interval_end(p, false), interval_end(p, true));
+}
+
 /* What was said, or what is known no better of the anchor. */
 static int32_t bound_of(const struct dl_job *job, const struct dl_said *s)
 {
@@ -193,14 +199,17 @@ static void shape_date(struct dl_job *job, const struct dl_said *s, struct dl_an
     uint8_t qualifier = (uint8_t)(job->qualifier | said_qualifier(s));
     a->point.qualifier = qualifier_for(&a->point, qualifier);
     a->to.qualifier = qualifier_for(&a->to, qualifier);
-    ret->date = stretch_of(a);
+    struct dl_point point = a->point;
+    point.qualifier |= (uint8_t)(qualifier & DL_UNCERTAIN);
+    bool marks = a->point.qualifier || !dl_get(s, DL_FIELD_DOUBT) || a->is_wide || a->days > 1;
+    ret->date = marks ? stretch_of(a) : doubted(&point);
     ret->precision = a->point.grain;
     ret->relation = a->is_wide                   ? DATELINE_BETWEEN
                     : a->days > 1                ? DATELINE_FROM_TO
                     : qualifier & DL_APPROXIMATE ? DATELINE_AROUND
                                                  : DATELINE_ON;
     if (dl_has(s, DL_FIELD_PART) && !a->is_wide) {
-        ret->date = dl_narrow(&a->point, s, &exact);
+        ret->date = dl_narrow(&point, s, &exact);
         if (!ret->date.interval)
             ret->precision = ret->date.from.grain;
         else if (!exact)
