@@ -605,6 +605,21 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     return finish_date(job, s, &a, ret);
 }
 
+/* "24 October/6 November 1917", "5/15 March 1689", "12 (24) May 1820": are the two dates of the
+ * mention one day, by the Julian calendar and the Gregorian one? */
+static bool is_one_day(const struct dl_job *job, const struct dl_point *from,
+                       const struct dl_point *to)
+{
+    int64_t julian, gregorian, ignore;
+    size_t at = job->said[1].offset;
+    while (at > job->said[0].offset && job->text.data[at - 1] == ' ')
+        at--;
+    return (job->text.data[at - 1] == '/' || job->text.data[at - 1] == '(') &&
+           from->grain == DATELINE_DAY && to->grain == DATELINE_DAY &&
+           dl_point_days(from, &julian, &ignore) && dl_point_days(to, &gregorian, &ignore) &&
+           dl_day_is_new_style(julian, gregorian);
+}
+
 /* ---- lists ----------------------------------------------------------------------------------- */
 
 static size_t noted(const struct dl_job *job)
@@ -746,21 +761,6 @@ static bool answer_weekdays(struct dl_job *job, struct dl_answer *answers, struc
     return true;
 }
 
-/* "24 October/6 November 1917", "12 (24) May 1820": one day, by the Julian calendar and the
- * Gregorian one? */
-static bool is_one_day(const struct dl_job *job, const struct dl_resolution *two)
-{
-    int64_t julian, gregorian, ignore;
-    size_t behind = two[0].offset + two[0].length;
-    behind += job->text.data[behind] == ' ';
-    return strchr("/(", job->text.data[behind]) && two[0].kind == DATELINE_EVENT &&
-           two[1].kind == DATELINE_EVENT && two[0].precision == DATELINE_DAY &&
-           two[1].precision == DATELINE_DAY && !two[0].date.interval && !two[1].date.interval &&
-           dl_point_days(&two[0].date.from, &julian, &ignore) &&
-           dl_point_days(&two[1].date.from, &gregorian, &ignore) &&
-           dl_day_is_new_style(julian, gregorian);
-}
-
 /* The date by the new style stands for both. */
 static void join_styles(const struct dl_mention *m, struct dl_resolution *two)
 {
@@ -811,7 +811,7 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
         ret[n].length = s->end - s->offset;
         n++;
     }
-    if (n == 2 && is_one_day(job, ret)) {
+    if (n == 2 && is_one_day(job, &ret[0].date.from, &ret[1].date.from)) {
         join_styles(job->m, ret);
         return 1;
     }
@@ -1059,6 +1059,10 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
     if (x.from.outcome == DL_IMPOSSIBLE || x.to.outcome == DL_IMPOSSIBLE || is_backward(&x) ||
         (placed && is_reference(job, &x)))
         return refuse(job);
+    if (placed && is_one_day(job, &x.from.point, &x.to.point)) {
+        dl_fields_words(job->text, job->m, to);
+        return finish_date(job, to, &x.to, ret);
+    }
     start_resolution(job, ret);
     if (placed) {
         ret->kind = DATELINE_EVENT;

@@ -254,12 +254,13 @@ static const char *one_of(const char *const *list, size_t n, uint32_t *random)
 
 static void add_numbers(struct dl_buf *out)
 {
-    dl_buf_add_text(out, "3.-5.6.1911 3.5. - 5.6.1911 3 - 5/4/2019 03/04 - 05/04/2019 12.iii.1847 "
-                         "on 9/11 2moro 2015-09-03 2015-09-03/05 2015-246T10:30 03May1911 "
-                         "1911-May-03 06.1904, 14:30 at 2 p.m. UTC +2, at 3 p.m. GMT -5, at 0630h. "
-                         "2300±50 BC.\n1849  Fire\n1850 Flood\n1851 Fair\n"
-                         "Built MDCXLV, M DC, by Mr. M.\nHe lived in 1913 Elm Rd. and in 1915\nOak "
-                         "Ave. with her: see CVE-2024-2511.\n");
+    dl_buf_add_text(out,
+                    "3.-5.6.1911 3.5. - 5.6.1911 3 - 5/4/2019 03/04 - 05/04/2019 12.iii.1847 "
+                    "12 xii 1764 on 9/11 2moro 2015-09-03 2015-09-03/05 2015-246T10:30 03May1911 "
+                    "1911-May-03 06.1904, 14:30 at 2 p.m. UTC +2, at 3 p.m. GMT -5, at 0630h. "
+                    "2300±50 BC.\n1849  Fire\n1850 Flood\n1851 Fair\n"
+                    "Built MDCXLV, M DC, by Mr. M.\nHe lived in 1913 Elm Rd. and in 1915\nOak "
+                    "Ave. with her: see CVE-2024-2511.\n");
     uint32_t random = 1;
     for (int i = 0; i < 20000; i++) {
         dl_buf_add_text(out, i % 4 ? "x\n" : "January ");
