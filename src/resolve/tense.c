@@ -121,7 +121,7 @@ static struct dl_view plain_apostrophe(struct dl_view word, char plain[LONGEST_C
 #define TENSES                                                                                     \
     (DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_PERFECT | DL_CUE_INFINITIVE |           \
      DL_CUE_CLAUSE | DL_CUE_DETERMINER | DL_CUE_LIKENESS | DL_CUE_COMPLEMENT | DL_CUE_POSSESSIVE | \
-     DL_CUE_NEGATION | DL_CUE_LASTING)
+     DL_CUE_NEGATION | DL_CUE_LASTING | DL_CUE_MODAL | DL_CUE_QUESTION)
 
 /* The cues of a word that has none as it stands: those of what follows its apostrophe ("he'll"). */
 static unsigned cues_of_contraction(const struct dl_rules *rules, struct dl_view word)
@@ -180,6 +180,12 @@ static bool is_object(const struct dl_rules *rules, struct dl_view before)
     return (bits & DL_CUE_PAST) && !(bits & DL_CUE_PERFECT) && !is_was(bits);
 }
 
+/* "Is" and "are", of which questions can be made, but not "be". */
+static bool is_finite(unsigned bits)
+{
+    return (bits & DL_CUE_PRESENT) && (bits & DL_CUE_QUESTION);
+}
+
 /* An auxiliary at once before a verb: "was sold" is surely past, "is sold" is not. */
 static void take_auxiliary(const struct dl_rules *rules, struct cue *verb, unsigned auxiliary,
                            struct dl_view before)
@@ -191,6 +197,8 @@ static void take_auxiliary(const struct dl_rules *rules, struct cue *verb, unsig
         verb->is_group = true;
     } else if ((auxiliary & DL_CUE_PRESENT) && is_yet_to_be(rules, before)) {
         verb->bits = DL_CUE_FUTURE;
+    } else if (is_finite(auxiliary) && verb->distance < AT_ONCE_WORDS) {
+        verb->bits = DL_CUE_PRESENT; /* "is shut on Friday" */
     } else if (auxiliary & DL_CUE_PRESENT) {
         verb->distance = NOT_ITS_VERB;
         verb->is_apart = true;
@@ -287,11 +295,44 @@ static unsigned settle_could(const struct dl_rules *rules, unsigned bits, struct
     return bits & ~(unsigned)(near & DL_CUE_NEGATION ? DL_CUE_FUTURE : DL_CUE_PAST);
 }
 
-static inline unsigned settle_modal(const struct dl_rules *rules, unsigned bits,
-                                    struct dl_view text, struct dl_view word)
+/* "Must have come", "may not have come"; but "must have to come" looks ahead. */
+static bool leads_to_perfect(const struct dl_rules *rules, struct dl_view text, struct dl_view word)
+{
+    const unsigned have = DL_CUE_MODAL | DL_CUE_NEGATION;
+    for (int n = 0; n < 2; n++) {
+        word = first_word(text_behind(text, word));
+        if ((dl_cues_of(rules, word) & have) == have)
+            return !is_infinitive(rules, text, word);
+    }
+    return false;
+}
+
+/* "Must decide", "must end", "must be filed on Friday": is the word, so many words before the verb
+ * or the mention, the auxiliary of what the date is told of? SIZE_MAX: the verb is far off itself.
+ */
+static bool is_its_modal(const struct dl_rules *rules, const struct cue *best, size_t words_apart,
+                         struct dl_view text, struct dl_view word)
+{
+    size_t most = !best->bits                      ? FUTURE_REACH_WORDS
+                  : best->bits == DL_CUE_PRESENT   ? AT_ONCE_WORDS
+                  : best->distance == NOT_ITS_VERB ? AT_ONCE_WORDS + 1 /* "must now be filed" */
+                                                   : 0;
+    return words_apart <= most && is_auxiliary(rules, text, word);
+}
+
+static unsigned settle_modal(const struct dl_rules *rules, const struct cue *best, unsigned bits,
+                             size_t words_apart, struct dl_view text, struct dl_view word)
 {
     const unsigned both = DL_CUE_PAST | DL_CUE_FUTURE;
-    return (bits & both) == both ? settle_could(rules, bits, text, word) : bits;
+    if ((bits & both) == both)
+        bits = settle_could(rules, bits, text, word);
+    if (bits & DL_CUE_NEGATION)
+        return bits;
+    if (leads_to_perfect(rules, text, word))
+        return bits & ~(unsigned)DL_CUE_FUTURE;
+    return bits & both || !is_its_modal(rules, best, words_apart, text, word)
+               ? bits
+               : bits | DL_CUE_FUTURE;
 }
 
 /* A text that is gone through from its end, as bits: the last byte of what is left is highest. */
@@ -370,7 +411,9 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
             bits = cues_of_contraction(rules, word);
         if (bits && left.len && is_name(word))
             bits = 0;
-        bits = settle_modal(rules, bits, text, word);
+        if (bits & DL_CUE_MODAL)
+            bits = settle_modal(rules, &best, bits,
+                                at <= FUTURE_REACH_WORDS ? words - at : SIZE_MAX, text, word);
         bool planned = (bits & DL_CUE_FUTURE) && was_planned(rules, left);
         if ((bits & DL_CUE_FUTURE) && !best.bits && is_object(rules, left))
             bits = 0;
@@ -431,8 +474,9 @@ static struct cue cue_after(const struct dl_rules *rules, struct dl_view text, s
         bool noun = determined;
         determined = (bits & DL_CUE_DETERMINER) != 0;
         struct dl_view behind = dl_view(text.data + i, text.len - i);
+        if (bits & DL_CUE_MODAL)
+            bits = settle_modal(rules, &(struct cue){0}, bits, 0, text, word);
         bits &= DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_CLAUSE;
-        bits = settle_modal(rules, bits, text, word);
         noun = noun || is_head_of(rules, bits, behind);
         if (bits & DL_CUE_CLAUSE)
             words += CLAUSE_WORDS;

@@ -364,6 +364,7 @@ static const struct {
     {"question", DL_CUE_QUESTION},
     {"interrogative", DL_CUE_INTERROGATIVE},
     {"of-year", DL_CUE_OF_YEAR},
+    {"modal", DL_CUE_MODAL},
 };
 
 static uint32_t cue_from_name(struct dl_view name)
