@@ -879,6 +879,8 @@ bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s)
     case DL_COUNTS_NO_SUBJECT:
         return dl_get(s, DL_FIELD_YEAR) < LAST_CENTURIES ||
                !is_of_year(job->r->rules, text_behind(job->text, number));
+    case DL_COUNTS_INDEFINITE:
+        return !is_definite(job->r->rules, dl_view(job->text.data, job->m->offset));
     default:
         return false;
     }
