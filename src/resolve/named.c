@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Is a feast no date, but part of a name: "the Easter Rising", "White Christmas"? */
+/* Is a feast, a season or a month no date, but part of a name: "the Easter Rising", "White
+ * Christmas", "the Winter Games", "April Jones"? */
 #include <string.h>
 
 #include "base/bits.h"
@@ -96,16 +97,72 @@ static bool is_told_of(const struct dl_job *job)
     return word.len && (dl_cues_of(rules, word) & DL_CUE_DETERMINER);
 }
 
+/* Where the next word begins, at once behind the mention or on the next line. */
+static size_t place_behind(const struct dl_job *job)
+{
+    size_t at = job->m->offset + job->m->length;
+    while (at < job->text.len && dl_is_space(job->text.data[at]))
+        at++;
+    return at;
+}
+
+/* A word with a capital and small letters behind it. */
+static bool is_name_at(struct dl_view text, size_t at)
+{
+    const char *p = text.data + at;
+    return at < text.len && text.len - at > 2 && dl_is_capital(p[0]) && dl_is_small(p[1]) &&
+           dl_is_small(p[2]);
+}
+
+static bool name_follows(const struct dl_job *job)
+{
+    size_t end = job->m->offset + job->m->length, at = place_behind(job);
+    return at > end && is_name_at(job->text, at);
+}
+
+/* "The Winter of Discontent" */
+static bool is_of_name(const struct dl_job *job)
+{
+    size_t at = place_behind(job);
+    struct dl_view of = word_at(job->text, at);
+    return of.len && (dl_cues_of(job->r->rules, of) & DL_CUE_COMPLEMENT) &&
+           is_name_at(job->text, at + of.len + 1);
+}
+
+/* "The Winter Games", but not "in the winter Sussex was flooded". */
+static bool ends_with_capital(const struct dl_job *job)
+{
+    size_t at = job->m->offset + job->m->length;
+    while (at > job->m->offset && dl_in_word(job->text.data[at - 1]))
+        at--;
+    return dl_is_capital(job->text.data[at]);
+}
+
+static bool is_of_title(const struct dl_job *job)
+{
+    return ends_with_capital(job) && is_told_of(job) && (name_follows(job) || is_of_name(job));
+}
+
+/* "The April meeting", but not "the April Jones affair" or "the March drew crowds". */
+static bool noun_follows(const struct dl_job *job)
+{
+    struct dl_view noun = word_at(job->text, place_behind(job));
+    return noun.len && dl_is_small(noun.data[0]) &&
+           !(dl_cues_of(job->r->rules, noun) & DL_CUE_PAST);
+}
+
 bool dl_is_named(const struct dl_job *job, const struct dl_said *s)
 {
     const uint64_t date = DL_BIT(YEAR) | DL_BIT(YEAR2) | DL_BIT(MONTH) | DL_BIT(DAY);
-    size_t end = job->m->offset + job->m->length;
-    if (!dl_has(s, DL_FIELD_HOLIDAY) || (s->has & date) ||
+    enum dl_counts how = (enum dl_counts)dl_get(s, DL_FIELD_COUNTS);
+    if (how == DL_COUNTS_NO_NOUN)
+        return !noun_follows(job);
+    if (how == DL_COUNTS_FIRST_NAME && dl_has(s, DL_FIELD_MONTH))
+        return name_follows(job);
+    if ((s->has & date) ||
         job->r->style.style == DATELINE_STYLE_INFORMAL) /* of capitals there are too many */
         return false;
-    const char *behind = job->text.data + end;
-    bool goes_on = job->text.len - end > SHORT_WORD && dl_is_space(behind[0]) &&
-                   dl_is_capital(behind[1]) && behind[2] >= 'a' && behind[2] <= 'z' &&
-                   behind[3] >= 'a' && behind[3] <= 'z';
-    return (goes_on && is_told_of(job)) || in_title(job);
+    if (how == DL_COUNTS_FIRST_NAME)
+        return is_of_title(job);
+    return dl_has(s, DL_FIELD_HOLIDAY) && ((name_follows(job) && is_told_of(job)) || in_title(job));
 }

@@ -575,7 +575,7 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     if (is_no_head(job, s))
         return 0;
     if (dl_is_named(job, s)) {
-        dl_note_refused(job, "this feast is part of a name");
+        dl_note_refused(job, "this word is part of a name");
         return 0;
     }
     note_title(job, s);

@@ -257,7 +257,8 @@ void dl_order_survey(struct dl_resolver *r, const struct dl_said *s);
 bool dl_year_is_taken(const struct dl_job *job, const struct dl_said *s);
 
 /* ---- named.c ---- */
-/* Is a feast no date, but part of a name: "the Easter Rising"? */
+/* Is a feast, or what its pattern's count says of a month or season, no date, but part of a name:
+ * "the Easter Rising", "of April Jones", "the Winter Games"? */
 bool dl_is_named(const struct dl_job *job, const struct dl_said *s);
 
 /* Does a word with a capital follow the mention? */

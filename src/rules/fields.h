@@ -128,14 +128,16 @@ enum dl_era { DL_BC = -1, DL_AD = 1, DL_ERA_TOLD, DL_ERA_TOLD_BEFORE_NAME };
 #define DL_ZONE_LOCAL 1399
 /* Field counts: what makes a number no year. A plural noun behind it, with a verb behind that or
  * nothing, with nothing, or with whatever; no name before it; no verb of a year behind it; no "the"
- * before it. */
+ * before it. What makes a month or season none: a name behind it; a name or a verb. */
 enum dl_counts {
     DL_COUNTS_NOUN = 1,
     DL_COUNTS_LAST_NOUN,
     DL_COUNTS_ANY_NOUN,
     DL_COUNTS_UNNAMED,
     DL_COUNTS_NO_SUBJECT,
-    DL_COUNTS_INDEFINITE
+    DL_COUNTS_INDEFINITE,
+    DL_COUNTS_FIRST_NAME,
+    DL_COUNTS_NO_NOUN,
 };
 /* Field doubt: a dual year, 1688/89. */
 #define DL_DOUBT_DUAL 2
