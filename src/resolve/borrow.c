@@ -72,6 +72,25 @@ static void complete_last_digit(struct dl_said *s, const struct dl_said *before)
         dl_set(s, DL_FIELD_YEAR, first / 10 * 10 + last);
 }
 
+/* "404/3 BC" is 404 and 403, "AD 68/9" is 68 and 69. Behind a word, "from 404 to 3 BC", the second
+ * year is what it says, and so it is in 323–30 BC. */
+static void complete_old_year(struct dl_view text, const struct dl_said *from, struct dl_said *to)
+{
+    int32_t first = dl_get(from, DL_FIELD_YEAR), last = dl_get(to, DL_FIELD_YEAR);
+    size_t at = dl_has(to, DL_FIELD_YEAR) ? to->at[DL_FIELD_YEAR] : SIZE_MAX;
+    if (at > text.len || !dl_has(to, DL_FIELD_ERA) || last >= first || last >= 100)
+        return;
+    while (at > 0 && dl_is_space(text.data[at - 1]))
+        at--;
+    if (at == 0 || dl_is_letter(text.data[at - 1]))
+        return;
+    int32_t size = last < 10 ? 10 : 100, step = dl_get(to, DL_FIELD_ERA) == DL_BC ? -1 : 1;
+    if (step < 0 && (first - 1) % size != last)
+        return;
+    last += first / size * size;
+    dl_set(to, DL_FIELD_YEAR, step < 0 ? first - 1 : last > first ? last : last + size);
+}
+
 /* The 18 of 1914–18 is in the century of the first year, or in the next one: 1898–03. */
 static void complete_year2(struct dl_said *s, const struct dl_said *before)
 {
@@ -134,10 +153,11 @@ static void take_month_before(struct dl_said *from, struct dl_said *to)
         dl_set_at(from, DL_FIELD_YEAR, dl_get(to, DL_FIELD_YEAR) - 1, DL_FIELD_DAY);
 }
 
-void dl_borrow_range(struct dl_said *from, struct dl_said *to)
+void dl_borrow_range(struct dl_view text, struct dl_said *from, struct dl_said *to)
 {
     take_month_before(from, to);
     borrow_era(from, to);
+    complete_old_year(text, from, to);
     complete_last_digit(to, from);
     complete_year2(to, from);
     complete_decade(to, from);

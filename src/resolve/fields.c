@@ -29,6 +29,18 @@ static bool ends_dual(const struct dl_said *s, enum dl_field field, int32_t valu
                : field == DL_FIELD_YEAR && first >= 1000 && value == (first + 1) % 10;
 }
 
+/* The year that a second number says, as in 477/6 BC and AD 68/9: the next one, by its last digits.
+ */
+static int32_t year_of_pair(const struct dl_said *s, int32_t value)
+{
+    int32_t first = dl_get(s, DL_FIELD_YEAR), size = value < 10 ? 10 : 100;
+    if (value >= first || value >= 100)
+        return value;
+    if ((first - 1) % size == value)
+        return first - 1;
+    return (first + 1) % size == value ? first + 1 : value;
+}
+
 static void read_slot(struct dl_said *s, const struct dl_slot *slot)
 {
     bool told = slot->field == DL_FIELD_DOUBT && dl_has(s, DL_FIELD_DOUBT); /* of a dual year */
@@ -38,7 +50,8 @@ static void read_slot(struct dl_said *s, const struct dl_slot *slot)
     if (dual)
         dl_set(s, DL_FIELD_DOUBT, DL_DOUBT_DUAL);
     if (!dual || slot->field == DL_FIELD_YEAR2)
-        dl_set(s, slot->field, slot->value);
+        dl_set(s, slot->field,
+               slot->field == DL_FIELD_YEAR ? year_of_pair(s, slot->value) : slot->value);
     s->at[slot->field] = slot->offset;
     if (names_date(slot) && s->offset == SIZE_MAX)
         s->offset = slot->offset;

@@ -987,7 +987,7 @@ static void answer_range(struct dl_job *job, struct range *x)
     x->has_to = to->has;
     if (answer_until_day(job, x))
         return;
-    dl_borrow_range(from, to);
+    dl_borrow_range(job->text, from, to);
     x->from = dl_absolute(job, from);
     /* Both lack the year or the day: the end counts from the begin, not from the context. */
     if (!from->year_known && x->from.outcome == DL_PLACED && !(to->has & SAID_YEAR) &&

@@ -377,7 +377,7 @@ static inline bool dl_counts_from_text(const struct dl_resolver *r)
 
 /* ---- borrow.c ---- */
 /* Share fields between the dates of a range or list. */
-void dl_borrow_range(struct dl_said *from, struct dl_said *to);
+void dl_borrow_range(struct dl_view text, struct dl_said *from, struct dl_said *to);
 void dl_borrow_list(struct dl_said *said, size_t n);
 
 /* ---- narrow.c ---- */

@@ -90,7 +90,7 @@ static void look_at_mention(struct survey *sv, struct dl_job *job)
 {
     size_t n = dl_fields_read(job->m, job->said);
     if (n > 1 && job->m->pattern->kind == DL_KIND_RANGE)
-        dl_borrow_range(&job->said[0], &job->said[1]);
+        dl_borrow_range(job->text, &job->said[0], &job->said[1]);
     else if (n > 1)
         dl_borrow_list(job->said, n);
     for (size_t i = 0; i < n; i++)
