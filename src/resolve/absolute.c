@@ -76,9 +76,7 @@ static bool spelled_year(const struct dl_said *s, int64_t *ret)
     return dl_get(s, DL_FIELD_YEAR2) < 100 && *ret >= 1000 && *ret < 2100;
 }
 
-/* The era of a year below 1000 that names none: that of the last year told, if it lies so near to
- * it that the story can have gone on from there. */
-static int era_of_story(const struct dl_job *job, int64_t year)
+int dl_era_of_story(const struct dl_job *job, int64_t year)
 {
     const struct dl_memory *any = &job->r->last[DL_LAST_ANY], *told = &job->r->last[DL_LAST_YEAR];
     if (any->has && any->point.year < 1000)
@@ -97,10 +95,11 @@ static bool settle_era(struct dl_job *job, struct dl_said *s, int64_t year)
 {
     bool before_name = dl_get(s, DL_FIELD_ERA) == DL_ERA_TOLD_BEFORE_NAME;
     bool told = before_name || dl_get(s, DL_FIELD_ERA) == DL_ERA_TOLD;
-    if (before_name && !dl_name_follows(job)) /* "in 211 Capua fell", not "in 211 cities" */
+    /* "In 211 Capua fell", "in 211 fell", not "in 211 cities" */
+    if (before_name && !dl_name_follows(job) && !dl_verb_follows(job))
         return false;
     bool bare = !dl_has(s, DL_FIELD_ERA) && dl_has(s, DL_FIELD_MONTH) && year > 0 && year < 1000;
-    int era = told || bare ? era_of_story(job, year) : 0;
+    int era = told || bare ? dl_era_of_story(job, year) : 0;
     if (era == DL_BC || (told && era)) {
         dl_set(s, DL_FIELD_ERA, era);
         dl_note(job, "era: that of the date before it in the text");
@@ -137,7 +136,7 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
     } else if (dl_has(s, DL_FIELD_YEAR2)) {
         int year2 = dl_get(s, DL_FIELD_YEAR2); /* "15 March 44" of Caesar's, or of the last war */
         bool whole = dl_has(s, DL_FIELD_ERA) ||
-                     (dl_has(s, DL_FIELD_MONTH) && year2 && era_of_story(job, year2));
+                     (dl_has(s, DL_FIELD_MONTH) && year2 && dl_era_of_story(job, year2));
         year = whole ? year2 : supply_century(job, year2, s->at[DL_FIELD_YEAR2], false);
     } else
         return true;
@@ -369,7 +368,7 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
     if (dl_has(s, DL_FIELD_DECADE)) {
         n = dl_get(s, DL_FIELD_DECADE);
         if (dl_get(s, DL_FIELD_ERA) == DL_ERA_TOLD) {
-            int era = n % 10 ? 0 : era_of_story(job, n);
+            int era = n % 10 ? 0 : dl_era_of_story(job, n);
             if (!era)
                 return false;
             bc = era == DL_BC;

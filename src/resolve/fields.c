@@ -49,9 +49,9 @@ static void read_slot(struct dl_said *s, const struct dl_slot *slot)
     bool dual = ends_dual(s, slot->field, slot->value);
     if (dual)
         dl_set(s, DL_FIELD_DOUBT, DL_DOUBT_DUAL);
+    bool pair = !dual && slot->field == DL_FIELD_YEAR && dl_has(s, DL_FIELD_YEAR);
     if (!dual || slot->field == DL_FIELD_YEAR2)
-        dl_set(s, slot->field,
-               slot->field == DL_FIELD_YEAR ? year_of_pair(s, slot->value) : slot->value);
+        dl_set(s, slot->field, pair ? year_of_pair(s, slot->value) : slot->value);
     s->at[slot->field] = slot->offset;
     if (names_date(slot) && s->offset == SIZE_MAX)
         s->offset = slot->offset;

@@ -778,7 +778,7 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
     size_t n = 0;
     start_date(job);
     dl_settle_counted_years(job);
-    if (is_loose_number(job, &job->said[0]))
+    if (!dl_settle_old_years(job) || is_loose_number(job, &job->said[0]))
         return refuse(job);
     for (size_t i = 0; i < job->n_said; i++) {
         if (!dl_order_apply(job, &job->said[i]))
@@ -1034,7 +1034,8 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
     struct dl_said *from = &job->said[0], *to = &job->said[1];
     start_date(job);
     dl_settle_counted_years(job);
-    if (is_loose_number(job, from) || !dl_order_apply(job, from) || !dl_order_apply(job, to))
+    if (!dl_settle_old_years(job) || is_loose_number(job, from) || !dl_order_apply(job, from) ||
+        !dl_order_apply(job, to))
         return refuse(job);
     answer_range(job, &x);
     if (is_one_winter(from, to)) {
@@ -1141,6 +1142,9 @@ size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_me
     dl_quote_enter(&job);
     job.n_said = dl_fields_read(m, said);
     dl_note_mention(&job);
+    struct dl_mention shorter;
+    if (said[0].has & (DL_BIT(NUMBER) | DL_BIT(ERA)))
+        dl_settle_number(&job, &shorter);
     size_t n = resolve_mention(&job, ret);
     if (!n)
         dl_note_refused(&job, "it names no possible date");

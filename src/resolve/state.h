@@ -256,6 +256,14 @@ void dl_order_survey(struct dl_resolver *r, const struct dl_said *s);
 /* Does a year that cannot be read stand behind the date: "3 May 18--", "3 May 3 Jas. I"? */
 bool dl_year_is_taken(const struct dl_job *job, const struct dl_said *s);
 
+/* ---- number.c ---- */
+/* The number below 1000 behind a day, month or feast: its year, or not. Fills shorter, which the
+ * job has for its mention then, where it is none. */
+void dl_settle_number(struct dl_job *job, struct dl_mention *shorter);
+/* Give the dates of a range or list that name no era that of the story; false: they are no years.
+ */
+bool dl_settle_old_years(struct dl_job *job);
+
 /* ---- named.c ---- */
 /* Is a feast, or what its pattern's count says of a month or season, no date, but part of a name:
  * "the Easter Rising", "of April Jones", "the Winter Games"? */
@@ -272,6 +280,9 @@ static inline bool dl_name_follows(const struct dl_job *job)
 /* ---- absolute.c ---- */
 /* Work out year (era, two digits) from what was said; false when there is no such year. */
 bool dl_settle_year(struct dl_job *job, struct dl_said *s);
+/* The era of a year below 1000 that names none: that of the last year told, if it lies so near to
+ * it that the story can have gone on from there; else 0. */
+int dl_era_of_story(const struct dl_job *job, int64_t year);
 /* What the fields below the year name in that year, or the year itself. ret_days: length of a
  * holiday. False when there is no such day. */
 bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int64_t year,
@@ -392,6 +403,9 @@ struct dl_date dl_narrow(const struct dl_point *p, const struct dl_said *s, bool
 unsigned dl_cues_of(const struct dl_rules *rules, struct dl_view word);
 /* Is the number of a date none of a year, by what its pattern asks for: "1912 gulls were seen"? */
 bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s);
+/* Does a plural noun in small letters follow the mention, or a verb of the past? */
+bool dl_counts_what_follows(const struct dl_job *job);
+bool dl_verb_follows(const struct dl_job *job);
 /* The words before a mention: "as in 1603", "up from Friday"; "the war of 1812"; an earlier date
  * opens its sentence: "In 1921 it was"; and no clause ends between that and it. */
 bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain);

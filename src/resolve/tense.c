@@ -832,6 +832,23 @@ static bool counts_noun(const struct dl_job *job, enum dl_counts how)
            (how == DL_COUNTS_NOUN && (dl_rules_cue(rules, next) & verb));
 }
 
+bool dl_counts_what_follows(const struct dl_job *job)
+{
+    return counts_noun(job, DL_COUNTS_ANY_NOUN);
+}
+
+/* "In 618 gave way", "in 618 and gave"; but not "in 300 armed ships". */
+bool dl_verb_follows(const struct dl_job *job)
+{
+    const struct dl_rules *rules = job->r->rules;
+    struct dl_view number = dl_view(job->text.data + job->m->offset, job->m->length);
+    struct dl_view verb = first_word(text_behind(job->text, number));
+    if (!verb.len || !(dl_rules_cue(rules, verb) & (DL_CUE_PAST | DL_CUE_CLAUSE)))
+        return false;
+    struct dl_view next = first_word(text_behind(job->text, verb));
+    return !next.len || !(dl_rules_cue(rules, next) & DL_CUE_PLURAL);
+}
+
 /* "1929 was a bad year", "marks an end"; but many things can be what "was sold" or "had been sold".
  */
 static bool is_of_year(const struct dl_rules *rules, struct dl_view text)
