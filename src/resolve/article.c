@@ -21,6 +21,7 @@ struct before {
     bool empty;        /* and nothing behind it */
     bool place;        /* capitals and a comma: LENN, */
     bool known, named; /* words of publishing, the name of who wrote it; no others */
+    bool zone;         /* of an hour, behind the words of publishing */
     unsigned cues;
 };
 
@@ -62,7 +63,17 @@ static bool is_place(struct dl_view v)
     return v.len > 1 && dl_is_capital(v.data[0]) && v.data[v.len - 1] == ',';
 }
 
-/* "Originally published online on", "Posted by Ann Lee on", "By Ann Lee," */
+/* "GMT" */
+static bool is_zone(struct dl_view word)
+{
+    size_t n = 0;
+    while (n < word.len && dl_is_capital(word.data[n]))
+        n++;
+    return n == word.len && n <= LONGEST_ZONE;
+}
+
+/* "Originally published online on", "Posted by Ann Lee on", "Updated 0931 GMT (1731 HKT)", "By Ann
+ * Lee," */
 static void look_at_words(const struct dl_job *job, struct dl_view v, struct before *ret)
 {
     enum { OPENING, PUBLISHED, NAME } phase = OPENING;
@@ -77,6 +88,8 @@ static void look_at_words(const struct dl_job *job, struct dl_view v, struct bef
         } else if (cues & PUBLISHING) {
             phase = PUBLISHED;
             ret->cues |= cues & PUBLISHING;
+        } else if (phase == PUBLISHED && is_zone(word)) {
+            ret->zone = true;
         } else if (phase == PUBLISHED ? word.len > SHORT_WORD : ++opening > MOST_OPENING) {
             return;
         }
@@ -106,8 +119,9 @@ static struct before look_before(const struct dl_job *job, struct dl_view v)
     v = dl_view_trim(v);
     ret.empty = v.len == 0;
     ret.place = is_place(v);
-    if (!has_digit(v))
-        look_at_words(job, v, &ret);
+    look_at_words(job, v, &ret);
+    if (has_digit(v) && (ret.named || !ret.zone)) /* no hour, but who knows what */
+        ret.known = ret.named = false;
     return ret;
 }
 
