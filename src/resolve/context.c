@@ -651,6 +651,8 @@ static bool takes_later(const struct dl_job *job, const struct dl_said *s, enum 
 {
     bool no_verb = job->tense_distance == SIZE_MAX;
     bool other_clause = job->tense_is_apart || job->tense_distance > FAR_WORDS;
+    /* "the inquiry into the Jan. 3 crash will open" */
+    bool within_subject = job->tense_is_apart && job->tense_distance <= PLACE_WORDS;
     if (tense == DL_PRESENT && job->tense_distance <= PLACE_WORDS && before >= CLOSE_DAYS)
         return true;
     if (tense == DL_PAST)
@@ -662,7 +664,7 @@ static bool takes_later(const struct dl_job *job, const struct dl_said *s, enum 
         return before >= REPORT_DAYS;
     if (tense == DL_FUTURE)
         return !(no_verb || other_clause || dl_has(s, DL_FIELD_TENSE)) || after <= FAR_DAYS ||
-               before >= CLOSE_DAYS;
+               before >= (within_subject ? CLOSE_ENOUGH_DAYS : CLOSE_DAYS);
     return after < before;
 }
 

@@ -556,6 +556,35 @@ static struct dl_view text_before(const struct dl_job *job)
     return dl_view(sentence.data, (size_t)(begin - sentence.data));
 }
 
+/* "The man arrested on Monday will be tried", "those who were ill on Monday will be paid", "men
+ * charged in the Jan. 3 raid are due in court": the date of the verb before it, though that of the
+ * sentence follows. But what is "put off to Monday" is to come, and in "said the Monday vote will
+ * decide" the date is another verb's. */
+static bool is_of_participle(const struct dl_job *job, const struct cue *verb)
+{
+    const struct dl_rules *rules = job->r->rules;
+    const char *begin = verb->word.data + verb->word.len, *end = job->text.data + job->m->offset;
+    if (!(verb->bits & DL_CUE_PAST) || verb->distance == 0 || verb->distance > AT_ONCE_WORDS ||
+        dl_has(&job->said[0], DL_FIELD_RELATION))
+        return false;
+    struct dl_view between = dl_view(begin, (size_t)(end - begin));
+    if (dl_cues_of(rules, first_word(between)) & TENSES)
+        return false;
+    return verb->distance == 1 || is_was(verb->bits) ||
+           (dl_cues_of(rules, last_word(between)) & DL_CUE_DETERMINER);
+}
+
+/* "The inquiry into the Jan. 3 crash will open": the verb is the inquiry's. But "the Jan. 3 meeting
+ * will open", and "at the Jan. 3 meeting they will vote". */
+static bool is_within_subject(const struct dl_rules *rules, struct dl_view before)
+{
+    struct dl_view word = last_word(before);
+    if (!(dl_cues_of(rules, word) & DL_CUE_DETERMINER))
+        return false;
+    before.len = (size_t)(word.data - before.data);
+    return last_word(before).len && !begins_clause(before);
+}
+
 /* The verb before the mention, as dates stand behind their verbs ("ruled on Monday"); the one
  * behind it where there is none, or where it follows at once ("on Monday the court ruled"). */
 static struct cue nearest(const struct dl_job *job)
@@ -578,7 +607,8 @@ static struct cue nearest(const struct dl_job *job)
     struct cue b = cue_after(job->r->rules, first_bytes(its_own, REACH_BYTES), limit);
     if (!b.bits && its_own.data != after.data)
         b = cue_after(job->r->rules, first_bytes(after, REACH_BYTES), limit);
-    if (a.bits && (!b.bits || b.distance >= a.distance || b.distance > AT_ONCE_WORDS)) {
+    if (a.bits && (!b.bits || b.distance >= a.distance || b.distance > AT_ONCE_WORDS ||
+                   is_of_participle(job, &a))) {
         if (a.is_other && (a.bits & DL_CUE_PAST)) {
             a.distance = NOT_ITS_VERB;
             a.is_apart = true;
@@ -593,6 +623,8 @@ static struct cue nearest(const struct dl_job *job)
     } else if (b.distance > AT_ONCE_WORDS) {
         b.distance = NOT_ITS_VERB;
         b.is_apart = true;
+    } else {
+        b.is_apart = b.distance > 0 && is_within_subject(job->r->rules, before);
     }
     b.is_perfect =
         a.is_perfect && a.distance <= FUTURE_REACH_WORDS; /* "who had come in 1803 left" */
