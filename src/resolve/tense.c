@@ -335,6 +335,16 @@ static unsigned settle_modal(const struct dl_rules *rules, const struct cue *bes
                : bits | DL_CUE_FUTURE;
 }
 
+/* "Is to rule on the pleas of three men": to come, however far away the date is. Of the present, a
+ * form of "be" alone can begin a question. */
+static bool is_be_to(const struct dl_rules *rules, unsigned bits, struct dl_view text,
+                     struct dl_view word)
+{
+    return (bits & DL_CUE_PRESENT) && (dl_rules_cue(rules, word) & DL_CUE_QUESTION) &&
+           is_infinitive(rules, text, word) &&
+           looks_on(rules, text_behind(text, first_word(text_behind(text, word))));
+}
+
 /* A text that is gone through from its end, as bits: the last byte of what is left is highest. */
 struct walk {
     struct dl_view left;
@@ -421,7 +431,7 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
             take_particle(rules, &best, bits, text_behind(text, word),
                           best.bits && words == at + 1);
         } else if (!best.bits) {
-            bool to_come = best.is_other && is_was(bits) && is_infinitive(rules, text, word);
+            bool to_come = is_be_to(rules, bits, text, word);
             best.is_other = best.is_other && !to_come;
             best.bits = to_come ? DL_CUE_FUTURE : planned ? DL_CUE_PAST : bits;
             best.distance = at = words;
@@ -430,6 +440,9 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
         } else if ((bits & DL_CUE_FUTURE) && !(best.is_group && words == at + 2) &&
                    is_auxiliary(rules, text, word)) {
             return (struct cue){.bits = planned ? DL_CUE_PAST : bits, .distance = at, .word = word};
+        } else if (best.bits == DL_CUE_PRESENT && words == at + 2 &&
+                   is_be_to(rules, bits, text, word)) {
+            best.bits = DL_CUE_FUTURE; /* "is to begin" */
         } else if (makes_past(&best, bits, words - at)) {
             best.bits = DL_CUE_PAST;
             best.is_group = true;
