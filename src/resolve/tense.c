@@ -121,7 +121,7 @@ static struct dl_view plain_apostrophe(struct dl_view word, char plain[LONGEST_C
 #define TENSES                                                                                     \
     (DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_PERFECT | DL_CUE_INFINITIVE |           \
      DL_CUE_CLAUSE | DL_CUE_DETERMINER | DL_CUE_LIKENESS | DL_CUE_COMPLEMENT | DL_CUE_POSSESSIVE | \
-     DL_CUE_NEGATION | DL_CUE_LASTING | DL_CUE_MODAL | DL_CUE_QUESTION)
+     DL_CUE_NEGATION | DL_CUE_LASTING | DL_CUE_MODAL | DL_CUE_QUESTION | DL_CUE_PLURAL_VERB)
 
 /* The cues of a word that has none as it stands: those of what follows its apostrophe ("he'll"). */
 static unsigned cues_of_contraction(const struct dl_rules *rules, struct dl_view word)
@@ -143,6 +143,14 @@ unsigned dl_cues_of(const struct dl_rules *rules, struct dl_view word)
 {
     unsigned bits = dl_rules_cue(rules, word) & TENSES;
     return bits || is_letters(word) ? bits : cues_of_contraction(rules, word);
+}
+
+/* "Teams", but not "this", "famous" and "business". */
+static bool is_plural(const struct dl_rules *rules, struct dl_view word)
+{
+    const size_t shortest = 5;
+    return word.len >= shortest && is_letters(word) && dl_rules_cue(rules, word) == DL_CUE_PLURAL &&
+           !strchr("sui", word.data[word.len - 2]);
 }
 
 /* Empty where a sign stands there. */
@@ -340,7 +348,7 @@ static unsigned settle_modal(const struct dl_rules *rules, const struct cue *bes
 static bool is_be_to(const struct dl_rules *rules, unsigned bits, struct dl_view text,
                      struct dl_view word)
 {
-    return (bits & DL_CUE_PRESENT) && (dl_rules_cue(rules, word) & DL_CUE_QUESTION) &&
+    return (bits & DL_CUE_PRESENT) && (bits & DL_CUE_QUESTION) &&
            is_infinitive(rules, text, word) &&
            looks_on(rules, text_behind(text, first_word(text_behind(text, word))));
 }
@@ -421,6 +429,9 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
             bits = cues_of_contraction(rules, word);
         if (bits && left.len && is_name(word))
             bits = 0;
+        if ((bits & DL_CUE_PLURAL_VERB) && is_plural(rules, last_word(left)))
+            bits |= DL_CUE_PRESENT;
+        bits &= ~(unsigned)DL_CUE_PLURAL_VERB;
         if (bits & DL_CUE_MODAL)
             bits = settle_modal(rules, &best, bits,
                                 at <= FUTURE_REACH_WORDS ? words - at : SIZE_MAX, text, word);
@@ -732,7 +743,9 @@ enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
         return DL_FUTURE;
     }
     note_tense(job);
-    return tense;
+    /* "the move comes after Monday's vote": the present is that of the move */
+    return tense == DL_PRESENT && dl_get(s, DL_FIELD_RELATION) == DL_AFTER ? (enum dl_tense)0
+                                                                           : tense;
 }
 
 /* ---- the words before a mention -------------------------------------------------------------- */

@@ -365,6 +365,7 @@ static const struct {
     {"interrogative", DL_CUE_INTERROGATIVE},
     {"of-year", DL_CUE_OF_YEAR},
     {"modal", DL_CUE_MODAL},
+    {"plural-verb", DL_CUE_PLURAL_VERB},
 };
 
 static uint32_t cue_from_name(struct dl_view name)
