@@ -94,19 +94,56 @@ static enum dateline_order guess(struct dl_job *job, enum dateline_order order)
     return order;
 }
 
+/* How many days lie between the document date and that day, of whatever year. */
+static int64_t days_off(const struct dl_resolver *r, const struct dl_said *s,
+                        enum dateline_order order)
+{
+    struct roles roles = roles_in(s, order);
+    int month = (int)dl_get(s, roles.month), day = (int)dl_get(s, roles.day);
+    const struct dl_point *today = &r->document;
+    int64_t now = dl_day_number(today->year, today->month, today->day), least = INT64_MAX;
+    for (int64_t year = today->year - 1; year <= today->year + 1; year++) {
+        int64_t off = llabs(dl_day_number(year, month, day) - now);
+        least = off < least ? off : least;
+    }
+    return least;
+}
+
+/* "On 3/12": without a year it is the day nearer to that of writing, where no other date tells. */
+static enum dateline_order likely(const struct dl_resolver *r, const struct dl_said *s,
+                                  bool has_year)
+{
+    const struct dl_order_votes *v = &r->votes;
+    if (has_year || !r->has_document || v->dmy || v->mdy)
+        return majority(v) == DATELINE_ORDER_MDY ? DATELINE_ORDER_MDY : DATELINE_ORDER_DMY;
+    return days_off(r, s, DATELINE_ORDER_MDY) < days_off(r, s, DATELINE_ORDER_DMY)
+               ? DATELINE_ORDER_MDY
+               : DATELINE_ORDER_DMY;
+}
+
+/* "On 3/4": what could be a fraction, and nothing tells which of the numbers would be the day. */
+static bool is_no_day(const struct dl_resolver *r, const struct dl_said *s)
+{
+    return dl_get(s, DL_FIELD_COUNTS) == DL_COUNTS_NO_ORDER && !unanimous(&r->votes) &&
+           r->asked == DATELINE_ORDER_AUTO;
+}
+
 /* False when no order makes a date of the numbers. */
-static bool choose(struct dl_job *job, const struct dl_said *s, enum dateline_order *ret)
+static bool choose(struct dl_job *job, const struct dl_said *s, bool has_year,
+                   enum dateline_order *ret)
 {
     const struct dl_resolver *r = job->r;
     bool dmy = order_fits(s, DATELINE_ORDER_DMY), mdy = order_fits(s, DATELINE_ORDER_MDY);
     enum dateline_order order = majority(&r->votes);
+    if (dmy && mdy && is_no_day(r, s))
+        return false;
     if (r->asked != DATELINE_ORDER_AUTO && order_fits(s, r->asked)) {
         dl_note(job, "order %s: as asked for", order_name(r->asked));
         *ret = r->asked;
     } else if (year_in_front(s) || (order == DATELINE_ORDER_YMD && order_fits(s, order))) {
         *ret = DATELINE_ORDER_YMD;
     } else if (dmy && mdy && dl_get(s, DL_FIELD_N1) != dl_get(s, DL_FIELD_N2)) {
-        *ret = guess(job, order == DATELINE_ORDER_MDY ? order : DATELINE_ORDER_DMY);
+        *ret = guess(job, likely(r, s, has_year));
     } else if (dmy || mdy) {
         *ret = dmy ? DATELINE_ORDER_DMY : DATELINE_ORDER_MDY;
     } else {
@@ -126,11 +163,12 @@ bool dl_order_apply(struct dl_job *job, struct dl_said *s)
         return true;
     enum dateline_order order;
     struct dl_said dated = *s, any_day = *s;
-    if (job->r->has_document && !dl_has(s, DL_FIELD_YEAR) && !dl_has(s, DL_FIELD_N3))
+    bool has_year = dl_has(s, DL_FIELD_YEAR) || dl_has(s, DL_FIELD_N3);
+    if (job->r->has_document && !has_year)
         dl_set(&dated, DL_FIELD_YEAR, job->r->document.year); /* "Fri 6/12": its weekday tells */
     /* A weekday that no order fits is a slip, or Old Style. */
     dl_unset(&any_day, DL_FIELD_WEEKDAY);
-    if (!choose(job, &dated, &order) && !choose(job, &any_day, &order))
+    if (!choose(job, &dated, has_year, &order) && !choose(job, &any_day, has_year, &order))
         return false;
     struct roles roles = roles_in(s, order);
     take_number(s, DL_FIELD_DAY, roles.day);

@@ -128,7 +128,8 @@ enum dl_era { DL_BC = -1, DL_AD = 1, DL_ERA_TOLD, DL_ERA_TOLD_BEFORE_NAME };
 #define DL_ZONE_LOCAL 1399
 /* Field counts: what makes a number no year. A plural noun behind it, with a verb behind that or
  * nothing, with nothing, or with whatever; no name before it; no verb of a year behind it; no "the"
- * before it. What makes a month or season none: a name behind it; a name or a verb. */
+ * before it. What makes a month or season none: a name behind it; a name or a verb. What makes two
+ * numbers no day and month: nothing in the document tells their order. */
 enum dl_counts {
     DL_COUNTS_NOUN = 1,
     DL_COUNTS_LAST_NOUN,
@@ -138,6 +139,7 @@ enum dl_counts {
     DL_COUNTS_INDEFINITE,
     DL_COUNTS_FIRST_NAME,
     DL_COUNTS_NO_NOUN,
+    DL_COUNTS_NO_ORDER,
 };
 /* Field doubt: a dual year, 1688/89. */
 #define DL_DOUBT_DUAL 2
