@@ -425,7 +425,7 @@ static size_t word_for(struct builder *b, struct dl_view key)
         return out_of_memory(b);
     size_t len;
     struct dl_entry e = {.key = folded(b->l, key, &len)};
-    e.len = (uint16_t)len;
+    e.len = (uint8_t)len;
     e.short_word = len <= 8 && !b->l->text.failed && only_letters(text_at(b, e.key), len);
     if (key.len == 1 && (unsigned char)key.data[0] < 128)
         b->ascii[(unsigned char)key.data[0]] = (uint16_t)b->n_words;
@@ -467,7 +467,7 @@ static size_t phrase_for(struct builder *b, size_t word, uint32_t rest, size_t l
         return SIZE_MAX;
     }
     b->growing[b->n_growing] = (struct growing_phrase){
-        .phrase = {.rest = rest, .rest_len = (uint16_t)len}, .next = (uint32_t)i};
+        .phrase = {.rest = rest, .rest_len = (uint8_t)len}, .next = (uint32_t)i};
     *(before == SIZE_MAX ? &b->words[word].phrases : &b->growing[before].next) =
         (uint32_t)b->n_growing + 1;
     return b->n_growing++;

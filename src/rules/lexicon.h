@@ -56,15 +56,17 @@ struct dl_states {
 /* No table holds pointers: places in text, and numbers of what stands in another table. So that
  * those of the built-in files can be constants of the program, which cost nothing to load. */
 
+enum { DL_FORM_BYTES = 200 }; /* the most of a form */
+
 /* A form that goes on behind its first token: "new" + " year's eve". */
 struct dl_phrase {
     uint32_t rest;  /* in text: folded to lower case; a space stands for any white space */
     uint32_t exact; /* in text: as written, when the form has capitals; else 0 */
     struct dl_states states;
-    uint16_t rest_len;
     uint16_t next_of_letter; /* so many phrases on; 0: none */
-    bool final_stop;         /* a full stop behind it belongs to it */
-    bool last;               /* of its word */
+    uint8_t rest_len;
+    bool final_stop : 1; /* a full stop behind it belongs to it */
+    bool last : 1;       /* of its word */
 };
 
 struct dl_entry {
@@ -74,11 +76,11 @@ struct dl_entry {
     /* 32 places: 1 + the phrase among its own, by the letter behind their first sign. 0: there is
      * no such table, because one ends with that sign, or they are more than 255. */
     uint16_t by_letter;
-    uint16_t len;
+    uint8_t len;
+    bool final_stop : 1; /* a full stop behind the word belongs to it: "Jan." */
+    bool short_word : 1; /* ASCII letters, no more than eight: the prefix tells all */
+    bool uniform : 1;    /* where nothing is glued to it, it always has the sense at state 0 */
     struct dl_states states;
-    bool final_stop; /* a full stop behind the word belongs to it: "Jan." */
-    bool short_word; /* ASCII letters, no more than eight: the prefix tells all */
-    bool uniform;    /* where nothing is glued to it, it always has the sense at state 0 */
 };
 
 /* Words are told apart by the prefix, mostly, before the entry is fetched. */

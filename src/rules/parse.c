@@ -165,9 +165,12 @@ static bool parse_form(struct dl_loader *l, struct dl_view v, struct dl_form *f)
             dl_loader_error(l, f->mark, "\"|\" stands between forms, and not a comma");
             return false;
         }
-    if (v.len == 0 || v.len > 200) {
-        dl_loader_error(l, f->mark,
-                        v.len ? "this form is longer than 200 bytes" : "a form is missing");
+    if (v.len == 0) {
+        dl_loader_error(l, f->mark, "a form is missing");
+        return false;
+    }
+    if (v.len > DL_FORM_BYTES) {
+        dl_loader_error(l, f->mark, "this form is longer than %d bytes", DL_FORM_BYTES);
         return false;
     }
     if (is_digit(v.data[0]) && is_digit(v.data[v.len - 1])) { /* "7ber" is for a shape's group */

@@ -84,14 +84,14 @@ static void print_words(struct dl_buf *out, const struct dl_lexicon *lex)
 {
     open_table(out, "struct dl_entry", "entries", lex->n_entries);
     for (const struct dl_entry *e = lex->entries; e < lex->entries + lex->n_entries; e++)
-        dl_buf_addf(out, "{%u, %u, %u, %u, {%u, %u}, %d, %d, %d},\n", e->key, e->phrases,
-                    e->by_letter, e->len, e->states.senses, e->states.layout, e->final_stop,
-                    e->short_word, e->uniform);
+        dl_buf_addf(out, "{%u, %u, %u, %u, %d, %d, %d, {%u, %u}},\n", e->key, e->phrases,
+                    e->by_letter, e->len, e->final_stop, e->short_word, e->uniform,
+                    e->states.senses, e->states.layout);
     close_table(out, lex->n_entries);
     open_table(out, "struct dl_phrase", "phrases", lex->n_phrases);
     for (const struct dl_phrase *p = lex->phrases; p < lex->phrases + lex->n_phrases; p++)
         dl_buf_addf(out, "{%u, %u, {%u, %u}, %u, %u, %d, %d},\n", p->rest, p->exact,
-                    p->states.senses, p->states.layout, p->rest_len, p->next_of_letter,
+                    p->states.senses, p->states.layout, p->next_of_letter, p->rest_len,
                     p->final_stop, p->last);
     close_table(out, lex->n_phrases);
 }

@@ -192,6 +192,10 @@ uint16_t dl_loader_class(struct dl_loader *l, struct dl_view name, struct dl_mar
 
 uint16_t dl_loader_literal(struct dl_loader *l, struct dl_view text, struct dl_mark mark)
 {
+    if (text.len > DL_FORM_BYTES) {
+        dl_loader_error(l, mark, "this word is longer than %d bytes", DL_FORM_BYTES);
+        return UINT16_MAX;
+    }
     size_t known = l->n_classes;
     uint16_t id = intern_class(l, dl_view("=", 1), text, mark);
     if (id == UINT16_MAX || id < known)

@@ -32,6 +32,10 @@ static int load(const char *text, struct dl_rules **ret, struct dateline_error *
     return dl_rules_new(&source, 1, &options, ret, err);
 }
 
+/* Of 201 bytes. */
+#define FIFTY_BYTES "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghij"
+#define A_LONG_WORD FIFTY_BYTES FIFTY_BYTES FIFTY_BYTES FIFTY_BYTES "a"
+
 /* Each broken line is reported with its place and reason. */
 static void broken_lines(void)
 {
@@ -49,6 +53,8 @@ static void broken_lines(void)
                                         "nor a class alone on its line\n"},
         {"month\n  1\n", "x.patterns:2:3: a value without a form\n"},
         {"month\n  1 jan | | feb\n", "x.patterns:2:11: a form is missing\n"},
+        {"month\n  1 " A_LONG_WORD "\n", "x.patterns:2:5: this form is longer than 200 bytes\n"},
+        {"date d " A_LONG_WORD " {year}\n", "x.patterns:1:8: this word is longer than 200 bytes\n"},
         {"month\n  1 12\n", "x.patterns:2:5: a form cannot begin with a number: write numbers as "
                             "[low..high], or use a shape\n"},
         {"day\n  = [31..1]\n", "x.patterns:2:5: not a number form: [low..high] with up to four "
