@@ -605,19 +605,20 @@ static size_t resolve_one(struct dl_job *job, struct dl_resolution *ret)
     return finish_date(job, s, &a, ret);
 }
 
-/* "24 October/6 November 1917", "5/15 March 1689", "12 (24) May 1820": are the two dates of the
- * mention one day, by the Julian calendar and the Gregorian one? */
+/* "24 October/6 November 1917", "5/15 March 1689", "12 (24) May 1820", "24 (12) May 1820": are the
+ * two dates of the mention one day, by the Julian calendar and the Gregorian one? */
 static bool is_one_day(const struct dl_job *job, const struct dl_point *from,
                        const struct dl_point *to)
 {
-    int64_t julian, gregorian, ignore;
+    int64_t first, second, ignore;
     size_t at = job->said[1].offset;
     while (at > job->said[0].offset && job->text.data[at - 1] == ' ')
         at--;
-    return (job->text.data[at - 1] == '/' || job->text.data[at - 1] == '(') &&
-           from->grain == DATELINE_DAY && to->grain == DATELINE_DAY &&
-           dl_point_days(from, &julian, &ignore) && dl_point_days(to, &gregorian, &ignore) &&
-           dl_day_is_new_style(julian, gregorian);
+    bool bracket = memchr(job->text.data + job->said[0].offset, '(', at - job->said[0].offset);
+    return (job->text.data[at - 1] == '/' || bracket) && from->grain == DATELINE_DAY &&
+           to->grain == DATELINE_DAY && dl_point_days(from, &first, &ignore) &&
+           dl_point_days(to, &second, &ignore) &&
+           (dl_day_is_new_style(first, second) || (bracket && dl_day_is_new_style(second, first)));
 }
 
 /* ---- lists ----------------------------------------------------------------------------------- */
@@ -764,7 +765,7 @@ static bool answer_weekdays(struct dl_job *job, struct dl_answer *answers, struc
 /* The date by the new style stands for both. */
 static void join_styles(const struct dl_mention *m, struct dl_resolution *two)
 {
-    two[0] = two[1];
+    two[0] = two[in_order(&two[0].date.from, &two[1].date.from)];
     two[0].offset = m->offset;
     two[0].length = m->length;
     if (two[0].n_timex > 0) {
