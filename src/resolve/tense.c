@@ -581,18 +581,21 @@ static struct dl_view text_before(const struct dl_job *job)
 }
 
 /* "The man arrested on Monday will be tried", "those who were ill on Monday will be paid", "men
- * charged in the Jan. 3 raid are due in court": the date of the verb before it, though that of the
- * sentence follows. But what is "put off to Monday" is to come, and in "said the Monday vote will
- * decide" the date is another verb's. */
+ * charged in the Jan. 3 raid are due in court", "the fair planned for Monday was put off": the date
+ * of the verb before it, though that of the sentence follows. But what is "put off to Monday" is to
+ * come, and in "said the Monday vote will decide" the date is another verb's. */
 static bool is_of_participle(const struct dl_job *job, const struct cue *verb)
 {
     const struct dl_rules *rules = job->r->rules;
     const char *begin = verb->word.data + verb->word.len, *end = job->text.data + job->m->offset;
-    if (!(verb->bits & DL_CUE_PAST) || verb->distance == 0 || verb->distance > AT_ONCE_WORDS ||
+    if (verb->distance == 0 || verb->distance > AT_ONCE_WORDS ||
         dl_has(&job->said[0], DL_FIELD_RELATION))
         return false;
     struct dl_view between = dl_view(begin, (size_t)(end - begin));
-    if (dl_cues_of(rules, first_word(between)) & TENSES)
+    unsigned bits = dl_cues_of(rules, first_word(between)) & TENSES;
+    if (verb->bits & DL_CUE_FUTURE)
+        return verb->distance == 1 && (bits & DL_CUE_COMPLEMENT);
+    if (bits || !(verb->bits & DL_CUE_PAST))
         return false;
     return verb->distance == 1 || is_was(verb->bits) ||
            (dl_cues_of(rules, last_word(between)) & DL_CUE_DETERMINER);
