@@ -14,6 +14,16 @@
 #define LAST_PAST 2019
 /* In a story of 1890 "the '20s" are to come, "the '60s" are over: so far ahead a decade may be. */
 #define DECADES_AHEAD 60
+/* The story of '98 goes on to '04, that of 1905 looks back at '98: a short year is of the next
+ * century, or of the last, where that lies so near. In figures, as in 12/6/88, the day is of the
+ * time of writing, and what was told is older. */
+#define NEXT_CENTURY 33
+#define LAST_CENTURY 25
+#define NEXT_IN_FIGURES 45
+#define LAST_IN_FIGURES 10
+/* Years are cut to two digits since about then. */
+#define FIRST_SHORT 1000
+#define FIRST_IN_FIGURES 1800
 /* A story of old times goes on by so many years at the most, or looks back. */
 #define STORY_ON 150
 #define STORY_BACK 30
@@ -27,33 +37,82 @@ static bool is_shortened(struct dl_view text, size_t at)
              !memcmp(text.data + at - 3, "\xE2\x80\x98", 3)));
 }
 
-/* The century of a two-digit year or decade; at: where it stands. */
-static int32_t supply_century(struct dl_job *job, int32_t two_digits, size_t at, bool decade)
+static bool is_date_sign(char c)
+{
+    return c == '/' || c == '.' || c == '-';
+}
+
+/* 12/6/88, 88-06-12. at: the year's digits in the text. */
+static bool is_in_figures(struct dl_view text, size_t at)
+{
+    bool behind = at >= 2 && at <= text.len && is_date_sign(text.data[at - 1]) &&
+                  dl_is_digit(text.data[at - 2]);
+    bool before =
+        at + 3 < text.len && is_date_sign(text.data[at + 2]) && dl_is_digit(text.data[at + 3]);
+    return behind || before;
+}
+
+/* The year that a short one is which stands behind another of the text: of its century, or of the
+ * one before or behind it where that lies near. usual: what is later is to come. */
+static int64_t year_beside(int64_t told, int32_t two_digits, int64_t usual, bool figures)
+{
+    int64_t same = told / 100 * 100 + two_digits, next = same + 100, last = same - 100;
+    if (usual < told + YEARS_AHEAD)
+        usual = told + YEARS_AHEAD;
+    if (next <= LAST_PAST + YEARS_AHEAD &&
+        next - told <= (figures ? NEXT_IN_FIGURES : NEXT_CENTURY))
+        return next;
+    if (same > usual || told - last <= (figures ? LAST_IN_FIGURES : LAST_CENTURY))
+        return last;
+    return same;
+}
+
+/* The year that the mention has told before, or else the text. */
+static bool year_told(const struct dl_job *job, const struct dl_said *s, int64_t *ret)
+{
+    const struct dl_memory *context = &job->r->last[DL_LAST_ANY];
+    bool told = context->has;
+    *ret = context->point.year;
+    for (size_t i = 0; i < job->n_said && &job->said[i] != s; i++) {
+        told |= job->said[i].year_known;
+        *ret = job->said[i].year_known ? job->said[i].year : *ret;
+    }
+    return told;
+}
+
+static int64_t latest_decade(int64_t told, int64_t usual)
+{
+    int64_t end = told / 100 * 100 + 99;
+    if (told + DECADES_AHEAD < LAST_PAST)
+        return told + DECADES_AHEAD;
+    if (usual < told)
+        usual = told;
+    return usual < end ? usual : end;
+}
+
+/* The century of a two-digit year or decade, in that field. */
+static int32_t supply_century(struct dl_job *job, const struct dl_said *s, enum dl_field field)
 {
     const struct dl_resolver *r = job->r;
-    const struct dl_memory *context = &r->last[DL_LAST_ANY];
+    int32_t two_digits = dl_get(s, field);
+    size_t at = s->at[field];
     enum dl_tense tense = dl_verb_tense(job);
-    bool past = tense == DL_PAST;
+    bool past = tense == DL_PAST, decade = field == DL_FIELD_DECADE;
     bool known = decade || past || job->n_said > 1;
     int64_t latest =
         known || (is_shortened(job->text, at) && tense != DL_FUTURE) ? LAST_PAST : LAST_YEAR;
+    bool figures = !decade && is_in_figures(job->text, at);
+    int64_t told, first = decade ? 100 : figures ? FIRST_IN_FIGURES : FIRST_SHORT;
     const char *why = "the usual one, as nothing else is known";
     if (r->has_document && r->document.year >= 100) {
         latest = (int64_t)r->document.year + (past ? 0 : YEARS_AHEAD);
         why = past ? "the last not after the document date"
                    : "the last not more than ten years after the document date";
-    } else if (context->has && context->point.year >= 100) {
-        int64_t end = context->point.year / 100 * 100 + 99;
-        if (!decade && latest < (int64_t)context->point.year + YEARS_AHEAD)
-            latest = (int64_t)context->point.year + YEARS_AHEAD;
-        if (decade && latest < context->point.year)
-            latest = context->point.year;
-        latest = end > latest && context->point.year <= latest ? latest : end;
-        if (decade && context->point.year + DECADES_AHEAD < LAST_PAST)
-            latest = (int64_t)context->point.year + DECADES_AHEAD;
-        why = "that of the date before it in the text, or the usual one where that is to come";
-        if (decade)
-            why = "the last not more than sixty years after the date before it in the text";
+    } else if (year_told(job, s, &told) && told >= first) {
+        latest =
+            decade ? latest_decade(told, latest) : year_beside(told, two_digits, latest, figures);
+        why = decade ? "the last not more than sixty years after the date before it in the text"
+                     : "that of the date before it in the text, or one beside it that is nearer";
     }
     int64_t year = latest - (latest - two_digits) % 100;
     dl_note(job, "century of %02d: %s", two_digits, why);
@@ -137,7 +196,7 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
         int year2 = dl_get(s, DL_FIELD_YEAR2); /* "15 March 44" of Caesar's, or of the last war */
         bool whole = dl_has(s, DL_FIELD_ERA) ||
                      (dl_has(s, DL_FIELD_MONTH) && year2 && dl_era_of_story(job, year2));
-        year = whole ? year2 : supply_century(job, year2, s->at[DL_FIELD_YEAR2], false);
+        year = whole ? year2 : supply_century(job, s, DL_FIELD_YEAR2);
     } else
         return true;
     if ((dl_has(s, DL_FIELD_ERA) && year == 0) || !settle_era(job, s, year))
@@ -378,7 +437,7 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
         if (n < 100 && dl_has(s, DL_FIELD_CENTURY))
             n += ((int64_t)dl_get(s, DL_FIELD_CENTURY) - 1) * 100;
         else if (n < 100 && !dl_has(s, DL_FIELD_ERA))
-            n = supply_century(job, (int32_t)n, s->at[DL_FIELD_DECADE], true);
+            n = supply_century(job, s, DL_FIELD_DECADE);
         size = century ? 100 : 10;
         n = n / size + 1;
         grain = century ? DATELINE_CENTURY : DATELINE_DECADE;
