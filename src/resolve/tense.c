@@ -943,8 +943,24 @@ static bool is_after_name(const struct dl_job *job, const struct dl_said *s)
     return name.len && dl_is_capital(name.data[0]) && (year >= LAST_CENTURIES || year % 10);
 }
 
+/* "INC-1845", "kit K-1991": behind a few capitals and a hyphen stands the number of something. */
+static bool is_code(const struct dl_job *job)
+{
+    const int letters_of_code = 4;
+    const char *text = job->text.data;
+    size_t at = job->m->offset, from;
+    if (at < 2 || text[at - 1] != '-')
+        return false;
+    for (from = at - 1; from && dl_is_capital(text[from - 1]); from--) {
+    }
+    size_t letters = at - 1 - from;
+    return letters && letters <= letters_of_code && (!from || !dl_is_letter(text[from - 1]));
+}
+
 bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s)
 {
+    if (is_code(job) && dl_has(s, DL_FIELD_YEAR) && !dl_has(s, DL_FIELD_RELATION))
+        return true;
     struct dl_view number = dl_view(job->text.data + job->m->offset, job->m->length);
     enum dl_counts how = (enum dl_counts)dl_get(s, DL_FIELD_COUNTS);
     switch (how) {
