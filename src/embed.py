@@ -5,8 +5,9 @@
 import sys
 from pathlib import Path
 
-# What three bytes can say, see rules/embedded.h; and how many places are looked at for a copy.
-LEAST, MOST, FAR, PLACES = 4, 4 + 127, 0xFFFF, 24
+# What three bytes can say, see rules/embedded.h; and how many places are passed over that lie too far
+# back for a copy.
+LEAST, MOST, FAR, PASSED_OVER = 4, 4 + 127, 0xFFFF, 12
 
 
 def without_comment(line):
@@ -26,28 +27,61 @@ def without_comments(text):
     return b''.join(without_comment(line) for line in text.splitlines(keepends=True))
 
 
+def alike(text, a, b):
+    """How many bytes, MOST at the most, stand at both places; b is the later one."""
+    n, most = 0, min(MOST, len(text) - b)
+    while n < most and text[a + n : a + n + 16] == text[b + n : b + n + 16]:
+        n += 16
+    while n < most and text[a + n] == text[b + n]:
+        n += 1
+    return min(n, most)
+
+
 def longest_copies(text):
-    """For each place: how many bytes of it stand before it too, and how far before."""
-    copies, places = [], {}
-    for at in range(len(text)):
-        known = places.setdefault(text[at : at + LEAST], [])
-        length = distance = 0
-        for place in reversed(known[-PLACES:]):
-            if at - place > FAR:
-                break
-            n = length + 1
-            while n <= MOST and at + n <= len(text) and text.startswith(text[at : at + n], place):
-                n += 1
-            if n - 1 > length:
-                length, distance = n - 1, at - place
-        copies.append((length if length >= LEAST else 0, distance))
-        known.append(at)
-    return copies
+    """For each place: how many bytes of it stand before it too, and how far before.
+
+    In the order of what stands at them, the places next to one have most in common with it. From
+    the last place on each leaves the order, so that only those before it are left."""
+    order = sorted(range(len(text)), key=lambda at: text[at : at + MOST])
+    left, right = [-1] * len(text), [-1] * len(text)
+    for a, b in zip(order, order[1:]):
+        right[a], left[b] = b, a
+    copies = []
+    for at in reversed(range(len(text))):
+        best = 0, 0
+        for side in left, right:
+            place = side[at]
+            for _ in range(PASSED_OVER):
+                if place >= 0 and at - place > FAR:
+                    place = side[place]
+            if place >= 0 and at - place <= FAR:
+                best = max(best, (alike(text, place, at), at - place))
+        copies.append(best)
+        if left[at] >= 0:
+            right[left[at]] = right[at]
+        if right[at] >= 0:
+            left[right[at]] = left[at]
+    return copies[::-1]
+
+
+def best_lengths(copies):
+    """For each place: how long a copy begins there, 0 for none, so that the whole is shortest."""
+    count = len(copies)
+    fresh, plain = [0] * (count + 1), [0] * (count + 1)  # what is left takes, behind plain bytes too
+    lengths = [(0, 0)] * count
+    for at in reversed(range(count)):
+        cost, length = min(
+            ((3 + fresh[at + n], n) for n in range(LEAST, copies[at][0] + 1)), default=(1 << 30, 0)
+        )
+        lengths[at] = tuple(length if cost <= n + plain[at + 1] else 0 for n in (2, 1))
+        plain[at], fresh[at] = min(cost, 1 + plain[at + 1]), min(cost, 2 + plain[at + 1])
+    return lengths
 
 
 def pack(text):
-    """The packed bytes in a list of pieces. A copy waits when a longer one begins a byte later."""
-    copies = [*longest_copies(text), (0, 0)]
+    """The packed bytes in a list of pieces."""
+    copies = longest_copies(text)
+    lengths = best_lengths(copies)
     pieces, at, plain = [], 0, 0
 
     def flush():
@@ -56,9 +90,10 @@ def pack(text):
             pieces.append(bytes([len(part) - 1]) + part)
 
     while at < len(text):
-        length, distance = copies[at]
-        if length and length >= copies[at + 1][0]:
+        length = lengths[at][at > plain]
+        if length:
             flush()
+            distance = copies[at][1]
             pieces.append(bytes([128 + length - LEAST, distance & 255, distance >> 8]))
             at += length
             plain = at
