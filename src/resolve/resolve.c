@@ -677,14 +677,15 @@ static bool lacks_years(const struct dl_job *job)
     return job->r->has_document && !dl_year_in_context(job);
 }
 
-/* "It was shut in June and July", in one year: the last date tells it of what is over, the first of
- * what is to come. */
+/* "It was shut in June and July", in one year: the last date tells it of what is over, or was moved
+ * to there, the first of what is to come. */
 static bool supply_year_of_list(struct dl_job *job)
 {
     struct dl_said *said = job->said;
     if (!lacks_years(job))
         return false;
-    size_t lead = dl_verb_tense(job) == DL_PAST ? job->n_said - 1 : 0;
+    size_t last = job->n_said - 1;
+    size_t lead = dl_has(&said[last], DL_FIELD_TENSE) || dl_verb_tense(job) == DL_PAST ? last : 0;
     struct dl_answer a = dl_absolute(job, &said[lead]);
     if (a.outcome != DL_PLACED)
         return false;
@@ -711,7 +712,7 @@ static bool in_order(const struct dl_point *from, const struct dl_point *to)
 static bool names_weekdays(const struct dl_job *job)
 {
     for (size_t i = 0; i < job->n_said; i++) {
-        if ((job->said[i].has & ~DL_BIT(WORDS)) != DL_BIT(WEEKDAY))
+        if ((job->said[i].has & ~(DL_BIT(WORDS) | DL_BIT(TENSE))) != DL_BIT(WEEKDAY))
             return false;
     }
     return true;
