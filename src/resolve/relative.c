@@ -917,7 +917,8 @@ struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
     job->flags |= DATELINE_FLAG_RELATIVE;
     if (is_weekday_beside(s))
         return weekday_beside(job, s);
-    if (unit && job->n_said > 1 && dl_has(&job->said[1], DL_FIELD_WEEKDAY))
+    if (unit && job->n_said > 1 && dl_has(&job->said[1], DL_FIELD_WEEKDAY) &&
+        job->m->pattern->kind == DL_KIND_SHIFT)
         return weekday_ago(job, s);
     if (dl_has(s, DL_FIELD_WEEKDAY) && !(s->has & (NAMED_IN_YEAR | DL_BIT(DAY))))
         return shift_weekday(job, s);

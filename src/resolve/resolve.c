@@ -823,6 +823,7 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
 /* ---- ranges ---------------------------------------------------------------------------------- */
 
 #define DAYS_IN_WEEK 7
+#define MONTHS 12
 #define SAID_YEAR (DL_BIT(YEAR) | DL_BIT(YEAR2))
 #define SAID_IN_YEAR \
     (DL_BIT(MONTH) | DL_BIT(SEASON) | DL_BIT(QUARTER) | DL_BIT(HALF) | DL_BIT(HOLIDAY))
@@ -883,7 +884,6 @@ static bool is_one_winter(const struct dl_said *from, const struct dl_said *to)
            dl_get(to, DL_FIELD_YEAR) == dl_get(from, DL_FIELD_YEAR) + 1;
 }
 
-#define MONTHS 12
 #define MOST_BEHIND_SLASH 30
 
 /* Behind a slash two digits name a later year, no month and not too late: 1944/45 and 1914/18 are
@@ -982,12 +982,80 @@ static bool answer_until_day(struct dl_job *job, struct range *x)
     return true;
 }
 
+static bool is_weekday_alone(const struct dl_said *s)
+{
+    return dl_has(s, DL_FIELD_WEEKDAY) && !dl_has(s, DL_FIELD_DAY);
+}
+
+/* "From tomorrow to Friday", "from July 3 until Monday", "from last Monday until the 9th": one of
+ * the ends is counted, and the other is told in another way. */
+static bool are_unlike(const struct dl_said *from, const struct dl_said *to)
+{
+    if (counts_day(to))
+        return false;
+    return counts_day(from) ||
+           (from->has == DL_BIT(DAY) && to->has == DL_BIT(DAY)) || /* "from the 30th to the 2nd" */
+           (dl_has(from, DL_FIELD_WEEKDAY) && dl_has(from, DL_FIELD_DIRECTION)) ||
+           (dl_has(to, DL_FIELD_WEEKDAY) && dl_has(to, DL_FIELD_DIRECTION)) ||
+           (is_weekday_alone(from) && dl_has(to, DL_FIELD_DAY)) ||
+           (is_weekday_alone(to) && dl_has(from, DL_FIELD_DAY));
+}
+
+/* The first day of that name, number or date from a day on. */
+static void answer_from(struct dl_job *job, struct dl_said *s, const struct dl_answer *from,
+                        struct dl_answer *ret)
+{
+    if (is_weekday_alone(s)) {
+        answer_beside(job, s, from, 1, ret);
+        return;
+    }
+    if (!dl_has(s, DL_FIELD_MONTH)) {
+        bool next = dl_get(s, DL_FIELD_DAY) < from->point.day;
+        struct dl_point month = dl_point_at_grain(&from->point, DATELINE_MONTH);
+        month = dl_point_shift(&month, next);
+        dl_set(s, DL_FIELD_MONTH, month.month);
+        answer_in_year(job, s, month.year, ret);
+        return;
+    }
+    bool next = dl_get(s, DL_FIELD_MONTH) + MONTHS / 2 < from->point.month;
+    answer_in_year(job, s, (int64_t)from->point.year + next, ret);
+}
+
+/* Is the end counted from the document, as "until Monday" is where the begin is long over? */
+static bool ends_by_itself(const struct dl_job *job, const struct dl_said *to,
+                           const struct dl_answer *from)
+{
+    int64_t begin, day, ignore;
+    if (dl_has(to, DL_FIELD_DIRECTION) || dl_has(to, DL_FIELD_YEAR))
+        return true;
+    return is_weekday_alone(to) && !dl_counts_from_text(job->r) &&
+           dl_point_days(&from->point, &begin, &ignore) &&
+           dl_point_days(&job->r->document, &day, &ignore) && begin < day - DAYS_IN_WEEK;
+}
+
+static bool answer_unlike(struct dl_job *job, struct range *x)
+{
+    struct dl_said *from = &job->said[0], *to = &job->said[1];
+    if (!are_unlike(from, to))
+        return false;
+    x->from = counts_day(from) ? dl_shift(job, from) : dl_absolute(job, from);
+    if (x->from.outcome != DL_PLACED || ends_by_itself(job, to, &x->from))
+        x->to = dl_absolute(job, to);
+    else
+        answer_from(job, to, &x->from, &x->to);
+    bool placed = x->from.outcome == DL_PLACED && x->to.outcome == DL_PLACED;
+    if (is_weekday_alone(from) && x->to.outcome == DL_PLACED &&
+        (!placed || dl_has(to, DL_FIELD_YEAR) || !in_order(&x->from.point, &x->to.point)))
+        answer_beside(job, from, &x->to, -1, &x->from); /* "from last Monday to last Friday" */
+    return true;
+}
+
 static void answer_range(struct dl_job *job, struct range *x)
 {
     struct dl_said *from = &job->said[0], *to = &job->said[1];
     x->has_from = from->has;
     x->has_to = to->has;
-    if (answer_until_day(job, x))
+    if (answer_until_day(job, x) || answer_unlike(job, x))
         return;
     dl_borrow_range(job->text, from, to);
     x->from = dl_absolute(job, from);
@@ -1052,6 +1120,9 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
         job->flags &= ~(unsigned)DATELINE_FLAG_RELATIVE;
         return finish_date(job, from, &x.from, ret);
     }
+    bool one = (x.from.outcome == DL_PLACED) != (x.to.outcome == DL_PLACED);
+    if (are_unlike(from, to) && (one || is_backward(&x)))
+        return resolve_apart(job, &x, ret);
     if (has_both_bounds(from, to)) {
         if (is_backward(&x))
             return resolve_apart(job, &x, ret);

@@ -189,14 +189,15 @@ static bool is_object(const struct dl_rules *rules, struct dl_view before)
 }
 
 /* "Is" and "are", of which questions can be made, but not "be". */
-static bool is_finite(unsigned bits)
+static bool is_finite(const struct dl_rules *rules, struct dl_view word)
 {
-    return (bits & DL_CUE_PRESENT) && (bits & DL_CUE_QUESTION);
+    const unsigned both = DL_CUE_PRESENT | DL_CUE_QUESTION;
+    return (dl_rules_cue(rules, word) & both) == both;
 }
 
 /* An auxiliary at once before a verb: "was sold" is surely past, "is sold" is not. */
 static void take_auxiliary(const struct dl_rules *rules, struct cue *verb, unsigned auxiliary,
-                           struct dl_view before)
+                           struct dl_view word, struct dl_view before)
 {
     if (!(verb->bits & DL_CUE_PAST))
         return;
@@ -205,7 +206,7 @@ static void take_auxiliary(const struct dl_rules *rules, struct cue *verb, unsig
         verb->is_group = true;
     } else if ((auxiliary & DL_CUE_PRESENT) && is_yet_to_be(rules, before)) {
         verb->bits = DL_CUE_FUTURE;
-    } else if (is_finite(auxiliary) && verb->distance < AT_ONCE_WORDS) {
+    } else if (verb->distance < AT_ONCE_WORDS && is_finite(rules, word)) {
         verb->bits = DL_CUE_PRESENT; /* "is shut on Friday" */
     } else if (auxiliary & DL_CUE_PRESENT) {
         verb->distance = NOT_ITS_VERB;
@@ -458,7 +459,7 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
             best.bits = DL_CUE_PAST;
             best.is_group = true;
         } else if (words == at + 1) {
-            take_auxiliary(rules, &best, bits, left);
+            take_auxiliary(rules, &best, bits, word, left);
         }
         if ((best.bits & DL_CUE_FUTURE) && words > at)
             break;
