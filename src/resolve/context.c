@@ -767,7 +767,10 @@ static const struct dl_memory *led_by_sentence(struct dl_job *job, const struct 
 {
     const struct dl_resolver *r = job->r;
     bool is_day = dl_has(s, DL_FIELD_DAY);
-    const struct dl_memory *memory = &r->last[is_day ? DL_LAST_DAY : DL_LAST_MONTH];
+    bool is_quarter = dl_has(s, DL_FIELD_QUARTER) || dl_has(s, DL_FIELD_HALF);
+    const struct dl_memory *memory = &r->last[is_day       ? DL_LAST_DAY
+                                              : is_quarter ? DL_LAST_QUARTER
+                                                           : DL_LAST_MONTH];
     int64_t first, last, begin, ignore;
     int days;
     if (!r->has_document || !memory->has || memory->point.year == r->document.year ||
