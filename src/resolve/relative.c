@@ -164,14 +164,14 @@ static bool own_anchor(struct dl_job *job, struct dl_said *s, bool *ret_found)
     return true;
 }
 
-/* "The previous day" in a report that has told no day: before its own. */
+/* "The previous day", "the Friday before" in a report that has told no day: before its own. */
 static bool is_day_before(const struct dl_job *job, const struct dl_said *s,
                           const struct dl_memory *memory)
 {
     const struct dl_resolver *r = job->r;
     return r->has_document && !dl_counts_from_text(r) && dl_get(s, DL_FIELD_DIRECTION) < 0 &&
-           dl_get(s, DL_FIELD_UNIT) == DL_UNIT_DAY && !dl_has(s, DL_FIELD_NUMBER) &&
-           (!memory || memory->point.grain > DATELINE_DAY);
+           (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_DAY || dl_has(s, DL_FIELD_WEEKDAY)) &&
+           !dl_has(s, DL_FIELD_NUMBER) && (!memory || memory->point.grain > DATELINE_DAY);
 }
 
 /* What the text came to last has no date: no older one is what is meant. */
