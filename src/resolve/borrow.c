@@ -78,7 +78,8 @@ static void complete_old_year(struct dl_view text, const struct dl_said *from, s
 {
     int32_t first = dl_get(from, DL_FIELD_YEAR), last = dl_get(to, DL_FIELD_YEAR);
     size_t at = dl_has(to, DL_FIELD_YEAR) ? to->at[DL_FIELD_YEAR] : SIZE_MAX;
-    if (at > text.len || !dl_has(to, DL_FIELD_ERA) || last >= first || last >= 100)
+    bool old = dl_has(to, DL_FIELD_ERA) || (first >= 100 && first < 1000);
+    if (at > text.len || !old || last >= first || last >= 100)
         return;
     while (at > 0 && dl_is_space(text.data[at - 1]))
         at--;

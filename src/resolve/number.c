@@ -64,19 +64,27 @@ void dl_settle_number(struct dl_job *job, struct dl_mention *shorter)
     s->at[DL_FIELD_YEAR] = at;
 }
 
+/* (264–41) before Christ: of that century, or the last one? */
+static bool is_short(const struct dl_job *job)
+{
+    int32_t first = dl_get(&job->said[0], DL_FIELD_YEAR);
+    int32_t last = job->n_said == 2 ? dl_get(&job->said[1], DL_FIELD_YEAR) : first;
+    return last < FIRST_OLD_YEAR && (first - 1) % (last < 10 ? 10 : 100) != last;
+}
+
 bool dl_settle_old_years(struct dl_job *job)
 {
-    if (dl_get(&job->said[0], DL_FIELD_ERA) != DL_ERA_TOLD)
+    const struct dl_said *s = &job->said[0];
+    if (dl_get(s, DL_FIELD_ERA) != DL_ERA_TOLD)
         return true;
-    int era = dl_counts_what_follows(job)
-                  ? 0
-                  : dl_era_of_story(job, dl_get(&job->said[0], DL_FIELD_YEAR));
-    for (size_t i = 0; i < job->n_said; i++)
-        dl_set(&job->said[i], DL_FIELD_ERA, era);
-    if (!era) {
+    bool counts = dl_counts_what_follows(job) || dl_is_no_year(job, s);
+    int era = counts ? 0 : dl_era_of_story(job, dl_get(s, DL_FIELD_YEAR));
+    if (!era || (era == DL_BC && is_short(job))) {
         dl_note_refused(job, "no date before it is of these times");
         return false;
     }
+    for (size_t i = 0; i < job->n_said; i++)
+        dl_set(&job->said[i], DL_FIELD_ERA, era);
     dl_note(job, "era: that of the date before it in the text");
     job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
     return true;

@@ -976,6 +976,8 @@ bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s)
                !is_of_year(job->r->rules, text_behind(job->text, number));
     case DL_COUNTS_INDEFINITE:
         return !is_definite(job->r->rules, dl_view(job->text.data, job->m->offset));
+    case DL_COUNTS_NO_VERB:
+        return !dl_verb_follows(job);
     default:
         return false;
     }
