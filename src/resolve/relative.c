@@ -393,6 +393,18 @@ static const struct dl_memory *story_day(struct dl_job *job, const struct dl_sai
     return !job->r->has_document || day < day_of(&job->r->document) ? told : NULL;
 }
 
+/* "It lasted from 6 to 8 October. On Saturday they entered": the day of that name among the few
+ * that were told last. */
+static bool among_days_told(const struct dl_job *job, int weekday, int64_t *ret)
+{
+    const struct dl_memory *days = memory_for(job, DATELINE_DAY);
+    if (!days || !days->is_range || days->end.grain > DATELINE_DAY ||
+        days->begin.grain > DATELINE_DAY)
+        return false;
+    *ret = weekday_after(job, day_of(&days->begin), weekday);
+    return *ret <= day_of(&days->end) && day_of(&days->end) < day_of(&days->begin) + DAYS_IN_WEEK;
+}
+
 /* A bare weekday: of a report the verbs decide, a narrative goes on from the day it has reached. */
 static int64_t bare_weekday(struct dl_job *job, const struct dl_said *s, int64_t anchor,
                             int weekday)
@@ -401,6 +413,9 @@ static int64_t bare_weekday(struct dl_job *job, const struct dl_said *s, int64_t
     enum dl_tense tense = from_document || dl_has(s, DL_FIELD_TENSE) ? dl_tense(job, s) : DL_FUTURE;
     if (dl_is_diary(s))
         tense = DL_FUTURE;
+    int64_t day;
+    if (!from_document && among_days_told(job, weekday, &day))
+        return day;
     const struct dl_memory *told = story_day(job, s, weekday);
     if (told) {
         dl_anchor_text(job, told);
