@@ -490,7 +490,7 @@ static struct dl_answer shift_weekday(struct dl_job *job, const struct dl_said *
     return dl_placed(s, dl_point_day(day), 1);
 }
 
-/* "Two years ago Tuesday": on that day of the calendar. */
+/* "Two years ago Tuesday": on that day of the calendar. "Two days before Sunday's vote". */
 static struct dl_answer weekday_ago(struct dl_job *job, const struct dl_said *s)
 {
     struct distance d = distance_of(s);
@@ -501,7 +501,8 @@ static struct dl_answer weekday_ago(struct dl_job *job, const struct dl_said *s)
         return vague;
     struct dl_point counted =
         dl_point_at_grain(&a.point, d.grain < DATELINE_MONTH ? DATELINE_DAY : d.grain);
-    counted = dl_point_shift(&counted, -d.n * (d.grain == DATELINE_WEEK ? DAYS_IN_WEEK : 1));
+    counted = dl_point_shift(&counted,
+                             direction_of(s) * d.n * (d.grain == DATELINE_WEEK ? DAYS_IN_WEEK : 1));
     struct dl_point day = a.point;
     if (d.grain < DATELINE_MONTH)
         day = counted;
@@ -840,6 +841,16 @@ static bool is_apposed(const struct dl_job *job, const struct dl_said *s)
     return end >= job->text.len || strchr(",.;:)\r\n", job->text.data[end]) != NULL;
 }
 
+/* "The first three months of last year": of the year that was counted, so many months. */
+static bool take_many(const struct dl_job *job, struct dl_said *s)
+{
+    if (!dl_has(s, DL_FIELD_PART) || !says_second_unit(job))
+        return false;
+    dl_set(s, DL_FIELD_NUMBER, dl_get(&job->said[1], DL_FIELD_NUMBER));
+    dl_set(s, DL_FIELD_UNIT, dl_get(&job->said[1], DL_FIELD_UNIT));
+    return true;
+}
+
 static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
 {
     struct dl_answer moved = {0};
@@ -875,10 +886,11 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
     }
     if (dl_get(s, DL_FIELD_PART) == DL_PART_TURN && moved.point.grain >= DATELINE_DECADE)
         turn_of(job, s, &moved.point);
-    bool counts_on = says_second_unit(job) && dl_has(&job->said[1], DL_FIELD_NUMBER);
+    bool many = take_many(job, s);
+    bool counts_on = !many && says_second_unit(job) && dl_has(&job->said[1], DL_FIELD_NUMBER);
     if (counts_on && !move_on(job, direction, &moved))
         return vague;
-    if (says_second_unit(job) && !counts_on) {
+    if (says_second_unit(job) && !counts_on && !many) {
         move_within(job, unit_of((enum dl_unit)dl_get(&job->said[1], DL_FIELD_UNIT)).grain,
                     &moved.point);
         if (job->m->pattern->kind == DL_KIND_SHIFT) /* "ten years ago last month" */
