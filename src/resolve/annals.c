@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines that begin with years, as those of a chronology do. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "read/line.h"
@@ -7,11 +8,14 @@
 
 /* So many lines with a year are looked at on each side, and so many others between two of them. */
 enum { LINES_WITH_YEAR = 3, LINES_BETWEEN = 4, LINE_BYTES = 1024, YEAR_DIGITS = 4 };
+/* Where numbers stand in the next column, so many years lie between two lines at the most. */
+enum { YEARS_BETWEEN = 25 };
 
 /* What is told of lines that stand below each other. */
 struct annals {
     int lines;
     int rises, falls; /* of the year from one line to the next; a year told again rises, too */
+    int leaps;        /* by more than YEARS_BETWEEN */
 };
 
 static size_t past_marks(struct dl_view text, size_t at)
@@ -36,6 +40,7 @@ static void add_year(struct annals *a, int earlier, int later)
     a->lines++;
     a->rises += earlier <= later;
     a->falls += earlier > later;
+    a->leaps += abs(later - earlier) > YEARS_BETWEEN;
 }
 
 static void look_back(struct annals *a, struct dl_view text, size_t line, int year)
@@ -76,6 +81,14 @@ static bool begins_words(struct dl_view text, size_t at)
     return at < text.len && !dl_is_eol(text.data[at]) && !dl_is_small(text.data[at]);
 }
 
+/* "1853  12  1,904", "1853,12,1904" */
+static bool begins_columns(struct dl_view text, size_t at)
+{
+    while (at < text.len && (text.data[at] == ' ' || text.data[at] == '\t' || text.data[at] == ','))
+        at++;
+    return at < text.len && dl_is_digit(text.data[at]);
+}
+
 bool dl_is_annal(const struct dl_job *job)
 {
     struct dl_view text = job->text;
@@ -87,5 +100,7 @@ bool dl_is_annal(const struct dl_job *job)
     struct annals a = {.lines = 1};
     look_back(&a, text, line, year);
     look_ahead(&a, text, line, year);
+    if (begins_columns(text, job->m->offset + YEAR_DIGITS) && (a.leaps || (a.rises && a.falls)))
+        return false;
     return a.lines >= 3 && (a.rises > a.falls || !a.rises); /* the last first is an order, too */
 }
