@@ -806,6 +806,21 @@ static const struct dl_memory *headed_by_year(struct dl_job *job, const struct d
                : NULL;
 }
 
+/* "In June 1836 he was at sea. On Monday, July 4th, he landed": where the weekday is right in no
+ * year beside the document's, but in that of the date told before, the day is of that year. */
+static const struct dl_memory *told_by_weekday(const struct dl_job *job, const struct dl_said *s,
+                                               struct dl_point *ret)
+{
+    const struct dl_memory *told = &job->r->last[DL_LAST_ANY];
+    int64_t year = told->point.year;
+    bool day = dl_has(s, DL_FIELD_WEEKDAY) && dl_has(s, DL_FIELD_DAY) && dl_has(s, DL_FIELD_MONTH);
+    return day && !dl_has(s, DL_FIELD_NUMBER) && !dl_has(s, DL_FIELD_DATELINE) && told->has &&
+                   job->r->has_document && !by_weekday(job, s, ret) &&
+                   first_fit(job, s, &year, 1, ret)
+               ? told
+               : NULL;
+}
+
 /* The text has named no year yet: the story leads up to the first one that it will name. */
 static bool before_first(const struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
@@ -854,8 +869,9 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
     } else if (!context && !job->r->has_document && before_first(job, s, &p)) {
         dl_anchor_point(job, &job->r->first.point, "first date with a year in the text");
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
-    } else if (!context && ((context = headed_by_year(job, s, &p)) ||
-                            (context = led_by_sentence(job, s, &p)))) {
+    } else if (!context &&
+               ((context = headed_by_year(job, s, &p)) || (context = led_by_sentence(job, s, &p)) ||
+                (context = told_by_weekday(job, s, &p)))) {
         dl_anchor_text(job, context);
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
     } else if (job->r->has_document && by_document(job, s, &p)) {
