@@ -1176,9 +1176,9 @@ static size_t resolve_other(struct dl_job *job, struct dl_resolution *ret)
 {
     enum dl_kind kind = job->m->pattern->kind;
     start_resolution(job, ret);
-    ret->kind = kind == DL_KIND_REF        ? DATELINE_REFERENCE
-                : kind == DL_KIND_DURATION ? DATELINE_DURATION
-                                           : DATELINE_SET;
+    ret->kind = kind == DL_KIND_REF   ? DATELINE_REFERENCE
+                : kind == DL_KIND_SET ? DATELINE_SET
+                                      : DATELINE_DURATION;
     if (kind == DL_KIND_DURATION) {
         dl_remember_length(job, &job->said[0]);
         dl_remember_lost(job, &job->said[0]);
@@ -1188,8 +1188,17 @@ static size_t resolve_other(struct dl_job *job, struct dl_resolution *ret)
     return 1;
 }
 
+static bool counts_from_text(const struct dl_job *job)
+{
+    const struct dl_said *s = &job->said[0];
+    return job->m->pattern->kind == DL_KIND_SHIFT && dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT &&
+           dl_has(s, DL_FIELD_UNIT) && dl_has(s, DL_FIELD_NUMBER);
+}
+
 static size_t resolve_mention(struct dl_job *job, struct dl_resolution *ret)
 {
+    if (counts_from_text(job) && dl_is_comparative(job))
+        return resolve_other(job, ret);
     bool many = job->n_said > 1;
     switch (job->m->pattern->kind) {
     case DL_KIND_DATE:

@@ -409,6 +409,8 @@ bool dl_verb_follows(const struct dl_job *job);
 /* The words before a mention: "as in 1603", "up from Friday"; "the war of 1812"; an earlier date
  * opens its sentence: "In 1921 it was"; and no clause ends between that and it. */
 bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain);
+/* "Ten days later than usual": nothing is counted, two times are compared; but "than that". */
+bool dl_is_comparative(const struct dl_job *job);
 bool dl_is_of_noun(const struct dl_job *job);
 /* "He had a 1911 mill"; but "the 1944 offensive" at the head of a sentence is what it tells of. */
 bool dl_is_of_a_thing(const struct dl_job *job);

@@ -797,6 +797,16 @@ bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain)
     return false;
 }
 
+bool dl_is_comparative(const struct dl_job *job)
+{
+    const unsigned than = DL_CUE_LIKENESS | DL_CUE_CHANGE;
+    const struct dl_rules *rules = job->r->rules;
+    struct dl_view words = dl_view(job->text.data + job->m->offset, job->m->length);
+    struct dl_view next = first_word(text_behind(job->text, words));
+    return (dl_rules_cue(rules, next) & than) == than &&
+           !(dl_rules_cue(rules, first_word(text_behind(job->text, next))) & DL_CUE_CLAUSE);
+}
+
 bool dl_is_of_noun(const struct dl_job *job)
 {
     struct dl_view before = text_before(job);
