@@ -420,14 +420,16 @@ static bool is_faint(const struct dl_job *job, const struct dl_memory *told,
 }
 
 /* "He came on 24 December 1903. She fell ill in 1933 and died three days later." A glance at an
- * earlier year does not leave the day that was told just before it. */
+ * earlier year does not leave the day that was told just before it, unless the sentence begins with
+ * it: "In 1893 she fell ill and died three days later." */
 static bool has_left(const struct dl_job *job, const struct dl_memory *told,
                      const struct dl_memory *since)
 {
     if (!since->has || since->offset <= told->offset ||
         gap(&told->point, &since->point) <= BESIDE_DAYS || is_faint(job, told, since))
         return false;
-    return since->point.year > told->point.year || !dl_told_just_before(job, told);
+    return since->point.year > told->point.year || !dl_told_just_before(job, told) ||
+           dl_heads_sentence(job, since);
 }
 
 const struct dl_memory *dl_last_told(const struct dl_job *job, int level)

@@ -823,17 +823,22 @@ bool dl_is_of_a_thing(const struct dl_job *job)
            (dl_cues_of(job->r->rules, word) & DL_CUE_DETERMINER);
 }
 
-bool dl_opens_sentence(const struct dl_job *job, const struct dl_memory *memory)
+bool dl_heads_sentence(const struct dl_job *job, const struct dl_memory *memory)
 {
     struct dl_view text = text_before(job);
     uint64_t begin = job->r->base + (uint64_t)(text.data ? text.data - job->text.data : 0);
-    if (!text.len || memory->offset < begin || memory->offset >= begin + text.len ||
-        !dl_is_digit(text.data[memory->offset - begin]))
+    if (!text.len || memory->offset < begin || memory->offset >= begin + text.len)
         return false;
     text.len = (size_t)(memory->offset - begin);
     struct dl_view word = last_word(text);
     text.len = (size_t)(word.data - text.data);
     return !last_word(text).len && !(dl_cues_of(job->r->rules, word) & DL_CUE_DETERMINER);
+}
+
+bool dl_opens_sentence(const struct dl_job *job, const struct dl_memory *memory)
+{
+    return dl_heads_sentence(job, memory) &&
+           dl_is_digit(job->text.data[memory->offset - job->r->base]);
 }
 
 /* What stands between an earlier date of the sentence and the mention. */
