@@ -279,7 +279,8 @@ static void take_particle(const struct dl_rules *rules, struct cue *best, unsign
 {
     if (bits & DL_CUE_INFINITIVE)
         best->is_other = best->is_other || (!best->bits && looks_on(rules, behind));
-    else if (next_to_it && (((bits & DL_CUE_DETERMINER) && best->distance <= AT_ONCE_WORDS) ||
+    else if (next_to_it && (((bits & DL_CUE_DETERMINER) &&
+                             (best->distance <= AT_ONCE_WORDS || best->bits == DL_CUE_PRESENT)) ||
                             ((bits & DL_CUE_LIKENESS) && best->bits & DL_CUE_FUTURE)))
         *best = (struct cue){.is_other = best->is_other};
 }
@@ -352,6 +353,21 @@ static bool is_be_to(const struct dl_rules *rules, unsigned bits, struct dl_view
     return (bits & DL_CUE_PRESENT) && (bits & DL_CUE_QUESTION) &&
            is_infinitive(rules, text, word) &&
            looks_on(rules, text_behind(text, first_word(text_behind(text, word))));
+}
+
+/* "The teams play on Monday"; and "Play on Monday", an order, where no other verb has been found.
+ */
+static unsigned settle_plain(const struct dl_rules *rules, unsigned bits, struct dl_view text,
+                             struct dl_view word, bool alone)
+{
+    struct dl_view subject = last_word(dl_view(text.data, (size_t)(word.data - text.data)));
+    bool order = alone && !subject.len && dl_is_capital(word.data[0]) &&
+                 !(dl_cues_of(rules, first_word(text_behind(text, word))) & DL_CUE_COMPLEMENT);
+    if (is_plural(rules, subject))
+        bits |= DL_CUE_PRESENT;
+    else if (order)
+        bits |= DL_CUE_FUTURE;
+    return bits & ~(unsigned)DL_CUE_PLURAL_VERB;
 }
 
 /* A text that is gone through from its end, as bits: the last byte of what is left is highest. */
@@ -430,9 +446,8 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
             bits = cues_of_contraction(rules, word);
         if (bits && left.len && is_name(word))
             bits = 0;
-        if ((bits & DL_CUE_PLURAL_VERB) && is_plural(rules, last_word(left)))
-            bits |= DL_CUE_PRESENT;
-        bits &= ~(unsigned)DL_CUE_PLURAL_VERB;
+        if (bits & DL_CUE_PLURAL_VERB)
+            bits = settle_plain(rules, bits, text, word, best.bits == 0);
         if (bits & DL_CUE_MODAL)
             bits = settle_modal(rules, &best, bits,
                                 at <= FUTURE_REACH_WORDS ? words - at : SIZE_MAX, text, word);
