@@ -788,21 +788,26 @@ static const struct dl_memory *led_by_sentence(struct dl_job *job, const struct 
     return begin > first && begin - last <= (is_day ? CLOSE_DAYS : FAR_DAYS) ? memory : NULL;
 }
 
-/* "In 1921 it was sold on 4 August": a year of long ago at the head of its sentence is that of what
- * the sentence tells. */
+/* "In 1921 it was sold on 4 August", "last year he left in May": a year at the head of its sentence
+ * is that of what the clause tells, and one of long ago that of the sentence; not so in "last
+ * year's heir". */
 static const struct dl_memory *headed_by_year(struct dl_job *job, const struct dl_said *s,
                                               struct dl_point *ret)
 {
     const struct dl_resolver *r = job->r;
-    const struct dl_memory *year = &r->last[DL_LAST_YEAR];
+    const struct dl_memory *year = &r->last[DL_LAST_ANY];
     int days;
     if (!r->has_document || !year->has || year->point.grain != DATELINE_YEAR || year->bound ||
-        r->document.year - year->point.year < LEAP_YEARS || !dl_in_same_sentence(job, year) ||
-        !dl_opens_sentence(job, year))
+        year->point.year == r->document.year || !dl_in_same_sentence(job, year) ||
+        !dl_heads_sentence(job, year) || job->text.data[year->words_end - r->base] == '\'')
+        return NULL;
+    bool long_ago = r->document.year - year->point.year >= LEAP_YEARS;
+    if (!long_ago && !dl_in_same_clause(job, year))
         return NULL;
     enum dl_tense tense = dl_tense(job, s);
-    return (tense == DL_PAST || tense == 0) &&
-                   dl_point_in_year(r, s, year->point.year, ret, &days) &&
+    bool fits = year->point.year < r->document.year ? tense == DL_PAST || tense == 0
+                                                    : tense == DL_FUTURE || tense == DL_PRESENT;
+    return fits && dl_point_in_year(r, s, year->point.year, ret, &days) &&
                    dl_weekday_fits(r, s, ret)
                ? year
                : NULL;

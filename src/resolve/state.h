@@ -414,9 +414,8 @@ bool dl_is_comparative(const struct dl_job *job);
 bool dl_is_of_noun(const struct dl_job *job);
 /* "He had a 1911 mill"; but "the 1944 offensive" at the head of a sentence is what it tells of. */
 bool dl_is_of_a_thing(const struct dl_job *job);
-/* Does the sentence begin with that date, or one word before it; and has it a digit first? */
+/* Does the sentence begin with that date, or one word before it? */
 bool dl_heads_sentence(const struct dl_job *job, const struct dl_memory *memory);
-bool dl_opens_sentence(const struct dl_job *job, const struct dl_memory *memory);
 bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory);
 /* A word that begins a clause stands between them: "came in May 1900 and left in June". */
 bool dl_is_joined(const struct dl_job *job, const struct dl_memory *memory);

@@ -850,12 +850,6 @@ bool dl_heads_sentence(const struct dl_job *job, const struct dl_memory *memory)
     return !last_word(text).len && !(dl_cues_of(job->r->rules, word) & DL_CUE_DETERMINER);
 }
 
-bool dl_opens_sentence(const struct dl_job *job, const struct dl_memory *memory)
-{
-    return dl_heads_sentence(job, memory) &&
-           dl_is_digit(job->text.data[memory->offset - job->r->base]);
-}
-
 /* What stands between an earlier date of the sentence and the mention. */
 struct between {
     bool known;
