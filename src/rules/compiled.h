@@ -71,19 +71,26 @@ enum dl_piece_kind {
     DL_PIECE_COUNT,      /* {2,3} */
     DL_PIECE_COUNT_ZERO, /* {0,3}: the part may be left out */
 };
+enum { DL_PIECE_ID_MAX = 0x3FF };
 struct dl_piece {
-    uint16_t class_id : 10; /* of a count: its number in the rules' counts */
-    uint16_t kind : 5;      /* enum dl_piece_kind */
+    /* Of a class; of a count its number in the rules' counts; else see dl_piece_link(). */
+    uint16_t id : 10;
+    uint16_t kind : 5; /* enum dl_piece_kind */
     uint16_t captured : 1;
-    uint16_t
-        link; /* of "(" and ")": the other of the pair; of "|": the ")" behind it, or the end */
 };
-_Static_assert((int)DL_CLASSES_MAX <= 1 << 10, "a piece has ten bits for its class");
+_Static_assert((int)DL_CLASSES_MAX - 1 <= DL_PIECE_ID_MAX, "a piece has ten bits for its class");
 enum { DL_COUNTS_MAX = 1 << 10 };
 /* Is it a parenthesis of some kind, that DL_PIECE_CLOSE closes? */
 static inline bool dl_piece_opens(const struct dl_piece *piece)
 {
     return piece->kind >= DL_PIECE_GROUP && piece->kind <= DL_PIECE_NOT_BEHIND;
+}
+
+/* Of "(" and ")" the place of the other of the pair; of "|" that of the ")" behind it, or the end.
+ * It is never farther than the ids go. */
+static inline size_t dl_piece_link(const struct dl_piece *pieces, size_t i)
+{
+    return pieces[i].kind == DL_PIECE_CLOSE ? i - pieces[i].id : i + pieces[i].id;
 }
 
 /* A pattern, whose group k + 1 is its kth; or a shape. */

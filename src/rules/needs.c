@@ -32,7 +32,7 @@ static bool looks_away(const struct dl_piece *piece)
 /* The piece behind the group that opens at piece i. */
 static size_t group_end(const struct look *p, size_t i)
 {
-    return p->pieces[i].link + (size_t)1;
+    return dl_piece_link(p->pieces, i) + 1;
 }
 
 static bool is_quantifier(const struct dl_piece *piece)
@@ -119,7 +119,7 @@ static void enter(struct next *next, size_t i)
 {
     const struct look *p = next->p;
     if (i < p->n && p->pieces[i].kind == DL_PIECE_OR)
-        i = p->pieces[i].link;
+        i = dl_piece_link(p->pieces, i);
     if (i >= p->n) {
         next->end = true;
         return;
@@ -131,12 +131,12 @@ static void enter(struct next *next, size_t i)
     size_t inner;
     bool spare;
     size_t end = part_end(p, i, &inner, &spare);
-    if (piece->kind == DL_PIECE_CLOSE && p->pieces[piece->link].kind == DL_PIECE_AHEAD) {
-        next->end = true;
-        return;
-    }
     if (piece->kind == DL_PIECE_CLOSE) {
-        leave(next, piece->link, inner, end);
+        size_t opens = dl_piece_link(p->pieces, i);
+        if (p->pieces[opens].kind == DL_PIECE_AHEAD)
+            next->end = true;
+        else
+            leave(next, opens, inner, end);
         return;
     }
     bool ahead = piece->kind == DL_PIECE_AHEAD;
@@ -164,7 +164,7 @@ static bool step(const struct next *from, uint8_t signature, struct next *ret)
     for (size_t k = 0; k < from->n; k++) {
         size_t i = from->pieces[k], inner;
         bool spare;
-        if (!dl_signatures_have(&from->p->sets[from->p->pieces[i].class_id], signature))
+        if (!dl_signatures_have(&from->p->sets[from->p->pieces[i].id], signature))
             continue;
         found = true;
         size_t end = part_end(from->p, i, &inner, &spare);
@@ -181,7 +181,7 @@ static struct dl_signatures signatures_of(const struct next *next)
         return any_signature;
     for (size_t k = 0; k < next->n; k++)
         for (size_t w = 0; w < 4; w++)
-            all.bits[w] |= next->p->sets[next->p->pieces[next->pieces[k]].class_id].bits[w];
+            all.bits[w] |= next->p->sets[next->p->pieces[next->pieces[k]].id].bits[w];
     return all;
 }
 
@@ -225,7 +225,7 @@ static bool need_of_part(const struct look *p, size_t i, size_t inner, struct dl
 {
     const struct dl_piece *piece = &p->pieces[i];
     if (is_class(piece)) {
-        *ret = p->sets[piece->class_id];
+        *ret = p->sets[piece->id];
         return true;
     }
     return dl_piece_opens(piece) && !looks_away(piece) && need_of(p, i + 1, inner - 1, ret);

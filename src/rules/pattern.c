@@ -67,9 +67,9 @@ static bool add_piece(struct scanner *s, struct dl_piece piece)
 }
 
 /* class_id: of a count its number. */
-static struct dl_piece piece_of(enum dl_piece_kind kind, size_t class_id, bool captured)
+static struct dl_piece piece_of(enum dl_piece_kind kind, size_t id, bool captured)
 {
-    return (struct dl_piece){class_id & 0x3FF, kind & 0x1F, captured, 0};
+    return (struct dl_piece){id & DL_PIECE_ID_MAX, kind & 0x1F, captured};
 }
 
 static bool add_sign(struct scanner *s, enum dl_piece_kind kind)
@@ -432,31 +432,39 @@ static uint32_t tidy_text(struct dl_loader *l, const char *from, const char *to)
 
 enum { DEPTH_MAX = 250 }; /* as PCRE2 has it */
 
-/* Pieces of a group to each other. What is not in pairs is an error that PCRE2 finds. */
-static void link_groups(struct dl_piece *pieces, size_t n)
+/* False: it is too far. */
+static bool link_pieces(struct dl_piece *pieces, size_t from, size_t to)
 {
-    uint16_t open[DEPTH_MAX], end = (uint16_t)n;
-    size_t depth = 0;
+    pieces[from].id = (to - from) & DL_PIECE_ID_MAX;
+    return to - from <= DL_PIECE_ID_MAX;
+}
+
+/* Pieces of a group to each other. What is not in pairs is an error that PCRE2 finds. */
+static bool link_groups(struct dl_piece *pieces, size_t n)
+{
+    size_t open[DEPTH_MAX], depth = 0, end = n;
+    bool ok = true;
     for (size_t i = 0; i < n; i++) {
         if (dl_piece_opens(&pieces[i]) && depth == DEPTH_MAX)
-            return;
+            return ok;
         if (dl_piece_opens(&pieces[i]))
-            open[depth++] = (uint16_t)i;
+            open[depth++] = i;
         if (pieces[i].kind == DL_PIECE_CLOSE && depth) {
-            pieces[i].link = open[--depth];
-            pieces[open[depth]].link = (uint16_t)i;
+            ok = link_pieces(pieces, open[--depth], i) && ok;
+            pieces[i].id = pieces[open[depth]].id;
         }
     }
     for (size_t i = n; i-- > 0;) { /* backwards, each ")" comes before what it ends */
         if (pieces[i].kind == DL_PIECE_CLOSE) {
             open[depth++ % DEPTH_MAX] = end;
-            end = (uint16_t)i;
+            end = i;
         } else if (dl_piece_opens(&pieces[i]) && depth) {
             end = open[--depth % DEPTH_MAX];
         } else if (pieces[i].kind == DL_PIECE_OR) {
-            pieces[i].link = end;
+            ok = link_pieces(pieces, i, end) && ok;
         }
     }
+    return ok;
 }
 
 /* All of it, into l->pieces and the groups. */
@@ -516,7 +524,12 @@ bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_v
     c->n_groups = (uint16_t)s.n_groups;
     c->pieces = (uint32_t)s.first;
     c->n_pieces = (uint16_t)(l->n_pieces - s.first);
-    link_groups(l->pieces + s.first, c->n_pieces);
+    if (!link_groups(l->pieces + s.first, c->n_pieces)) {
+        dl_loader_error(l, p->mark,
+                        "a pattern that is too long: a part in parentheses has up to %d pieces",
+                        DL_PIECE_ID_MAX - 1);
+        return false;
+    }
     c->public.text = tidy_text(l, text.data, s.end);
     return true;
 }
@@ -545,7 +558,8 @@ static void keep_captures(struct dl_loader *l, struct dl_compiled *c, size_t *n_
     for (size_t i = 0; i < c->n_pieces; i++) {
         struct dl_piece *piece = &l->pieces[c->pieces + i];
         bool not = piece->kind == DL_PIECE_NOT_AHEAD || piece->kind == DL_PIECE_NOT_BEHIND;
-        behind_not = not &&piece->link > behind_not ? piece->link : behind_not;
+        size_t end = not ? dl_piece_link(l->pieces + c->pieces, i) : 0;
+        behind_not = end > behind_not ? end : behind_not;
         if (!piece->captured)
             continue;
         piece->captured =
@@ -644,12 +658,12 @@ void dl_pattern_expression(const struct dl_rules *r, const struct dl_compiled *p
     for (size_t i = 0; i < p->n_pieces; i++) {
         const struct dl_piece *piece = &r->pieces[p->pieces + i];
         if (piece->kind == DL_PIECE_COUNT || piece->kind == DL_PIECE_COUNT_ZERO) {
-            dl_buf_add_text(out, r->text + r->counts[piece->class_id]);
+            dl_buf_add_text(out, r->text + r->counts[piece->id]);
         } else if (piece->kind != DL_PIECE_CLASS) {
             dl_buf_add_text(out, signs[piece->kind]);
         } else {
             dl_buf_add(out, "(", piece->captured);
-            class_expression(&r->sets[piece->class_id], out);
+            class_expression(&r->sets[piece->id], out);
             dl_buf_add(out, ")", piece->captured);
         }
     }
@@ -794,10 +808,10 @@ static void check_class(struct dl_loader *l, uint32_t file, size_t piece, const 
 {
     const struct dl_piece *p = &l->pieces[piece];
     uint32_t at = l->piece_at[piece];
-    if (p->kind != DL_PIECE_CLASS || l->classes[p->class_id].defined ||
+    if (p->kind != DL_PIECE_CLASS || l->classes[p->id].defined ||
         l->files[file].text.data[at] == '<')
         return;
-    const char *class = l->text.data + l->classes[p->class_id].name;
+    const char *class = l->text.data + l->classes[p->id].name;
     const char *nearest = nearest_class(l, class);
     dl_loader_error(l, (struct dl_mark){file, at}, "%s %s: no file defines the class {%s}%s%s%s",
                     what, l->text.data + name, class, nearest ? "; did you mean {" : "",

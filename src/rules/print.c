@@ -167,7 +167,7 @@ static void print_parts(struct dl_buf *out, const struct dl_rules *r)
     close_table(out, r->n_groups);
     open_table(out, "struct dl_piece", "pieces", r->n_pieces);
     for (const struct dl_piece *p = r->pieces; p < r->pieces + r->n_pieces; p++)
-        dl_buf_addf(out, "{%u, %u, %u, %u},\n", p->class_id, p->kind, p->captured, p->link);
+        dl_buf_addf(out, "{%u, %u, %u},\n", p->id, p->kind, p->captured);
     close_table(out, r->n_pieces);
     open_table(out, "struct dl_shape_group", "shape_groups", r->n_shape_groups);
     for (size_t i = 0; i < r->n_shape_groups; i++)

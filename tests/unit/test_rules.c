@@ -208,6 +208,27 @@ static void too_many_sets(void)
     dl_buf_free(&text);
 }
 
+/* A part of a pattern has no more pieces than can be told between its parentheses. */
+static void too_long_a_part(void)
+{
+    for (int pieces = 1021; pieces <= 1024; pieces++) {
+        struct dl_buf text = {0};
+        struct dl_rules *rules = NULL;
+        struct dateline_error err = {0};
+        dl_buf_add_text(&text, "date d ( the");
+        for (int i = 1; i < pieces; i++)
+            dl_buf_add_text(&text, " the");
+        dl_buf_add_text(&text, " ) a => year=1\n");
+        bool fits = pieces < 1023;
+        CHECK_INT(load(text.data, &rules, &err), fits ? DATELINE_OK : DATELINE_EPATTERN);
+        CHECK_STR(heard.all, fits ? ""
+                                  : "x.patterns:1:6: a pattern that is too long: a part in "
+                                    "parentheses has up to 1022 pieces\n");
+        dl_rules_free(rules);
+        dl_buf_free(&text);
+    }
+}
+
 /* A user's file is tried before the built-in one, refusals first in each. */
 static void order_of_patterns(void)
 {
@@ -497,6 +518,7 @@ int main(void)
     ten_errors();
     loading_goes_on();
     too_many_sets();
+    too_long_a_part();
     order_of_patterns();
     named_parts();
     cues();
