@@ -126,12 +126,12 @@ static bool year_in_bounds(int64_t year)
     return year > DL_YEAR_MIN + 10000 && year < DL_YEAR_MAX - 10000;
 }
 
-/* One thousand seven hundred and forty-five: 1000, 7 and 45; seventeen hundred and four: 17 and 4.
- */
-static bool spelled_year(const struct dl_said *s, int64_t *ret)
+/* One thousand seven hundred and forty-five: 1 times 1000, 7 and 45; seventeen hundred and four: 17
+ * times 100 and 4. No more is counted then. */
+static bool spelled_year(struct dl_said *s, int64_t *ret)
 {
-    *ret = dl_get(s, DL_FIELD_MULTIPLIER) + (int64_t)dl_get(s, DL_FIELD_NUMBER) * 100 +
-           dl_get(s, DL_FIELD_YEAR2);
+    *ret = dl_count(s) + (int64_t)dl_get(s, DL_FIELD_FREQ) * 100 + dl_get(s, DL_FIELD_YEAR2);
+    dl_unset(s, DL_FIELD_NUMBER);
     return dl_get(s, DL_FIELD_YEAR2) < 100 && *ret >= 1000 && *ret < 2100;
 }
 
@@ -189,7 +189,7 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
             return false;
     } else if (dl_has(s, DL_FIELD_YEAR))
         year = dl_get(s, DL_FIELD_YEAR);
-    else if (dl_has(s, DL_FIELD_YEAR2) && dl_has(s, DL_FIELD_NUMBER) && !dl_says_many(s)) {
+    else if (dl_has(s, DL_FIELD_YEAR2) && dl_has(s, DL_FIELD_MULTIPLIER)) {
         if (!spelled_year(s, &year))
             return false;
     } else if (dl_has(s, DL_FIELD_YEAR2)) {
