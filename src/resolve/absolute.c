@@ -189,7 +189,7 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
             return false;
     } else if (dl_has(s, DL_FIELD_YEAR))
         year = dl_get(s, DL_FIELD_YEAR);
-    else if (dl_has(s, DL_FIELD_YEAR2) && dl_has(s, DL_FIELD_MULTIPLIER)) {
+    else if (dl_has(s, DL_FIELD_MULTIPLIER) && !dl_has(s, DL_FIELD_UNIT)) {
         if (!spelled_year(s, &year))
             return false;
     } else if (dl_has(s, DL_FIELD_YEAR2)) {
