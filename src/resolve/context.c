@@ -22,6 +22,8 @@
 #define REPORT_MONTHS 6
 /* So far back a story looks from the month it has reached. */
 #define LOOK_BACK_DAYS 120
+/* So long can the last month of a stretch have lasted by then. */
+#define LAST_MONTH_DAYS 30
 /* In England the year began on Lady Day until then. */
 #define LAST_OLD_YEAR 1752
 /* A day so near to a month or year that is told behind it is still what the story is at. */
@@ -518,17 +520,18 @@ static const struct dl_memory *story_reached(const struct dl_job *job, const str
 
 /* How far back from there: not into the year before, unless the perfect tells of what was over
  * ("He came in March 1850. In December he left." goes on, "he had left in December" and "yours of
- * 28 December" do not). */
+ * 28 December" do not), or a stretch lasted until there. */
 static int64_t look_back_days(struct dl_job *job, const struct dl_said *s, int64_t stretch,
                               bool year_before)
 {
-    bool goes_on = year_before && stretch == 0 &&
-                   (dl_has(s, DL_FIELD_MONTH) || dl_has(s, DL_FIELD_HOLIDAY)) &&
+    bool goes_on = year_before && (dl_has(s, DL_FIELD_MONTH) || dl_has(s, DL_FIELD_HOLIDAY)) &&
                    dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT;
     int32_t bound = dl_get(s, DL_FIELD_RELATION);
     bool term = bound == DL_BY || bound == DL_UNTIL || bound == DL_ONWARD;
     bool perfect = (goes_on || term) && dl_tells_in_perfect(job);
-    return goes_on && !perfect ? 0 : stretch + (term && !perfect ? CLOSE_DAYS : LOOK_BACK_DAYS);
+    if (goes_on && !perfect)
+        return stretch ? stretch + LAST_MONTH_DAYS : 0;
+    return stretch + (term && !perfect ? CLOSE_DAYS : LOOK_BACK_DAYS);
 }
 
 /* Under "1641/2" the first months, until Lady Day, are of the later year. */
