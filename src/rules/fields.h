@@ -70,7 +70,7 @@ enum dl_kind {
     X(MOD, "mod")               /* TIMEX3 mod of a duration: approx, less, more, start, mid, end, \
                                    at-most, at-least */                                           \
     X(QUANT, "quant")           /* of a set: every, each */                                       \
-    X(FREQ, "freq")             /* of a set: times in each unit */                                \
+    X(FREQ, "freq")             /* of a set: times in each unit; hundreds of a year in words */   \
     X(DATELINE, "dateline")     /* 1: this pattern is a news report's dateline */                 \
     X(COUNTS, "counts")         /* enum dl_counts */                                                \
     X(WORDS, "words")           /* nothing: these words belong to the date all the same */
