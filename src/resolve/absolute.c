@@ -426,8 +426,10 @@ static bool coarse_point(struct dl_job *job, const struct dl_said *s, struct dl_
     enum dateline_precision grain;
     if (dl_has(s, DL_FIELD_DECADE)) {
         n = dl_get(s, DL_FIELD_DECADE);
+        if (n % 10) /* "the 88s": guns */
+            return false;
         if (dl_get(s, DL_FIELD_ERA) == DL_ERA_TOLD) {
-            int era = n % 10 ? 0 : dl_era_of_story(job, n);
+            int era = dl_era_of_story(job, n);
             if (!era)
                 return false;
             bc = era == DL_BC;
