@@ -775,6 +775,55 @@ static void join_styles(const struct dl_mention *m, struct dl_resolution *two)
     }
 }
 
+#define MONTHS 12
+
+static bool is_weekday_alone(const struct dl_said *s)
+{
+    return dl_has(s, DL_FIELD_WEEKDAY) && !dl_has(s, DL_FIELD_DAY);
+}
+
+static bool is_day_alone(const struct dl_said *s)
+{
+    return (s->has & ~(DL_BIT(RELATION) | DL_BIT(WORDS))) == DL_BIT(DAY);
+}
+
+static void answer_in_year(struct dl_job *job, struct dl_said *s, int64_t year,
+                           struct dl_answer *ret)
+{
+    s->year = (int32_t)year;
+    s->year_known = true;
+    *ret = dl_absolute(job, s);
+}
+
+/* The first day of that name, number or date from a day on. */
+static void answer_from(struct dl_job *job, struct dl_said *s, const struct dl_answer *from,
+                        struct dl_answer *ret)
+{
+    if (is_weekday_alone(s)) {
+        answer_beside(job, s, from, 1, ret);
+        return;
+    }
+    if (!dl_has(s, DL_FIELD_MONTH)) {
+        bool next = dl_get(s, DL_FIELD_DAY) < from->point.day;
+        struct dl_point month = dl_point_at_grain(&from->point, DATELINE_MONTH);
+        month = dl_point_shift(&month, next);
+        dl_set(s, DL_FIELD_MONTH, month.month);
+        answer_in_year(job, s, month.year, ret);
+        return;
+    }
+    bool next = dl_get(s, DL_FIELD_MONTH) + MONTHS / 2 < from->point.month;
+    answer_in_year(job, s, (int64_t)from->point.year + next, ret);
+}
+
+/* "On the 30th and the 1st": of the next month; but not "yours of the 7th and the 5th". */
+static bool falls_behind(const struct dl_said *s, const struct dl_said *before,
+                         const struct dl_answer *day)
+{
+    const int far = 15;
+    return is_day_alone(s) && is_day_alone(before) && day->outcome == DL_PLACED &&
+           dl_get(s, DL_FIELD_DAY) < day->point.day - far;
+}
+
 static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
 {
     size_t n = 0;
@@ -803,8 +852,11 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
         else if (anchor.has)
             dl_anchor_point(job, &anchor.point, anchor.why);
         struct dl_answer a = weekdays ? answers[i] : dl_absolute(job, s);
+        if (i > 0 && falls_behind(s, s - 1, &answers[i - 1]))
+            answer_from(job, s, &answers[i - 1], &a);
         if (lost)
             a = (struct dl_answer){.outcome = DL_UNPLACED};
+        answers[i] = a;
         bool is_date = finish_date(job, s, &a, &ret[n]) != 0;
         drop_repeated_notes(job, first, from);
         if (!is_date)
@@ -823,7 +875,6 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
 /* ---- ranges ---------------------------------------------------------------------------------- */
 
 #define DAYS_IN_WEEK 7
-#define MONTHS 12
 #define SAID_YEAR (DL_BIT(YEAR) | DL_BIT(YEAR2))
 #define SAID_IN_YEAR \
     (DL_BIT(MONTH) | DL_BIT(SEASON) | DL_BIT(QUARTER) | DL_BIT(HALF) | DL_BIT(HOLIDAY))
@@ -833,14 +884,6 @@ struct range {
     struct dl_answer from, to;
     uint64_t has_from, has_to;
 };
-
-static void answer_in_year(struct dl_job *job, struct dl_said *s, int64_t year,
-                           struct dl_answer *ret)
-{
-    s->year = (int32_t)year;
-    s->year_known = true;
-    *ret = dl_absolute(job, s);
-}
 
 /* The second end of a range whose year or day had to be supplied: the first one from there on. */
 static void answer_after(struct dl_job *job, struct dl_said *s, const struct dl_point *from,
@@ -982,11 +1025,6 @@ static bool answer_until_day(struct dl_job *job, struct range *x)
     return true;
 }
 
-static bool is_weekday_alone(const struct dl_said *s)
-{
-    return dl_has(s, DL_FIELD_WEEKDAY) && !dl_has(s, DL_FIELD_DAY);
-}
-
 /* "From tomorrow to Friday", "from July 3 until Monday", "from last Monday until the 9th": one of
  * the ends is counted, and the other is told in another way. */
 static bool are_unlike(const struct dl_said *from, const struct dl_said *to)
@@ -994,31 +1032,11 @@ static bool are_unlike(const struct dl_said *from, const struct dl_said *to)
     if (counts_day(to))
         return false;
     return counts_day(from) ||
-           (from->has == DL_BIT(DAY) && to->has == DL_BIT(DAY)) || /* "from the 30th to the 2nd" */
+           (is_day_alone(from) && is_day_alone(to)) || /* "from the 30th to the 2nd" */
            (dl_has(from, DL_FIELD_WEEKDAY) && dl_has(from, DL_FIELD_DIRECTION)) ||
            (dl_has(to, DL_FIELD_WEEKDAY) && dl_has(to, DL_FIELD_DIRECTION)) ||
            (is_weekday_alone(from) && dl_has(to, DL_FIELD_DAY)) ||
            (is_weekday_alone(to) && dl_has(from, DL_FIELD_DAY));
-}
-
-/* The first day of that name, number or date from a day on. */
-static void answer_from(struct dl_job *job, struct dl_said *s, const struct dl_answer *from,
-                        struct dl_answer *ret)
-{
-    if (is_weekday_alone(s)) {
-        answer_beside(job, s, from, 1, ret);
-        return;
-    }
-    if (!dl_has(s, DL_FIELD_MONTH)) {
-        bool next = dl_get(s, DL_FIELD_DAY) < from->point.day;
-        struct dl_point month = dl_point_at_grain(&from->point, DATELINE_MONTH);
-        month = dl_point_shift(&month, next);
-        dl_set(s, DL_FIELD_MONTH, month.month);
-        answer_in_year(job, s, month.year, ret);
-        return;
-    }
-    bool next = dl_get(s, DL_FIELD_MONTH) + MONTHS / 2 < from->point.month;
-    answer_in_year(job, s, (int64_t)from->point.year + next, ret);
 }
 
 /* Is the end counted from the document, as "until Monday" is where the begin is long over? */
