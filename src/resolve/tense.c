@@ -935,6 +935,39 @@ bool dl_verb_follows(const struct dl_job *job)
     return !next.len || !(dl_rules_cue(rules, next) & DL_CUE_PLURAL);
 }
 
+static struct dl_view behind_names(struct dl_view text, int *ret_names)
+{
+    const int most = 3;
+    struct dl_view word = first_word(text);
+    for (*ret_names = 0; *ret_names < most && word.len && dl_is_capital(*word.data); ++*ret_names)
+        word = first_word(text_behind(text, word));
+    return word;
+}
+
+static unsigned cues_if_any(const struct dl_rules *rules, struct dl_view word)
+{
+    return word.len ? dl_rules_cue(rules, word) : 0;
+}
+
+/* "On the 5th peace was signed", "on the 5th General Lee left", "on the 5th French troops came": a
+ * name or a noun, and the verb. Not "on the 5th ballot he won" or "on the 5th hill was a tower". */
+bool dl_clause_follows(const struct dl_job *job)
+{
+    const struct dl_rules *rules = job->r->rules;
+    size_t end = job->m->offset + job->m->length;
+    struct dl_view text = dl_view(job->text.data + end, job->text.len - end);
+    int names;
+    struct dl_view word = behind_names(text, &names);
+    unsigned bits = cues_if_any(rules, word);
+    if (!(bits & (DL_CUE_PAST | DL_CUE_DETERMINER)) && (names == 0 || (bits & DL_CUE_PLURAL))) {
+        word = first_word(text_behind(text, word));
+        bits = cues_if_any(rules, word);
+    }
+    struct dl_view next = first_word(text_behind(text, word));
+    return (bits & DL_CUE_PAST) &&
+           !(is_was(bits) && (cues_if_any(rules, next) & DL_CUE_DETERMINER));
+}
+
 /* "1929 was a bad year", "marks an end"; but many things can be what "was sold" or "had been sold".
  */
 static bool is_of_year(const struct dl_rules *rules, struct dl_view text)
