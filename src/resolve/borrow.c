@@ -46,8 +46,11 @@ static void borrow_coarser(struct dl_said *to, const struct dl_said *from)
 /* The 3 of "from 3 to 5 p.m." is in the afternoon too; the 9 of "from 9 to 5 p.m." is not. */
 static void borrow_ampm(struct dl_said *to, const struct dl_said *from)
 {
-    if (dl_has(to, DL_FIELD_HOUR) && dl_get(to, DL_FIELD_HOUR) < dl_get(from, DL_FIELD_HOUR))
+    if (dl_has(to, DL_FIELD_HOUR) && dl_get(to, DL_FIELD_HOUR) < dl_get(from, DL_FIELD_HOUR)) {
+        if (!dl_has(to, DL_FIELD_AMPM)) /* "between 5 and 7 in the evening" */
+            borrow(to, from, DL_FIELD_DAYPART);
         borrow(to, from, DL_FIELD_AMPM);
+    }
     borrow(to, from, DL_FIELD_ZONE);
 }
 

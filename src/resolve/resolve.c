@@ -998,6 +998,43 @@ static void mend_week(struct dl_job *job, struct range *x)
     x->to.point = dl_point_shift(&x->to.point, -DAYS_IN_WEEK);
 }
 
+static int minute_of_day(const struct dl_point *p)
+{
+    return p->hour * 60 + p->minute;
+}
+
+static bool is_backward_in_day(const struct dl_point *from, const struct dl_point *to)
+{
+    return from->grain == DATELINE_TIME && to->grain == DATELINE_TIME && from->day == to->day &&
+           from->month == to->month && from->year == to->year &&
+           minute_of_day(to) < minute_of_day(from);
+}
+
+/* "From 9 p.m. to 5 a.m." ends on the next day, and where the day stands at the end, "to 6 a.m.
+ * Tuesday", begins on the one before. At midnight a morning begins; "11:30 to 1:30" is one day, and
+ * in "11 to 2 a.m." the first hour is one of the evening. */
+static void mend_night(struct range *x)
+{
+    const uint64_t days = DL_BIT(DAY) | DL_BIT(WEEKDAY), half = DL_BIT(AMPM);
+    struct dl_point *from = &x->from.point, *to = &x->to.point;
+    if (!is_backward_in_day(from, to) || (x->has_from & x->has_to & days))
+        return;
+    if (from->hour == 24) {
+        from->hour = 0;
+        return;
+    }
+    if (!(x->has_to & half) && to->hour < 12 && from->hour <= 12) {
+        to->hour += 12;
+        return;
+    }
+    if (!(x->has_from & half) && from->hour < 12)
+        from->hour += 12;
+    if (x->has_to & days)
+        *from = dl_point_shift(from, -1);
+    else
+        *to = dl_point_shift(to, 1);
+}
+
 static bool counts_day(const struct dl_said *s)
 {
     return dl_get(s, DL_FIELD_UNIT) == DL_UNIT_DAY && dl_has(s, DL_FIELD_DIRECTION);
@@ -1086,6 +1123,7 @@ static void answer_range(struct dl_job *job, struct range *x)
     if (x->from.outcome == DL_PLACED && x->to.outcome == DL_PLACED) {
         mend_order(job, x);
         mend_week(job, x);
+        mend_night(x);
     }
 }
 
