@@ -928,6 +928,12 @@ static struct dl_answer some_away(struct dl_job *job, const struct dl_said *s)
     return dl_placed(s, dl_point_at_grain(&day->point, DATELINE_DAY), 1);
 }
 
+/* "Two decades ago this May": as "twenty years ago". */
+static bool counts_decades(const struct dl_said *s)
+{
+    return dl_get(s, DL_FIELD_FROM) == DL_FROM_DOCUMENT && distance_of(s).grain == DATELINE_YEAR;
+}
+
 struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
 {
     bool directed = dl_has(s, DL_FIELD_DIRECTION);
@@ -950,7 +956,7 @@ struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
     if (dl_has(s, DL_FIELD_WEEKDAY) && !(s->has & (NAMED_IN_YEAR | DL_BIT(DAY))))
         return shift_weekday(job, s);
     if ((s->has & NAMED_IN_YEAR) && !(s->has & NAMED_YEAR) &&
-        (!unit || dl_get(s, DL_FIELD_UNIT) == DL_UNIT_YEAR))
+        (!unit || dl_get(s, DL_FIELD_UNIT) == DL_UNIT_YEAR || counts_decades(s)))
         return shift_named(job, s);
     if (dl_has(s, DL_FIELD_DAY) && dl_get(s, DL_FIELD_UNIT) == DL_UNIT_MONTH)
         return shift_day_of_month(job, s);
