@@ -157,10 +157,6 @@ bool dl_is_named(const struct dl_job *job, const struct dl_said *s)
     enum dl_counts how = (enum dl_counts)dl_get(s, DL_FIELD_COUNTS);
     if (how == DL_COUNTS_NO_NOUN)
         return !noun_follows(job);
-    if (how == DL_COUNTS_NO_CLAUSE)
-        return !dl_verb_follows(job) && !dl_clause_follows(job);
-    if (how == DL_COUNTS_NO_VERB && dl_has(s, DL_FIELD_DAY))
-        return !dl_verb_follows(job);
     if (how == DL_COUNTS_FIRST_NAME && dl_has(s, DL_FIELD_MONTH))
         return name_follows(job);
     if ((s->has & date) ||

@@ -406,8 +406,6 @@ bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s);
 /* Does a plural noun in small letters follow the mention, or a verb of the past? */
 bool dl_counts_what_follows(const struct dl_job *job);
 bool dl_verb_follows(const struct dl_job *job);
-/* ... or a subject and its verb? */
-bool dl_clause_follows(const struct dl_job *job);
 /* The words before a mention: "as in 1603", "up from Friday"; "the war of 1812"; an earlier date
  * opens its sentence: "In 1921 it was"; and no clause ends between that and it. */
 bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain);

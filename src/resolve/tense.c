@@ -949,9 +949,17 @@ static unsigned cues_if_any(const struct dl_rules *rules, struct dl_view word)
     return word.len ? dl_rules_cue(rules, word) : 0;
 }
 
+/* "On the 5th towed off the ship", "on the 5th near Lenn". */
+static bool phrase_follows(const struct dl_job *job)
+{
+    struct dl_view day = dl_view(job->text.data + job->m->offset, job->m->length);
+    struct dl_view word = first_word(text_behind(job->text, day));
+    return dl_verb_follows(job) || (cues_if_any(job->r->rules, word) & DL_CUE_COMPLEMENT);
+}
+
 /* "On the 5th peace was signed", "on the 5th General Lee left", "on the 5th French troops came": a
  * name or a noun, and the verb. Not "on the 5th ballot he won" or "on the 5th hill was a tower". */
-bool dl_clause_follows(const struct dl_job *job)
+static bool clause_follows(const struct dl_job *job)
 {
     const struct dl_rules *rules = job->r->rules;
     size_t end = job->m->offset + job->m->length;
@@ -1034,7 +1042,9 @@ bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s)
     case DL_COUNTS_INDEFINITE:
         return !is_definite(job->r->rules, dl_view(job->text.data, job->m->offset));
     case DL_COUNTS_NO_VERB:
-        return !dl_verb_follows(job);
+        return dl_has(s, DL_FIELD_DAY) ? !phrase_follows(job) : !dl_verb_follows(job);
+    case DL_COUNTS_NO_CLAUSE:
+        return !phrase_follows(job) && !clause_follows(job);
     default:
         return false;
     }
