@@ -45,10 +45,11 @@ static bool is_date_sign(char c)
 /* 12/6/88, 88-06-12. at: the year's digits in the text. */
 static bool is_in_figures(struct dl_view text, size_t at)
 {
-    bool behind = at >= 2 && at <= text.len && is_date_sign(text.data[at - 1]) &&
-                  dl_is_digit(text.data[at - 2]);
+    if (at >= text.len)
+        return false; /* a number of the pattern itself */
+    bool behind = at >= 2 && is_date_sign(text.data[at - 1]) && dl_is_digit(text.data[at - 2]);
     bool before =
-        at + 3 < text.len && is_date_sign(text.data[at + 2]) && dl_is_digit(text.data[at + 3]);
+        text.len - at > 3 && is_date_sign(text.data[at + 2]) && dl_is_digit(text.data[at + 3]);
     return behind || before;
 }
 
@@ -73,7 +74,7 @@ static bool year_told(const struct dl_job *job, const struct dl_said *s, int64_t
     const struct dl_memory *context = &job->r->last[DL_LAST_ANY];
     bool told = context->has;
     *ret = context->point.year;
-    for (size_t i = 0; i < job->n_said && &job->said[i] != s; i++) {
+    for (size_t i = 0; i < job->n_said && job->said[i].offset < s->offset; i++) {
         told |= job->said[i].year_known;
         *ret = job->said[i].year_known ? job->said[i].year : *ret;
     }

@@ -35,7 +35,8 @@ static void drop_number(struct dl_job *job, struct dl_said *s, size_t at,
                         struct dl_mention *shorter)
 {
     dl_unset(s, DL_FIELD_ERA);
-    while (dl_is_space(job->text.data[at - 1]) || job->text.data[at - 1] == ',')
+    while (at > job->m->offset &&
+           (dl_is_space(job->text.data[at - 1]) || job->text.data[at - 1] == ','))
         at--;
     *shorter = *job->m;
     shorter->length = at - shorter->offset;
@@ -49,8 +50,9 @@ void dl_settle_number(struct dl_job *job, struct dl_mention *shorter)
     enum dl_field field = told ? DL_FIELD_YEAR : DL_FIELD_NUMBER;
     int32_t year = dl_get(s, field);
     if (job->m->pattern->kind != DL_KIND_DATE || year < FIRST_OLD_YEAR ||
-        !(s->has & (DL_BIT(MONTH) | DL_BIT(HOLIDAY))) || (!told && dl_has(s, DL_FIELD_YEAR)))
-        return;
+        !(s->has & (DL_BIT(MONTH) | DL_BIT(HOLIDAY))) || (s->has & (DL_BIT(UNIT) | DL_BIT(PART))) ||
+        (!told && dl_has(s, DL_FIELD_YEAR)))
+        return; /* "the first 100 days of March" are counted */
     size_t at = s->at[field];
     int era = dl_counts_what_follows(job) ? 0 : era_of_number(job, year);
     dl_unset(s, field);

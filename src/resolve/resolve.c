@@ -611,14 +611,17 @@ static bool is_one_day(const struct dl_job *job, const struct dl_point *from,
                        const struct dl_point *to)
 {
     int64_t first, second, ignore;
-    size_t at = job->said[1].offset;
-    while (at > job->said[0].offset && job->text.data[at - 1] == ' ')
+    size_t begin = job->said[0].offset, at = job->said[1].offset;
+    if (at > job->text.len || from->grain != DATELINE_DAY || to->grain != DATELINE_DAY ||
+        !dl_point_days(from, &first, &ignore) || !dl_point_days(to, &second, &ignore))
+        return false;
+    while (at > begin && job->text.data[at - 1] == ' ')
         at--;
-    bool bracket = memchr(job->text.data + job->said[0].offset, '(', at - job->said[0].offset);
-    return (job->text.data[at - 1] == '/' || bracket) && from->grain == DATELINE_DAY &&
-           to->grain == DATELINE_DAY && dl_point_days(from, &first, &ignore) &&
-           dl_point_days(to, &second, &ignore) &&
-           (dl_day_is_new_style(first, second) || (bracket && dl_day_is_new_style(second, first)));
+    if (at <= begin)
+        return false;
+    bool bracket = memchr(job->text.data + begin, '(', at - begin);
+    return (job->text.data[at - 1] == '/' && dl_day_is_new_style(first, second)) ||
+           (bracket && (dl_day_is_new_style(first, second) || dl_day_is_new_style(second, first)));
 }
 
 /* ---- lists ----------------------------------------------------------------------------------- */
@@ -807,12 +810,21 @@ static void answer_from(struct dl_job *job, struct dl_said *s, const struct dl_a
         bool next = dl_get(s, DL_FIELD_DAY) < from->point.day;
         struct dl_point month = dl_point_at_grain(&from->point, DATELINE_MONTH);
         month = dl_point_shift(&month, next);
+        if (dl_get(s, DL_FIELD_DAY) > dl_days_in_month(month.year, month.month)) {
+            *ret =
+                (struct dl_answer){.outcome = DL_UNPLACED}; /* "from the 5th to the 31st" of June */
+            return;
+        }
         dl_set(s, DL_FIELD_MONTH, month.month);
         answer_in_year(job, s, month.year, ret);
         return;
     }
     bool next = dl_get(s, DL_FIELD_MONTH) + MONTHS / 2 < from->point.month;
     answer_in_year(job, s, (int64_t)from->point.year + next, ret);
+    if (ret->outcome == DL_IMPOSSIBLE) { /* a leap day, in another year */
+        s->year_known = false;
+        *ret = dl_absolute(job, s);
+    }
 }
 
 /* "On the 30th and the 1st": of the next month; but not "yours of the 7th and the 5th". */
@@ -865,7 +877,7 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
         ret[n].length = s->end - s->offset;
         n++;
     }
-    if (n == 2 && is_one_day(job, &ret[0].date.from, &ret[1].date.from)) {
+    if (n == 2 && job->n_said == 2 && is_one_day(job, &ret[0].date.from, &ret[1].date.from)) {
         join_styles(job->m, ret);
         return 1;
     }
@@ -883,6 +895,7 @@ static size_t resolve_list(struct dl_job *job, struct dl_resolution *ret)
 struct range {
     struct dl_answer from, to;
     uint64_t has_from, has_to;
+    bool unlike; /* see are_unlike() */
 };
 
 /* The second end of a range whose year or day had to be supplied: the first one from there on. */
@@ -1091,7 +1104,8 @@ static bool ends_by_itself(const struct dl_job *job, const struct dl_said *to,
 static bool answer_unlike(struct dl_job *job, struct range *x)
 {
     struct dl_said *from = &job->said[0], *to = &job->said[1];
-    if (!are_unlike(from, to))
+    x->unlike = are_unlike(from, to);
+    if (!x->unlike)
         return false;
     x->from = counts_day(from) ? dl_shift(job, from) : dl_absolute(job, from);
     if (x->from.outcome != DL_PLACED || ends_by_itself(job, to, &x->from))
@@ -1173,11 +1187,12 @@ static size_t resolve_range(struct dl_job *job, struct dl_resolution *ret)
          (!counts_day(from) && !job->r->has_document))) {
         dl_fields_words(job->text, job->m, from); /* "from 3 May 1911 to today", whenever that is */
         dl_set(from, DL_FIELD_RELATION, DL_ONWARD);
-        job->flags &= ~(unsigned)DATELINE_FLAG_RELATIVE;
+        if (!counts_day(from))
+            job->flags &= ~(unsigned)DATELINE_FLAG_RELATIVE;
         return finish_date(job, from, &x.from, ret);
     }
     bool one = (x.from.outcome == DL_PLACED) != (x.to.outcome == DL_PLACED);
-    if (are_unlike(from, to) && (one || is_backward(&x)))
+    if (x.unlike && (one || is_backward(&x)))
         return resolve_apart(job, &x, ret);
     if (has_both_bounds(from, to)) {
         if (is_backward(&x))

@@ -129,8 +129,8 @@ enum dl_era { DL_BC = -1, DL_AD = 1, DL_ERA_TOLD, DL_ERA_TOLD_BEFORE_NAME };
 /* Field counts: what makes a number no year. A plural noun behind it, with a verb behind that or
  * nothing, with nothing, or with whatever; no name before it; no verb of a year behind it; no "the"
  * before it. What makes a month or season none: a name behind it; a name or a verb. What makes two
- * numbers no day and month: nothing in the document tells their order. No year
- * or day: no verb of the past behind it. No day: no verb with its subject. */
+ * numbers no day and month: nothing in the document tells their order. What makes a number no year
+ * or day: no verb of the past behind it; no verb with its subject. */
 enum dl_counts {
     DL_COUNTS_NOUN = 1,
     DL_COUNTS_LAST_NOUN,

@@ -66,7 +66,7 @@ static bool add_piece(struct scanner *s, struct dl_piece piece)
     return true;
 }
 
-/* class_id: of a count its number. */
+/* id: of a class; of a count its number. */
 static struct dl_piece piece_of(enum dl_piece_kind kind, size_t id, bool captured)
 {
     return (struct dl_piece){id & DL_PIECE_ID_MAX, kind & 0x1F, captured};
@@ -525,9 +525,11 @@ bool dl_parse_pattern(struct dl_loader *l, struct dl_raw_pattern *p, struct dl_v
     c->pieces = (uint32_t)s.first;
     c->n_pieces = (uint16_t)(l->n_pieces - s.first);
     if (!link_groups(l->pieces + s.first, c->n_pieces)) {
-        dl_loader_error(l, p->mark,
-                        "a pattern that is too long: a part in parentheses has up to %d pieces",
-                        DL_PIECE_ID_MAX - 1);
+        dl_loader_error(
+            l, p->mark,
+            "a pattern that is too long: a part in parentheses, or of a choice, has up to %d "
+            "pieces",
+            DL_PIECE_ID_MAX - 1);
         return false;
     }
     c->public.text = tidy_text(l, text.data, s.end);

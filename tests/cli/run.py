@@ -1143,6 +1143,12 @@ def test_patterns(t):
     same(t.dates(*two, stdin=text), ['2011-02-03'])
 
 
+def test_a_range_of_a_pattern_itself(t):
+    """Neither of its years stands in the text, and nothing stands before it."""
+    t.write('own.patterns', 'range the-great-war  the great war  => year=1914 year:end=1918\n')
+    same(t.dates('--patterns', 'own.patterns', stdin='The Great War\n'), ['1914/1918'])
+
+
 def test_pattern_files_that_cannot_be_read(t):
     (t.folder / 'sub').mkdir()
     contains(t.bad('--patterns', 'missing', stdin=WAR), 'missing: No such file or directory')

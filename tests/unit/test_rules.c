@@ -223,7 +223,7 @@ static void too_long_a_part(void)
         CHECK_INT(load(text.data, &rules, &err), fits ? DATELINE_OK : DATELINE_EPATTERN);
         CHECK_STR(heard.all, fits ? ""
                                   : "x.patterns:1:6: a pattern that is too long: a part in "
-                                    "parentheses has up to 1022 pieces\n");
+                                    "parentheses, or of a choice, has up to 1022 pieces\n");
         dl_rules_free(rules);
         dl_buf_free(&text);
     }
