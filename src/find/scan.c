@@ -1021,6 +1021,31 @@ static bool ends_decade(const struct dl_scanner *s)
            dl_is_letter(s->text.data[t->at]);
 }
 
+/* Has the sense a class of that field with such a value? */
+static bool means_value(const struct dl_rules *r, uint16_t sense, uint8_t field, int32_t least,
+                        int32_t most)
+{
+    const struct dl_sense *m = &r->lexicon.senses[sense];
+    const struct dl_meaning *meanings = dl_meanings_of(&r->lexicon, m);
+    for (size_t i = 0; i < m->n; i++)
+        if (r->classes[meanings[i].class_id].field == field && meanings[i].value >= least &&
+            meanings[i].value <= most)
+            return true;
+    return false;
+}
+
+/* "In the late 18th century?", "in the eighteenth century?": an ordinal's class is no field. */
+static bool ends_century(const struct dl_scanner *s)
+{
+    const struct dl_token *t = &s->tokens[s->n - 1];
+    if (s->n < 3 ||
+        !means_value(s->rules, t->sense, DL_FIELD_UNIT, DL_UNIT_CENTURY, DL_UNIT_CENTURY))
+        return false;
+    return means_value(s->rules, t[-1].sense, DL_NO_FIELD, 2, 40) ||
+           (touches(t - 2, t - 1) && dl_can_mean(s->rules, t[-2].sense, DL_FIELD_DAY) &&
+            dl_is_letter(s->text.data[t[-1].at]));
+}
+
 /* Does the token tell a year, or its era: "1919", "44 BC", "3/5/1919"? */
 static bool tells_year(const struct dl_scanner *s, const struct dl_token *t)
 {
@@ -1029,7 +1054,8 @@ static bool tells_year(const struct dl_scanner *s, const struct dl_token *t)
     if (m->n != 1 || meanings->value != DL_OWN_VALUE ||
         !s->rules->classes[meanings->class_id].shape)
         return dl_can_mean(s->rules, t->sense, DL_FIELD_YEAR) ||
-               dl_can_mean(s->rules, t->sense, DL_FIELD_ERA) || ends_years(s) || ends_decade(s);
+               dl_can_mean(s->rules, t->sense, DL_FIELD_ERA) || ends_years(s) || ends_decade(s) ||
+               ends_century(s);
     const struct dl_hit *hit = &s->hits[t->value];
     for (size_t i = 0; i < hit->n; i++)
         if (s->hit_fields[hit->first + i].field == DL_FIELD_YEAR)
