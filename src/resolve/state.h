@@ -397,15 +397,24 @@ bool dl_says_many(const struct dl_said *s);
 /* The part of a stretch that was said, as a date. exact: a half or quarter, not "early". */
 struct dl_date dl_narrow(const struct dl_point *p, const struct dl_said *s, bool *ret_exact);
 
-/* ---- tense.c ---- */
-/* The cues by which a word tells a tense, or that of what stands near it; those of "'s" and "'ll"
- * too, at its end. */
-unsigned dl_cues_of(const struct dl_rules *rules, struct dl_view word);
+/* ---- counts.c ---- */
 /* Is the number of a date none of a year, by what its pattern asks for: "1912 gulls were seen"? */
 bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s);
 /* Does a plural noun in small letters follow the mention, or a verb of the past? */
 bool dl_counts_what_follows(const struct dl_job *job);
 bool dl_verb_follows(const struct dl_job *job);
+
+/* ---- tense.c ---- */
+/* The cues by which a word tells a tense, or that of what stands near it; those of "'s" and "'ll"
+ * too, at its end. */
+unsigned dl_cues_of(const struct dl_rules *rules, struct dl_view word);
+/* "Was" and "were" are cues of both: what "was to meet" is to come, other than what "had to". */
+bool dl_is_was(unsigned bits);
+/* The last and the first word of a text, empty where a sign stands there; and what stands in it
+ * behind a word. */
+struct dl_view dl_last_word(struct dl_view text);
+struct dl_view dl_first_word(struct dl_view text);
+struct dl_view dl_text_behind(struct dl_view text, struct dl_view word);
 /* The words before a mention: "as in 1603", "up from Friday"; "the war of 1812"; an earlier date
  * opens its sentence: "In 1921 it was"; and no clause ends between that and it. */
 bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain);

@@ -14,8 +14,6 @@
 /* So far before its verb a subject begins. */
 #define SUBJECT_WORDS 8
 #define LONGEST_CONTRACTION 32
-/* From here on a bare number is more often a year than not. */
-#define LAST_CENTURIES 1700
 
 struct cue {
     unsigned bits;
@@ -153,8 +151,7 @@ static bool is_plural(const struct dl_rules *rules, struct dl_view word)
            !strchr("sui", word.data[word.len - 2]);
 }
 
-/* Empty where a sign stands there. */
-static struct dl_view last_word(struct dl_view text)
+struct dl_view dl_last_word(struct dl_view text)
 {
     size_t i = text.len;
     while (i > 0 && dl_is_space(text.data[i - 1]))
@@ -163,8 +160,7 @@ static struct dl_view last_word(struct dl_view text)
     return dl_view(text.data + i - len, len);
 }
 
-/* "Was" and "were" are cues of both: what "was to meet" is to come, other than what "had to". */
-static bool is_was(unsigned bits)
+bool dl_is_was(unsigned bits)
 {
     return (bits & DL_CUE_PAST) && (bits & DL_CUE_PRESENT);
 }
@@ -172,20 +168,20 @@ static bool is_was(unsigned bits)
 /* "The deal, to be announced on Friday", but not "had to be closed on Friday" */
 static bool is_yet_to_be(const struct dl_rules *rules, struct dl_view before)
 {
-    struct dl_view word = last_word(before);
+    struct dl_view word = dl_last_word(before);
     if (!(dl_cues_of(rules, word) & DL_CUE_INFINITIVE))
         return false;
     before.len = (size_t)(word.data - before.data);
-    unsigned bits = dl_cues_of(rules, last_word(before));
-    return !(bits & DL_CUE_PAST) || is_was(bits);
+    unsigned bits = dl_cues_of(rules, dl_last_word(before));
+    return !(bits & DL_CUE_PAST) || dl_is_was(bits);
 }
 
 /* "Announced plans", "began planning": the verb is the one of the past, before the word of the
  * future. */
 static bool is_object(const struct dl_rules *rules, struct dl_view before)
 {
-    unsigned bits = dl_cues_of(rules, last_word(before));
-    return (bits & DL_CUE_PAST) && !(bits & DL_CUE_PERFECT) && !is_was(bits);
+    unsigned bits = dl_cues_of(rules, dl_last_word(before));
+    return (bits & DL_CUE_PAST) && !(bits & DL_CUE_PERFECT) && !dl_is_was(bits);
 }
 
 /* "Is" and "are", of which questions can be made, but not "be". */
@@ -227,7 +223,7 @@ static bool makes_past(const struct cue *verb, unsigned bits, size_t words_apart
 static bool was_planned(const struct dl_rules *rules, struct dl_view before)
 {
     for (int n = 0; n < 2; n++) {
-        struct dl_view word = last_word(before);
+        struct dl_view word = dl_last_word(before);
         if (!(dl_cues_of(rules, word) & DL_CUE_PAST))
             return false;
         before.len = (size_t)(word.data - before.data);
@@ -235,7 +231,7 @@ static bool was_planned(const struct dl_rules *rules, struct dl_view before)
     return true;
 }
 
-static struct dl_view first_word(struct dl_view text)
+struct dl_view dl_first_word(struct dl_view text)
 {
     size_t begin = 0;
     while (begin < text.len && dl_is_space(text.data[begin]))
@@ -244,8 +240,7 @@ static struct dl_view first_word(struct dl_view text)
     return dl_view(word, length_after(dl_view(word, text.len - begin)));
 }
 
-/* What stands behind a word of a text. */
-static struct dl_view text_behind(struct dl_view text, struct dl_view word)
+struct dl_view dl_text_behind(struct dl_view text, struct dl_view word)
 {
     const char *end = word.data + word.len;
     return dl_view(end, (size_t)(text.data + text.len - end));
@@ -256,8 +251,8 @@ static struct dl_view text_behind(struct dl_view text, struct dl_view word)
 static bool is_auxiliary(const struct dl_rules *rules, struct dl_view text, struct dl_view word)
 {
     struct dl_view before = dl_view(text.data, (size_t)(word.data - text.data));
-    return !(dl_cues_of(rules, last_word(before)) & DL_CUE_DETERMINER) &&
-           !(dl_cues_of(rules, first_word(text_behind(text, word))) & DL_CUE_COMPLEMENT) &&
+    return !(dl_cues_of(rules, dl_last_word(before)) & DL_CUE_DETERMINER) &&
+           !(dl_cues_of(rules, dl_first_word(dl_text_behind(text, word))) & DL_CUE_COMPLEMENT) &&
            !is_object(rules, before);
 }
 
@@ -269,7 +264,7 @@ static bool looks_on(const struct dl_rules *rules, struct dl_view behind)
     while (i < behind.len && dl_is_space(behind.data[i]))
         i++;
     bool plain = i == behind.len || (behind.data[i] >= 'a' && behind.data[i] <= 'z');
-    return plain && !(dl_cues_of(rules, first_word(behind)) & DL_CUE_DETERMINER);
+    return plain && !(dl_cues_of(rules, dl_first_word(behind)) & DL_CUE_DETERMINER);
 }
 
 /* A word that is no verb but says something of the one behind it: "the plan" is none, "as planned"
@@ -288,7 +283,7 @@ static void take_particle(const struct dl_rules *rules, struct cue *best, unsign
 /* Does "to" follow the word at once? */
 static bool is_infinitive(const struct dl_rules *rules, struct dl_view text, struct dl_view word)
 {
-    return (dl_cues_of(rules, first_word(text_behind(text, word))) & DL_CUE_INFINITIVE) != 0;
+    return (dl_cues_of(rules, dl_first_word(dl_text_behind(text, word))) & DL_CUE_INFINITIVE) != 0;
 }
 
 /* "Could" is a cue of both: what could not be done, or nobody could do, is over, what could be done
@@ -296,9 +291,9 @@ static bool is_infinitive(const struct dl_rules *rules, struct dl_view text, str
 static unsigned settle_could(const struct dl_rules *rules, unsigned bits, struct dl_view text,
                              struct dl_view word)
 {
-    unsigned near = dl_cues_of(rules, first_word(text_behind(text, word)));
+    unsigned near = dl_cues_of(rules, dl_first_word(dl_text_behind(text, word)));
     struct dl_view before = dl_view(text.data, (size_t)(word.data - text.data)), subject;
-    for (int n = 0; n < SUBJECT_WORDS && (subject = last_word(before)).len; n++) {
+    for (int n = 0; n < SUBJECT_WORDS && (subject = dl_last_word(before)).len; n++) {
         near |= dl_cues_of(rules, subject);
         before.len = (size_t)(subject.data - before.data);
     }
@@ -310,7 +305,7 @@ static bool leads_to_perfect(const struct dl_rules *rules, struct dl_view text, 
 {
     const unsigned have = DL_CUE_MODAL | DL_CUE_NEGATION;
     for (int n = 0; n < 2; n++) {
-        word = first_word(text_behind(text, word));
+        word = dl_first_word(dl_text_behind(text, word));
         if ((dl_cues_of(rules, word) & have) == have)
             return !is_infinitive(rules, text, word);
     }
@@ -352,7 +347,7 @@ static bool is_be_to(const struct dl_rules *rules, unsigned bits, struct dl_view
 {
     return (bits & DL_CUE_PRESENT) && (bits & DL_CUE_QUESTION) &&
            is_infinitive(rules, text, word) &&
-           looks_on(rules, text_behind(text, first_word(text_behind(text, word))));
+           looks_on(rules, dl_text_behind(text, dl_first_word(dl_text_behind(text, word))));
 }
 
 /* "The teams play on Monday"; and "Play on Monday", an order, where no other verb has been found.
@@ -360,9 +355,10 @@ static bool is_be_to(const struct dl_rules *rules, unsigned bits, struct dl_view
 static unsigned settle_plain(const struct dl_rules *rules, unsigned bits, struct dl_view text,
                              struct dl_view word, bool alone)
 {
-    struct dl_view subject = last_word(dl_view(text.data, (size_t)(word.data - text.data)));
-    bool order = alone && !subject.len && dl_is_capital(word.data[0]) &&
-                 !(dl_cues_of(rules, first_word(text_behind(text, word))) & DL_CUE_COMPLEMENT);
+    struct dl_view subject = dl_last_word(dl_view(text.data, (size_t)(word.data - text.data)));
+    bool order =
+        alone && !subject.len && dl_is_capital(word.data[0]) &&
+        !(dl_cues_of(rules, dl_first_word(dl_text_behind(text, word))) & DL_CUE_COMPLEMENT);
     if (is_plural(rules, subject))
         bits |= DL_CUE_PRESENT;
     else if (order)
@@ -455,7 +451,7 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
         if ((bits & DL_CUE_FUTURE) && !best.bits && is_object(rules, left))
             bits = 0;
         if (!(bits & verb)) {
-            take_particle(rules, &best, bits, text_behind(text, word),
+            take_particle(rules, &best, bits, dl_text_behind(text, word),
                           best.bits && words == at + 1);
         } else if (!best.bits) {
             bool to_come = is_be_to(rules, bits, text, word);
@@ -487,13 +483,13 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
  * the future. */
 static bool is_to_come(const struct dl_rules *rules, struct dl_view behind)
 {
-    return (dl_cues_of(rules, first_word(behind)) & (DL_CUE_FUTURE | DL_CUE_INFINITIVE)) != 0;
+    return (dl_cues_of(rules, dl_first_word(behind)) & (DL_CUE_FUTURE | DL_CUE_INFINITIVE)) != 0;
 }
 
 /* "On Sunday heads of state will meet": no verb. */
 static bool is_head_of(const struct dl_rules *rules, unsigned bits, struct dl_view behind)
 {
-    return bits == DL_CUE_PRESENT && (dl_cues_of(rules, first_word(behind)) & DL_CUE_COMPLEMENT);
+    return bits == DL_CUE_PRESENT && (dl_cues_of(rules, dl_first_word(behind)) & DL_CUE_COMPLEMENT);
 }
 
 /* The first cue that stands behind fewer words than limit. */
@@ -557,7 +553,7 @@ static struct dl_view main_clause(const struct dl_rules *rules, struct dl_view a
 {
     if (!after.len || after.data[0] != ',')
         return after;
-    struct dl_view word = first_word(dl_view(after.data + 1, after.len - 1));
+    struct dl_view word = dl_first_word(dl_view(after.data + 1, after.len - 1));
     size_t rest = after.len - (size_t)(word.data - after.data);
     const char *comma = memchr(word.data, ',', rest);
     if (!comma || !(dl_cues_of(rules, word) & DL_CUE_CLAUSE))
@@ -581,7 +577,7 @@ static bool is_of_another_time(const struct dl_job *job, const struct cue *verb,
 {
     return (verb->bits & DL_CUE_FUTURE) && verb->distance > FUTURE_REACH_WORDS && after.len &&
            !dl_is_space(after.data[0]) &&
-           (dl_cues_of(job->r->rules, first_word(after)) & DL_CUE_POSSESSIVE) &&
+           (dl_cues_of(job->r->rules, dl_first_word(after)) & DL_CUE_POSSESSIVE) &&
            dl_get(&job->said[0], DL_FIELD_RELATION) != DL_BEFORE;
 }
 
@@ -608,24 +604,24 @@ static bool is_of_participle(const struct dl_job *job, const struct cue *verb)
         dl_has(&job->said[0], DL_FIELD_RELATION))
         return false;
     struct dl_view between = dl_view(begin, (size_t)(end - begin));
-    unsigned bits = dl_cues_of(rules, first_word(between)) & TENSES;
+    unsigned bits = dl_cues_of(rules, dl_first_word(between)) & TENSES;
     if (verb->bits & DL_CUE_FUTURE)
         return verb->distance == 1 && (bits & DL_CUE_COMPLEMENT);
     if (bits || !(verb->bits & DL_CUE_PAST))
         return false;
-    return verb->distance == 1 || is_was(verb->bits) ||
-           (dl_cues_of(rules, last_word(between)) & DL_CUE_DETERMINER);
+    return verb->distance == 1 || dl_is_was(verb->bits) ||
+           (dl_cues_of(rules, dl_last_word(between)) & DL_CUE_DETERMINER);
 }
 
 /* "The inquiry into the Jan. 3 crash will open": the verb is the inquiry's. But "the Jan. 3 meeting
  * will open", and "at the Jan. 3 meeting they will vote". */
 static bool is_within_subject(const struct dl_rules *rules, struct dl_view before)
 {
-    struct dl_view word = last_word(before);
+    struct dl_view word = dl_last_word(before);
     if (!(dl_cues_of(rules, word) & DL_CUE_DETERMINER))
         return false;
     before.len = (size_t)(word.data - before.data);
-    return last_word(before).len && !begins_clause(before);
+    return dl_last_word(before).len && !begins_clause(before);
 }
 
 /* The verb before the mention, as dates stand behind their verbs ("ruled on Monday"); the one
@@ -780,7 +776,7 @@ static bool ends_in_number(struct dl_view text)
 /* "Up from", "unchanged from", "3 percent from", "closed at 312, down 4 from". */
 static bool is_change(const struct dl_rules *rules, struct dl_view before)
 {
-    return ends_in_number(before) || (dl_rules_cue(rules, last_word(before)) & DL_CUE_CHANGE);
+    return ends_in_number(before) || (dl_rules_cue(rules, dl_last_word(before)) & DL_CUE_CHANGE);
 }
 
 /* "From 300 on Friday": what stands before the number, and no more than a word behind it. */
@@ -798,7 +794,7 @@ bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain)
     unsigned bits = 0, behind;
     if (dl_has(&job->said[0], DL_FIELD_RELATION)) /* "no later than 3 May" */
         return false;
-    for (int n = 0; n < 2 && (word = last_word(before)).len; n++) {
+    for (int n = 0; n < 2 && (word = dl_last_word(before)).len; n++) {
         behind = bits;
         bits = dl_rules_cue(rules, word);
         before.len = (size_t)(word.data - before.data);
@@ -817,22 +813,22 @@ bool dl_is_comparative(const struct dl_job *job)
     const unsigned than = DL_CUE_LIKENESS | DL_CUE_CHANGE;
     const struct dl_rules *rules = job->r->rules;
     struct dl_view words = dl_view(job->text.data + job->m->offset, job->m->length);
-    struct dl_view next = first_word(text_behind(job->text, words));
+    struct dl_view next = dl_first_word(dl_text_behind(job->text, words));
     return (dl_rules_cue(rules, next) & than) == than &&
-           !(dl_rules_cue(rules, first_word(text_behind(job->text, next))) & DL_CUE_CLAUSE);
+           !(dl_rules_cue(rules, dl_first_word(dl_text_behind(job->text, next))) & DL_CUE_CLAUSE);
 }
 
 bool dl_is_of_noun(const struct dl_job *job)
 {
     struct dl_view before = text_before(job);
-    return before.len && (dl_cues_of(job->r->rules, last_word(before)) & DL_CUE_COMPLEMENT);
+    return before.len && (dl_cues_of(job->r->rules, dl_last_word(before)) & DL_CUE_COMPLEMENT);
 }
 
 bool dl_is_of_a_thing(const struct dl_job *job)
 {
     struct dl_view before = text_before(job);
     size_t end = job->m->offset + job->m->length;
-    struct dl_view word = last_word(before);
+    struct dl_view word = dl_last_word(before);
     return word.data > before.data && end + 1 < job->text.len && dl_is_space(job->text.data[end]) &&
            dl_is_letter(job->text.data[end + 1]) &&
            (dl_cues_of(job->r->rules, word) & DL_CUE_DETERMINER);
@@ -845,9 +841,9 @@ bool dl_heads_sentence(const struct dl_job *job, const struct dl_memory *memory)
     if (!text.len || memory->offset < begin || memory->offset >= begin + text.len)
         return false;
     text.len = (size_t)(memory->offset - begin);
-    struct dl_view word = last_word(text);
+    struct dl_view word = dl_last_word(text);
     text.len = (size_t)(word.data - text.data);
-    return !last_word(text).len && !(dl_cues_of(job->r->rules, word) & DL_CUE_DETERMINER);
+    return !dl_last_word(text).len && !(dl_cues_of(job->r->rules, word) & DL_CUE_DETERMINER);
 }
 
 /* What stands between an earlier date of the sentence and the mention. */
@@ -883,169 +879,4 @@ bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory)
 bool dl_is_joined(const struct dl_job *job, const struct dl_memory *memory)
 {
     return look_between(job, memory).word;
-}
-
-/* "The library of": its year tells which one. */
-static bool is_definite(const struct dl_rules *rules, struct dl_view before)
-{
-    const int words = 4;
-    struct dl_view word;
-    for (int n = 0; n < words && (word = last_word(before)).len; n++) {
-        if (dl_rules_cue(rules, word) & DL_CUE_DEFINITE)
-            return true;
-        before.len = (size_t)(word.data - before.data);
-    }
-    return false;
-}
-
-/* Behind a noun nothing else follows, or a verb, "of 1900 scrolls were left"; behind a verb an
- * object does. A range counts only where nothing follows: "from 1914 to 1918 mills were idle".
- * "Over 1500 scrolls" are always counted. */
-static bool counts_noun(const struct dl_job *job, enum dl_counts how)
-{
-    const struct dl_rules *rules = job->r->rules;
-    const char *begin = job->text.data + job->m->offset;
-    struct dl_view before = dl_view(job->text.data, job->m->offset);
-    struct dl_view noun = first_word(text_behind(job->text, dl_view(begin, job->m->length)));
-    if (noun.len == 0 || noun.data == begin + job->m->length || !dl_is_small(*noun.data) ||
-        !(dl_rules_cue(rules, noun) & DL_CUE_PLURAL) ||
-        (how == DL_COUNTS_LAST_NOUN && !dl_is_small(*begin)) ||
-        (how == DL_COUNTS_NOUN && is_definite(rules, before)))
-        return false;
-    struct dl_view next = first_word(text_behind(job->text, noun));
-    const unsigned verb = DL_CUE_PRESENT | DL_CUE_FUTURE | DL_CUE_PERFECT;
-    return how == DL_COUNTS_ANY_NOUN || next.len == 0 ||
-           (how == DL_COUNTS_NOUN && (dl_rules_cue(rules, next) & verb));
-}
-
-bool dl_counts_what_follows(const struct dl_job *job)
-{
-    return counts_noun(job, DL_COUNTS_ANY_NOUN);
-}
-
-/* "In 618 gave way", "in 618 and gave"; but not "in 300 armed ships". */
-bool dl_verb_follows(const struct dl_job *job)
-{
-    const struct dl_rules *rules = job->r->rules;
-    struct dl_view number = dl_view(job->text.data + job->m->offset, job->m->length);
-    struct dl_view verb = first_word(text_behind(job->text, number));
-    if (!verb.len || !(dl_rules_cue(rules, verb) & (DL_CUE_PAST | DL_CUE_CLAUSE)))
-        return false;
-    struct dl_view next = first_word(text_behind(job->text, verb));
-    return !next.len || !(dl_rules_cue(rules, next) & DL_CUE_PLURAL);
-}
-
-static struct dl_view behind_names(struct dl_view text, int *ret_names)
-{
-    const int most = 3;
-    struct dl_view word = first_word(text);
-    for (*ret_names = 0; *ret_names < most && word.len && dl_is_capital(*word.data); ++*ret_names)
-        word = first_word(text_behind(text, word));
-    return word;
-}
-
-static unsigned cues_if_any(const struct dl_rules *rules, struct dl_view word)
-{
-    return word.len ? dl_rules_cue(rules, word) : 0;
-}
-
-/* "On the 5th towed off the ship", "on the 5th near Lenn". */
-static bool phrase_follows(const struct dl_job *job)
-{
-    struct dl_view day = dl_view(job->text.data + job->m->offset, job->m->length);
-    struct dl_view word = first_word(text_behind(job->text, day));
-    return dl_verb_follows(job) || (cues_if_any(job->r->rules, word) & DL_CUE_COMPLEMENT);
-}
-
-/* "On the 5th peace was signed", "on the 5th General Lee left", "on the 5th French troops came": a
- * name or a noun, and the verb. Not "on the 5th ballot he won" or "on the 5th hill was a tower". */
-static bool clause_follows(const struct dl_job *job)
-{
-    const struct dl_rules *rules = job->r->rules;
-    size_t end = job->m->offset + job->m->length;
-    struct dl_view text = dl_view(job->text.data + end, job->text.len - end);
-    int names;
-    struct dl_view word = behind_names(text, &names);
-    unsigned bits = cues_if_any(rules, word);
-    if (!(bits & (DL_CUE_PAST | DL_CUE_DETERMINER)) && (names == 0 || (bits & DL_CUE_PLURAL))) {
-        word = first_word(text_behind(text, word));
-        bits = cues_if_any(rules, word);
-    }
-    struct dl_view next = first_word(text_behind(text, word));
-    return (bits & DL_CUE_PAST) &&
-           !(is_was(bits) && (cues_if_any(rules, next) & DL_CUE_DETERMINER));
-}
-
-/* "1929 was a bad year", "marks an end"; but many things can be what "was sold" or "had been sold".
- */
-static bool is_of_year(const struct dl_rules *rules, struct dl_view text)
-{
-    struct dl_view word = first_word(text);
-    unsigned bits = word.len ? dl_rules_cue(rules, word) : 0;
-    bool perfect = (bits & DL_CUE_PERFECT) != 0;
-    if (perfect) {
-        word = first_word(text_behind(text, word));
-        bits = word.len ? dl_rules_cue(rules, word) : 0;
-    }
-    if (perfect ? !is_was(bits) : !(bits & DL_CUE_OF_YEAR))
-        return false;
-    struct dl_view next = first_word(text_behind(text, word));
-    return !(bits & DL_CUE_PRESENT) || !next.len || !(dl_rules_cue(rules, next) & DL_CUE_PAST);
-}
-
-static size_t before_comma(const struct dl_job *job)
-{
-    size_t at = job->m->offset;
-    while (at && dl_is_space(job->text.data[at - 1]))
-        at--;
-    return at - (size_t)(at && job->text.data[at - 1] == ',');
-}
-
-/* "Naseby, 1645": a round number before the last centuries counts something more often. */
-static bool is_after_name(const struct dl_job *job, const struct dl_said *s)
-{
-    int32_t year = dl_get(s, DL_FIELD_YEAR);
-    struct dl_view name = last_word(dl_view(job->text.data, before_comma(job)));
-    return name.len && dl_is_capital(name.data[0]) && (year >= LAST_CENTURIES || year % 10);
-}
-
-/* "INC-1845", "kit K-1991": behind a few capitals and a hyphen stands the number of something. */
-static bool is_code(const struct dl_job *job)
-{
-    const int letters_of_code = 4;
-    const char *text = job->text.data;
-    size_t at = job->m->offset, from;
-    if (at < 2 || text[at - 1] != '-')
-        return false;
-    for (from = at - 1; from && dl_is_capital(text[from - 1]); from--) {
-    }
-    size_t letters = at - 1 - from;
-    return letters && letters <= letters_of_code && (!from || !dl_is_letter(text[from - 1]));
-}
-
-bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s)
-{
-    if (is_code(job) && dl_has(s, DL_FIELD_YEAR) && !dl_has(s, DL_FIELD_RELATION))
-        return true;
-    struct dl_view number = dl_view(job->text.data + job->m->offset, job->m->length);
-    enum dl_counts how = (enum dl_counts)dl_get(s, DL_FIELD_COUNTS);
-    switch (how) {
-    case DL_COUNTS_NOUN:
-    case DL_COUNTS_LAST_NOUN:
-    case DL_COUNTS_ANY_NOUN:
-        return counts_noun(job, how);
-    case DL_COUNTS_UNNAMED:
-        return !is_after_name(job, s);
-    case DL_COUNTS_NO_SUBJECT:
-        return dl_get(s, DL_FIELD_YEAR) < LAST_CENTURIES ||
-               !is_of_year(job->r->rules, text_behind(job->text, number));
-    case DL_COUNTS_INDEFINITE:
-        return !is_definite(job->r->rules, dl_view(job->text.data, job->m->offset));
-    case DL_COUNTS_NO_VERB:
-        return dl_has(s, DL_FIELD_DAY) ? !phrase_follows(job) : !dl_verb_follows(job);
-    case DL_COUNTS_NO_CLAUSE:
-        return !phrase_follows(job) && !clause_follows(job);
-    default:
-        return false;
-    }
 }
