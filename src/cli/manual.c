@@ -143,8 +143,7 @@ static const struct cli_entry flags[] = {
          "date; without one, that of the date before it in the text, or the next or the last one "
          "where that is nearer by far (1998, '04; 1905, '98); where none has been told, or one "
          "before 1000, or before 1800 and the short one is in figures (12/6/88), 1940-2039; "
-         "1920-2019 for what is "
-         "over, for decades, and for '68 unless it is to come"},
+         "1920-2019 for what is over, for decades, and for '68 unless it is to come"},
     {.text =
          "The weekday that is told is not that of the date: a slip, or Old Style, which --explain "
          "tells apart"},

@@ -429,13 +429,22 @@ static size_t find_phrase(struct dl_scanner *s, const struct dl_entry *e, size_t
     return 0;
 }
 
-bool dl_can_mean(const struct dl_rules *r, uint16_t sense, enum dl_field field)
+/* Has the sense a class of that field with such a value? */
+static bool means_value(const struct dl_rules *r, uint16_t sense, uint8_t field, int32_t least,
+                        int32_t most)
 {
     const struct dl_sense *m = &r->lexicon.senses[sense];
+    const struct dl_meaning *meanings = dl_meanings_of(&r->lexicon, m);
     for (size_t i = 0; i < m->n; i++)
-        if (r->classes[dl_meanings_of(&r->lexicon, m)[i].class_id].field == field)
+        if (r->classes[meanings[i].class_id].field == field && meanings[i].value >= least &&
+            meanings[i].value <= most)
             return true;
     return false;
+}
+
+bool dl_can_mean(const struct dl_rules *r, uint16_t sense, enum dl_field field)
+{
+    return means_value(r, sense, (uint8_t)field, INT32_MIN, INT32_MAX);
 }
 
 /* "A.C. 1932", "M.C. 1917": is the letter one of several initials, where it could mean "about"? */
@@ -1019,19 +1028,6 @@ static bool ends_decade(const struct dl_scanner *s)
     const struct dl_token *t = &s->tokens[s->n - 1];
     return s->n > 1 && touches(t - 1, t) && dl_can_mean(s->rules, t[-1].sense, DL_FIELD_YEAR) &&
            dl_is_letter(s->text.data[t->at]);
-}
-
-/* Has the sense a class of that field with such a value? */
-static bool means_value(const struct dl_rules *r, uint16_t sense, uint8_t field, int32_t least,
-                        int32_t most)
-{
-    const struct dl_sense *m = &r->lexicon.senses[sense];
-    const struct dl_meaning *meanings = dl_meanings_of(&r->lexicon, m);
-    for (size_t i = 0; i < m->n; i++)
-        if (r->classes[meanings[i].class_id].field == field && meanings[i].value >= least &&
-            meanings[i].value <= most)
-            return true;
-    return false;
 }
 
 /* "In the late 18th century?", "in the eighteenth century?": an ordinal's class is no field. */

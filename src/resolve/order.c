@@ -114,7 +114,8 @@ static enum dateline_order likely(const struct dl_resolver *r, const struct dl_s
                                   bool has_year)
 {
     const struct dl_order_votes *v = &r->votes;
-    if (has_year || !r->has_document || v->dmy || v->mdy)
+    bool knows_day = r->has_document && r->document.grain <= DATELINE_MONTH;
+    if (has_year || !knows_day || v->dmy || v->mdy)
         return majority(v) == DATELINE_ORDER_MDY ? DATELINE_ORDER_MDY : DATELINE_ORDER_DMY;
     return days_off(r, s, DATELINE_ORDER_MDY) < days_off(r, s, DATELINE_ORDER_DMY)
                ? DATELINE_ORDER_MDY

@@ -210,9 +210,10 @@ static void print_fields(char *buf, size_t size, const struct dl_said *s, const 
         snprintf(buf, size, "%s", unit);
 }
 
-/* TIMEX3 writes an X for each digit that is not known: a decade has three, a century two. */
+/* TIMEX3 writes an X for each digit that is not known. */
 static const char *unit_unknown(int32_t unit)
 {
+    static const char year[] = "XXXX"; /* a decade has three of its digits, a century two */
     switch (unit) {
     case DL_UNIT_WEEK:
     case DL_UNIT_FORTNIGHT:
@@ -226,11 +227,11 @@ static const char *unit_unknown(int32_t unit)
     case DL_UNIT_HALF:
         return "XXXX-HX";
     case DL_UNIT_YEAR:
-        return "XXXX";
+        return year;
     case DL_UNIT_DECADE:
-        return "XXX";
+        return year + 1;
     case DL_UNIT_CENTURY:
-        return "XX";
+        return year + 2;
     default:
         return "XXXX-XX-XX";
     }
