@@ -143,12 +143,11 @@ unsigned dl_cues_of(const struct dl_rules *rules, struct dl_view word)
     return bits || is_letters(word) ? bits : cues_of_contraction(rules, word);
 }
 
-/* "Teams", but not "this", "famous" and "business". */
+/* "Teams": of shorter words too many are none. */
 static bool is_plural(const struct dl_rules *rules, struct dl_view word)
 {
     const size_t shortest = 5;
-    return word.len >= shortest && is_letters(word) && dl_rules_cue(rules, word) == DL_CUE_PLURAL &&
-           !strchr("sui", word.data[word.len - 2]);
+    return word.len >= shortest && is_letters(word) && dl_rules_cue(rules, word) == DL_CUE_PLURAL;
 }
 
 struct dl_view dl_last_word(struct dl_view text)
