@@ -192,23 +192,6 @@ static void put_fenced(struct cli_output *output, unsigned char c)
     putc(c == '\r' ? '\n' : is_control ? '?' : c, output->stream);
 }
 
-/* Where a new file takes the place of an old one, rename() waits until it is on its way to the disk
- * (ext4, auto_da_alloc), which can be begun before. Only a hint. */
-static void begin_saving(struct cli_output *output)
-{
-#ifdef SYNC_FILE_RANGE_WRITE
-    enum { WORTH_A_CALL = 8 << 20 };
-    uint64_t length = output->written - output->begun;
-    if (!output->replaces || length < WORTH_A_CALL)
-        return;
-    sync_file_range(fileno(output->stream), (off_t)output->begun, (off_t)length,
-                    SYNC_FILE_RANGE_WRITE);
-    output->begun = output->written;
-#else
-    (void)output;
-#endif
-}
-
 /* The stream would break large pieces into small ones. */
 static bool write_past_stream(struct cli_output *output, const char *bytes, size_t length)
 {
@@ -221,9 +204,7 @@ static bool write_past_stream(struct cli_output *output, const char *bytes, size
         size_t done = n > 0 ? (size_t)n : 0;
         bytes += done;
         length -= done;
-        output->written += done;
     }
-    begin_saving(output);
     return true;
 }
 

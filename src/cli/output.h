@@ -18,9 +18,8 @@ struct cli_output {
     char *temporary;  /* the new file beside it */
     bool replaces;    /* status is that of the old file */
     struct stat status;
-    uint64_t written, begun; /* bytes; so many of them are on their way to the disk */
-    bool fenced;             /* keep control characters out: set it for a terminal */
-    unsigned char before;    /* fenced: the last byte */
+    bool fenced;          /* keep control characters out: set it for a terminal */
+    unsigned char before; /* fenced: the last byte */
 };
 
 /* Open the file of --output, or standard output where there is none or it is "-". False when it
