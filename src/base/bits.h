@@ -130,6 +130,25 @@ static inline size_t dl_letters_end(const char *text, size_t p, size_t len)
     }
 #endif
 
+/* Bytes that have the bit, counted from the lowest: name() and name_16(). */
+#if defined(__SSE2__)
+#define DL_KIND_OF_BIT(name, bit)                                                     \
+    static bool name(char c)                                                          \
+    {                                                                                 \
+        return (unsigned char)c >> (bit)&1;                                           \
+    }                                                                                 \
+    static unsigned name##_16(const char *p)                                          \
+    {                                                                                 \
+        return (unsigned)_mm_movemask_epi8(_mm_slli_epi16(dl_load_16(p), 7 - (bit))); \
+    }
+#else
+#define DL_KIND_OF_BIT(name, bit)           \
+    static bool name(char c)                \
+    {                                       \
+        return (unsigned char)c >> (bit)&1; \
+    }
+#endif
+
 /* The bits of n <= 64 bytes, by what tells the kind of one byte, and of sixteen; see DL_BITS(). */
 static inline __attribute__((always_inline)) uint64_t
 dl_bits_of(const char *p, size_t n, bool is_of_kind(char), unsigned of_16(const char *))

@@ -737,11 +737,12 @@ struct items {
     uint64_t odd, known, weak, plain;
 };
 
-/* The bits of items that are told one after the other. */
-static inline void tell(uint64_t *bits, unsigned told)
-{
-    *bits = *bits >> 1 | (uint64_t)told << 63;
-}
+/* What is told of each item, a bit for each in a byte: the lexicon's two bits, and that it is to be
+ * looked at by itself. */
+enum { TOLD_KNOWN = 1, TOLD_TIED = 2, TOLD_ODD = 4 };
+DL_KIND_OF_BIT(is_known, 0)
+DL_KIND_OF_BIT(is_tied, 1)
+DL_KIND_OF_BIT(is_odd_item, 2)
 
 /* What the items are, without a branch: which words mean something cannot be foretold, and what the
  * lexicon says is waited for once for all of them. */
@@ -750,26 +751,27 @@ static inline void look_up(struct items *items, const struct dl_scanner *s, stru
 {
     const struct dl_lexicon *lex = &s->rules->lexicon;
     size_t n = 0;
-    uint64_t lasts = ~b.letters | ~(b.letters >> 1), odd = 0, known = 0, tied = 0;
+    uint64_t lasts = ~b.letters | ~(b.letters >> 1);
+    char all[BLOCK_BYTES] = {0};
     for (; begins; begins = without_lowest(begins)) {
         size_t first = lowest(begins), len = lowest(lasts >> first) + 1;
         struct dl_key key = key_in_block(text + first, len);
-        unsigned told = dl_lexicon_told(lex, key);
-        tell(&odd,
-             (may_be_more(text + first + len) != 0) | s->odd_first[(unsigned char)text[first]]);
-        tell(&known, told);
-        tell(&tied, told >> 1);
+        bool odd =
+            (may_be_more(text + first + len) != 0) | s->odd_first[(unsigned char)text[first]];
         items->key[n] = key;
         items->first[n] = (uint8_t)first;
-        items->len[n++] = (uint8_t)len;
+        items->len[n] = (uint8_t)len;
+        all[n++] = (char)(dl_lexicon_told(lex, key) | (unsigned)odd << 2);
     }
-    size_t spare = n ? BLOCK_BYTES - n : 0;
     items->first[n] = UINT8_MAX;
     items->n = n;
-    items->odd = odd >> spare;
-    items->known = (known & ~odd) >> spare;
-    items->weak = (known & tied & ~odd) >> spare;
-    items->plain = ~(odd | known | tied) >> spare;
+    size_t part = n > BLOCK_BYTES / 4 ? BLOCK_BYTES : BLOCK_BYTES / 4;
+    uint64_t known = DL_BITS(all, part, is_known), tied = DL_BITS(all, part, is_tied);
+    items->odd = DL_BITS(all, part, is_odd_item);
+    items->known = known & ~items->odd;
+    items->weak = items->known & tied;
+    items->plain =
+        ~(items->odd | known | tied) & (n < BLOCK_BYTES ? (UINT64_C(1) << n) - 1 : UINT64_MAX);
 }
 
 /* Weak words that would be dropped: a word that means nothing follows, perhaps behind two more of
