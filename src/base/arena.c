@@ -15,9 +15,12 @@ struct dl_arena_block {
     alignas(max_align_t) char data[];
 };
 
-/* Blocks double from the first size to the last, which is a large page with its head, so that small
- * arenas stay small and large ones ask for memory seldom. */
+/* Blocks double from the first size on, so that small arenas stay small; behind those of the next
+ * size comes the last, which is a large page with its head. */
 #define FIRST_BLOCK ((size_t)4 << 10)
+#define LAST_SMALL_BLOCK ((size_t)256 << 10)
+/* What is a larger part of a block than one of so many has a block of its own. */
+#define LARGE_PART 4
 #define LAST_BLOCK ((size_t)DL_LARGE_PAGE - sizeof(struct dl_arena_block))
 
 static struct dl_arena_block *fresh_block(size_t cap)
@@ -57,6 +60,15 @@ static char *alloc_large(struct dl_arena *arena, size_t size)
     return block->data;
 }
 
+/* Of the block that follows the newest. */
+static size_t next_cap(const struct dl_arena *arena, size_t size)
+{
+    size_t cap = arena->blocks == NULL ? FIRST_BLOCK : arena->blocks->cap * 2;
+    while (cap <= LAST_SMALL_BLOCK && cap / LARGE_PART < size)
+        cap *= 2;
+    return cap > LAST_SMALL_BLOCK ? LAST_BLOCK : cap;
+}
+
 /* size bytes at a multiple of align (a power of two), not cleared. */
 static char *take(struct dl_arena *arena, size_t size, size_t align)
 {
@@ -67,13 +79,11 @@ static char *take(struct dl_arena *arena, size_t size, size_t align)
             arena->used = at + size;
             return newest->data + at;
         }
-        if (size > newest->cap / 4)
-            return alloc_large(arena, size);
     }
+    size_t cap = next_cap(arena, size);
+    if (newest != NULL && size > cap / LARGE_PART)
+        return alloc_large(arena, size);
 
-    size_t cap = newest == NULL ? FIRST_BLOCK : newest->cap * 2;
-    if (cap > LAST_BLOCK)
-        cap = LAST_BLOCK;
     struct dl_arena_block *block = new_block(arena, cap > size ? cap : size);
     if (block == NULL)
         return NULL;

@@ -6,16 +6,27 @@
 
 enum { PAGE = 4096, WORTH_A_CALL = 16 * PAGE };
 
+void dl_memory_use_large_pages(void *p, size_t len)
+{
+#ifdef MADV_HUGEPAGE
+    uintptr_t from = ((uintptr_t)p + DL_LARGE_PAGE - 1) & ~(uintptr_t)(DL_LARGE_PAGE - 1);
+    uintptr_t to = ((uintptr_t)p + len) & ~(uintptr_t)(DL_LARGE_PAGE - 1);
+    if (to > from)
+        madvise((void *)from, to - from, MADV_HUGEPAGE);
+#else
+    (void)p;
+    (void)len;
+#endif
+}
+
 void dl_memory_ready(void *p, size_t len)
 {
+    dl_memory_use_large_pages(p, len);
 #ifdef MADV_POPULATE_WRITE
     uintptr_t from = ((uintptr_t)p + PAGE - 1) & ~(uintptr_t)(PAGE - 1);
     uintptr_t to = ((uintptr_t)p + len) & ~(uintptr_t)(PAGE - 1);
     if (to > from && to - from >= WORTH_A_CALL)
         madvise((void *)from, to - from, MADV_POPULATE_WRITE);
-#else
-    (void)p;
-    (void)len;
 #endif
 }
 
@@ -30,9 +41,7 @@ void *dl_memory_large_page(void)
         munmap(p, before);
     p += before;
     munmap(p + DL_LARGE_PAGE, DL_LARGE_PAGE - before);
-#ifdef MADV_HUGEPAGE
-    madvise(p, DL_LARGE_PAGE, MADV_HUGEPAGE);
-#endif
+    dl_memory_use_large_pages(p, DL_LARGE_PAGE);
     return p;
 }
 

@@ -13,9 +13,11 @@ void dl_memory_ready(void *p, size_t len);
  * the order of a text and read in the order of time touch pages all over: with small ones they wait
  * for the page tables more than for the bytes. */
 enum { DL_LARGE_PAGE = 2 << 20 };
-/* That many bytes at a multiple of it, for which the system is asked for one large page; only a
- * hint too. They go back to the system when they are freed: a heap would keep the room between
- * them. NULL when memory runs out. */
+/* Use them for what of the memory reaches over them, where nothing was written yet. Only a hint. */
+void dl_memory_use_large_pages(void *p, size_t len);
+/* That many bytes at a multiple of it, for which the system is asked for one large page. They go
+ * back to the system when they are freed: a heap would keep the room between them. NULL when memory
+ * runs out. */
 void *dl_memory_large_page(void);
 void dl_memory_large_page_free(void *page);
 

@@ -32,11 +32,12 @@ struct extraction {
      * them. */
     size_t n_first, n_mentions;
     struct dl_piece *last_first;
-    uint64_t n_undated; /* dates with nothing to count from */
-    size_t density;     /* mentions in the piece that was searched last */
-    uint64_t n_read;    /* bytes */
-    bool is_alone;      /* no other document's beginning is held in memory */
-    struct dl_buf room; /* of text that was left behind, for text that follows */
+    struct dl_arena found; /* what was found in those that were searched, when others follow */
+    uint64_t n_undated;    /* dates with nothing to count from */
+    size_t density;        /* mentions in the piece that was searched last */
+    uint64_t n_read;       /* bytes */
+    bool is_alone;         /* no other document's beginning is held in memory */
+    struct dl_buf room;    /* of text that was left behind, for text that follows */
     struct dateline_error *reterr;
 };
 
@@ -355,8 +356,10 @@ static void drop_piece(struct extraction *x)
         dl_piece_free(p);
     else
         dl_piece_put_back(x->worker, p);
-    if (x->n_first == 0)
+    if (x->n_first == 0) {
+        dl_arena_free(&x->found);
         let_others_begin(x);
+    }
 }
 
 /* Resolve what was found in the first piece in work. */
@@ -390,6 +393,10 @@ static int survey_pieces(struct extraction *x)
             continue;
         }
         rc = wait_for(x, next);
+        if (!rc && !(x->all_cut && next == x->last)) {
+            rc = dl_findings_copy(&next->found, &x->found) ? DATELINE_OK : no_memory(x);
+            dl_kept_free(&next->kept);
+        }
         x->last_first = next;
         x->n_first++;
         x->n_mentions += next->found.n_mentions;
@@ -580,6 +587,7 @@ int dl_extract(struct dl_worker *worker, const struct dateline_document *documen
     dl_resolver_free(x.resolver);
     dl_buf_free(&x.explain);
     dl_buf_free(&x.room);
+    dl_arena_free(&x.found);
     return rc;
 }
 

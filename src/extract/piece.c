@@ -49,7 +49,8 @@ void dl_piece_search(struct dl_task *task, void *context)
     }
     p->code = dl_find(finder, p->text, p->search.wrap, p->search.candidates, keep_warning, p,
                       &p->found, &p->error);
-    dl_finder_keep(finder, &p->kept);
+    if (p->is_posted) /* else they are looked at before the finder is used again */
+        dl_finder_keep(finder, &p->kept);
 }
 
 void dl_piece_put_back(struct dl_worker *worker, struct dl_piece *p)

@@ -7,18 +7,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 #include "dateline.h"
 #include "rules/rules.h"
 
 /* A captured token: what it stands for, and where. */
 struct dl_slot {
-    enum dl_field field;
-    uint8_t part;   /* 0: the first or only date; 1: ":end" or ":2"; 2: ":3" … */
-    int32_t value;  /* a named value, a number, or an index for dl_rules_holiday() */
-    uint8_t digits; /* of a number written in digits: how many; else 0 */
-    size_t offset;  /* bytes, in the text given to dl_find() */
-    uint32_t length;
+    uint8_t field;           /* enum dl_field */
+    uint8_t part;            /* 0: the first or only date; 1: ":end" or ":2"; 2: ":3" … */
+    uint8_t digits;          /* of a number written in digits: how many; else 0 */
+    int32_t value;           /* a named value, a number, or an index for dl_rules_holiday() */
+    uint32_t offset, length; /* bytes, in the text given to dl_find() */
 };
 
 struct dl_mention {
@@ -66,6 +66,8 @@ struct dl_kept {
  * are there now. */
 void dl_finder_keep(struct dl_finder *finder, struct dl_kept *kept);
 void dl_kept_free(struct dl_kept *kept);
+/* Move findings to the arena; false when memory runs out. */
+bool dl_findings_copy(struct dl_findings *f, struct dl_arena *arena);
 
 /* ---- style ----------------------------------------------------------------------------------- */
 

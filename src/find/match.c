@@ -161,8 +161,8 @@ static void add_shape_slots(struct dl_finder *f, const struct dl_token *t, uint8
     const struct dl_hit *hit = &f->scanner.hits[t->value];
     for (uint32_t i = 0; i < hit->n; i++) {
         const struct dl_hit_field *h = &f->scanner.hit_fields[hit->first + i];
-        add_slot(f, (struct dl_slot){(enum dl_field)h->field, h->part ? h->part : part, h->value,
-                                     h->digits, h->at, h->len});
+        add_slot(f, (struct dl_slot){h->field, h->part ? h->part : part, h->digits, h->value, h->at,
+                                     h->len});
     }
 }
 
@@ -195,8 +195,7 @@ static void add_token_slot(struct dl_finder *f, const struct dl_group *g, const 
     unsigned digits = leading_digits(f->scanner.text.data + t->at, t->len);
     if (value == DL_OWN_VALUE)
         value = t->value;
-    add_slot(f, (struct dl_slot){(enum dl_field)g->field, g->part, value, (uint8_t)digits, t->at,
-                                 t->len});
+    add_slot(f, (struct dl_slot){g->field, g->part, (uint8_t)digits, value, t->at, t->len});
 }
 
 /* Is it doubt of the date before it, and no question: "(?)", "1890s?]", or what ends a sentence? */
@@ -222,7 +221,7 @@ static bool add_doubt(struct dl_finder *f, enum dl_kind kind, size_t slots, size
     uint8_t part = 0;
     for (size_t i = slots; i < f->n_slots; i++)
         part = f->slots[i].part > part ? f->slots[i].part : part;
-    add_slot(f, (struct dl_slot){DL_FIELD_DOUBT, part, 1, 0, t->at, t->len});
+    add_slot(f, (struct dl_slot){DL_FIELD_DOUBT, part, 0, 1, t->at, t->len});
     return true;
 }
 
@@ -241,7 +240,7 @@ static void add_mention(struct dl_finder *f, const struct dl_compiled *p, const 
             add_token_slot(f, &f->rules->groups[p->groups + i], &tokens[groups[2 * i + 2]]);
     for (size_t i = 0; i < p->public.n_assignments; i++) {
         const struct dl_assignment *a = &f->rules->assignments[p->public.assignments + i];
-        add_slot(f, (struct dl_slot){a->field, a->part, a->value, 0, first->at, 0});
+        add_slot(f, (struct dl_slot){(uint8_t)a->field, a->part, 0, a->value, first->at, 0});
     }
     if (add_doubt(f, (enum dl_kind)p->public.kind, slots_before, groups[1]))
         last++;
@@ -661,4 +660,31 @@ void dl_kept_free(struct dl_kept *kept)
     free(kept->slots);
     free(kept->candidates);
     *kept = (struct dl_kept){0};
+}
+
+static void *copy_to(struct dl_arena *arena, const void *from, size_t size)
+{
+    void *p = dl_arena_take(arena, size);
+    return p && size ? memcpy(p, from, size) : p;
+}
+
+bool dl_findings_copy(struct dl_findings *f, struct dl_arena *arena)
+{
+    if (!f->n_mentions && !f->n_candidates)
+        return true;
+    size_t n_slots = 0;
+    for (size_t i = 0; i < f->n_mentions; i++)
+        n_slots += f->mentions[i].n_slots;
+    struct dl_mention *mentions = copy_to(arena, f->mentions, f->n_mentions * sizeof *mentions);
+    struct dl_candidate *candidates =
+        copy_to(arena, f->candidates, f->n_candidates * sizeof *candidates);
+    struct dl_slot *slots =
+        copy_to(arena, f->n_mentions ? f->mentions->slots : NULL, n_slots * sizeof *slots);
+    if (!mentions || !candidates || !slots)
+        return false;
+    for (size_t i = 0; i < f->n_mentions; slots += mentions[i++].n_slots)
+        mentions[i].slots = slots;
+    f->mentions = mentions;
+    f->candidates = candidates;
+    return true;
 }

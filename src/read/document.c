@@ -20,6 +20,9 @@
 
 /* So much is read at once, and so much of what was before a piece stays at hand. */
 enum { READ_BYTES = 128 << 10, LOOK_BACK_BYTES = 1 << 10 };
+/* A text that is longer takes its first room at once. */
+#define LONG_BYTES ((size_t)1 << 19)
+#define FIRST_ROOM ((size_t)DL_FIRST_BYTES + DL_AHEAD_BYTES + 2 * READ_BYTES)
 /* So much room is kept for the next document. */
 #define MOST_ROOM ((size_t)2 * DL_NEXT_BYTES)
 
@@ -440,6 +443,13 @@ static int decode_raw(struct dl_document *doc, struct dateline_error *reterr)
     return DATELINE_OK;
 }
 
+/* Of a text that turns out to be long, all that is at hand at first goes to new memory. */
+static void make_first_room(struct dl_buf *text)
+{
+    if (dl_buf_reserve(text, FIRST_ROOM - text->len))
+        dl_memory_use_large_pages(text->data, text->cap);
+}
+
 /* Read and decode some more. What follows UTF-8 is read to where it stays if it is UTF-8 too, and
  * only what is none of it goes another way. */
 static int read_piece(struct dl_document *doc, struct dateline_error *reterr)
@@ -450,9 +460,8 @@ static int read_piece(struct dl_document *doc, struct dateline_error *reterr)
         int rc = read_to(doc, raw, reterr);
         return rc ? rc : decode_raw(doc, reterr);
     }
-    bool is_long = doc->base == 0 && text->len >= READ_BYTES; /* and its room is new */
-    if (is_long && dl_buf_reserve(text, READ_BYTES))
-        dl_memory_ready(text->data + text->len, READ_BYTES);
+    if (doc->base == 0 && text->len >= LONG_BYTES && text->cap < FIRST_ROOM)
+        make_first_room(text);
     dl_buf_add(text, raw->data, raw->len);
     int rc = read_to(doc, text, reterr);
     if (rc)

@@ -74,7 +74,7 @@ static void find_end(const struct dl_mention *m, struct dl_said *s, size_t limit
     s->end = s->offset;
     for (size_t i = 0; i < m->n_slots; i++) {
         const struct dl_slot *slot = &m->slots[i];
-        size_t end = slot->offset + slot->length;
+        size_t end = (size_t)slot->offset + slot->length;
         if (names_date(slot) && slot->offset >= s->offset && end <= limit && end > s->end)
             s->end = end;
     }
