@@ -2,6 +2,7 @@
 #include "base/memory.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 
 enum { PAGE = 4096, WORTH_A_CALL = 16 * PAGE };
@@ -28,6 +29,17 @@ void dl_memory_ready(void *p, size_t len)
     if (to > from && to - from >= WORTH_A_CALL)
         madvise((void *)from, to - from, MADV_POPULATE_WRITE);
 #endif
+}
+
+void *dl_memory_alloc(size_t size)
+{
+    if (size < DL_LARGE_PAGE || size > SIZE_MAX - DL_LARGE_PAGE)
+        return malloc(size);
+    size = (size + DL_LARGE_PAGE - 1) & ~(size_t)(DL_LARGE_PAGE - 1);
+    void *p = aligned_alloc(DL_LARGE_PAGE, size);
+    if (p != NULL)
+        dl_memory_use_large_pages(p, size);
+    return p;
 }
 
 void *dl_memory_large_page(void)

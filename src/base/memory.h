@@ -15,6 +15,9 @@ void dl_memory_ready(void *p, size_t len);
 enum { DL_LARGE_PAGE = 2 << 20 };
 /* Use them for what of the memory reaches over them, where nothing was written yet. Only a hint. */
 void dl_memory_use_large_pages(void *p, size_t len);
+/* Memory from malloc() that will be filled, in large pages if it is as large as one. NULL when
+ * memory runs out. */
+void *dl_memory_alloc(size_t size);
 /* That many bytes at a multiple of it, for which the system is asked for one large page. They go
  * back to the system when they are freed: a heap would keep the room between them. NULL when memory
  * runs out. */

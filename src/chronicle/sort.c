@@ -243,14 +243,12 @@ static void sort_all(struct dl_team *team, void *member)
 static bool new_sorting(struct sorting *s, size_t n)
 {
     size_t n_spare = s->team.n > 2 ? n : n / 2;
-    s->keys = malloc((n + 1) * sizeof *s->keys);
-    s->spare = malloc((n_spare + 1) * sizeof *s->spare);
+    s->keys = dl_memory_alloc((n + 1) * sizeof *s->keys);
+    s->spare = dl_memory_alloc((n_spare + 1) * sizeof *s->spare);
     s->stretches = calloc(s->team.n, sizeof *s->stretches);
     s->team.members = calloc(s->team.n, sizeof *s->team.members);
     if (!s->keys || !s->spare || !s->stretches || !s->team.members)
         return false;
-    dl_memory_ready(s->keys, n * sizeof *s->keys);
-    dl_memory_ready(s->spare, n_spare * sizeof *s->spare);
     s->team.members[0] = s;
     size_t each = n / s->team.n & ~(size_t)1; /* its halves take the same room */
     for (size_t i = 0; i < s->team.n; i++)
