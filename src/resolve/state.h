@@ -452,4 +452,57 @@ void dl_timex_reference(struct dl_resolution_timex *t, const struct dl_said *s, 
 void dl_timex_duration(struct dl_resolution_timex *t, const struct dl_said *said, size_t n);
 void dl_timex_set(struct dl_resolution_timex *t, const struct dl_said *s);
 
+/* ---- finish.c ---- */
+/* Begin with one date of the mention, and with a resolution. */
+void dl_start_date(struct dl_job *job);
+void dl_start_resolution(const struct dl_job *job, struct dl_resolution *ret);
+/* The answer for a date becomes a resolution, and is kept for what counts from it. How many there
+ * are: 0 or 1. */
+size_t dl_finish_date(struct dl_job *job, const struct dl_said *s, struct dl_answer *a,
+                      struct dl_resolution *ret);
+/* The last steps of that: flags and anchor. */
+void dl_finish_resolution(struct dl_job *job, unsigned flags, struct dl_resolution *ret);
+/* There is no such date: 0. */
+size_t dl_refuse(struct dl_job *job);
+struct dl_resolution_timex *dl_add_timex(struct dl_resolution *ret);
+/* What TIMEX3 marks of a date. */
+void dl_annotate(const struct dl_job *job, const struct dl_said *s, const struct dl_answer *a,
+                 struct dl_resolution *ret);
+/* The doubt that was said, and what of a qualifier a point can carry. */
+uint8_t dl_said_qualifier(const struct dl_said *s);
+uint8_t dl_qualifier_for(const struct dl_point *p, uint8_t qualifier);
+/* The end of an interval. */
+struct dl_point dl_interval_end(const struct dl_point *p, bool last);
+/* Before or after what the resolution has now; false where the bound is none of these. */
+bool dl_set_bound(struct dl_resolution *x, enum dl_bound bound);
+/* All that an answer stands for. */
+struct dl_date dl_stretch_of(const struct dl_answer *a);
+/* Make an interval whose ends are one date that date. */
+bool dl_collapse(struct dl_resolution *x);
+
+/* ---- one.c ---- */
+size_t dl_resolve_one(struct dl_job *job, struct dl_resolution *ret);
+/* A number that heads no day of a diary. */
+bool dl_is_loose_number(struct dl_job *job, struct dl_said *s);
+
+/* ---- list.c ---- */
+size_t dl_resolve_list(struct dl_job *job, struct dl_resolution *ret);
+/* Are the two dates of the mention one day, by both calendars? */
+bool dl_is_one_day(const struct dl_job *job, const struct dl_point *from,
+                   const struct dl_point *to);
+bool dl_in_order(const struct dl_point *from, const struct dl_point *to);
+bool dl_is_weekday_alone(const struct dl_said *s);
+bool dl_is_day_alone(const struct dl_said *s);
+/* The first such weekday before (step -1) or behind (step 1) a day. */
+void dl_answer_beside(struct dl_job *job, const struct dl_said *s, const struct dl_answer *day,
+                      int step, struct dl_answer *ret);
+/* The date in that year. */
+void dl_answer_in_year(struct dl_job *job, struct dl_said *s, int64_t year, struct dl_answer *ret);
+/* The first day of that name, number or date from a day on. */
+void dl_answer_from(struct dl_job *job, struct dl_said *s, const struct dl_answer *from,
+                    struct dl_answer *ret);
+
+/* ---- range.c ---- */
+size_t dl_resolve_range(struct dl_job *job, struct dl_resolution *ret);
+
 #endif
