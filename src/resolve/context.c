@@ -165,9 +165,24 @@ static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
     return job->said->year_known && dl_in_same_sentence(job, month) && dl_tells_in_perfect(job);
 }
 
-/* Nor does what was planned for a later year ("a campaign planned for 1976"). */
-static bool is_planned(struct dl_job *job, const struct dl_memory *month, const struct dl_point *p)
+/* "In 2011 he sued on a contract dated 2 June 2009": nor is the day of an older thing. */
+static bool is_of_older_thing(struct dl_job *job, const struct dl_memory *year,
+                              const struct dl_point *p)
 {
+    int64_t told, end, ignore;
+    return year->has && job->said->year_known && p->grain <= DATELINE_MONTH &&
+           dl_point_days(&year->point, &told, &ignore) && dl_point_days(p, &ignore, &end) &&
+           end < told && dl_is_of_what_is_told(job, year, p->grain);
+}
+
+/* Nor does what was planned for a later year ("a campaign planned for 1976"). */
+static bool is_planned(struct dl_job *job, const struct dl_point *p)
+{
+    const struct dl_memory *month = &job->r->last[DL_LAST_MONTH],
+                           *year = &job->r->last[DL_LAST_YEAR];
+    if (p->grain <= DATELINE_MONTH)
+        return year->has && job->said->year_known && p->year > year->point.year &&
+               !dl_has(job->said, DL_FIELD_RELATION) && dl_was_to_come(job, dl_place(job));
     return month->has && p->year > month->point.year && !dl_has(job->said, DL_FIELD_RELATION) &&
            dl_verb_tense(job) == DL_FUTURE;
 }
@@ -280,11 +295,14 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
         return;
     bool quarter = p->grain == DATELINE_QUARTER || p->grain == DATELINE_HALF;
     bool bracketed = is_in_brackets(job, &last[DL_LAST_YEAR], p);
-    bool glance = is_aside_of_past(job, &last[DL_LAST_MONTH], p);
-    bool aside = bracketed || glance || is_in_passing(job, &last[DL_LAST_YEAR], p) ||
-                 (p->grain == DATELINE_YEAR && (looks_back(job, &last[DL_LAST_YEAR], p) ||
-                                                glances_back(job, &last[DL_LAST_YEAR], p) ||
-                                                is_planned(job, &last[DL_LAST_MONTH], p)));
+    bool planned = (p->grain <= DATELINE_MONTH || p->grain == DATELINE_YEAR) && is_planned(job, p);
+    bool glance = is_aside_of_past(job, &last[DL_LAST_MONTH], p) ||
+                  is_of_older_thing(job, &last[DL_LAST_YEAR], p) ||
+                  (planned && p->grain <= DATELINE_MONTH);
+    bool aside =
+        bracketed || glance || is_in_passing(job, &last[DL_LAST_YEAR], p) ||
+        (p->grain == DATELINE_YEAR && (looks_back(job, &last[DL_LAST_YEAR], p) ||
+                                       glances_back(job, &last[DL_LAST_YEAR], p) || planned));
     /* "Next spring" looks ahead, and does not move it either. */
     bool term = is_term(job, &last[DL_LAST_MONTH], p);
     bool ahead = ((job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p)) || term;
@@ -305,8 +323,12 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
         keep_quarter(job, p);
     if (p->grain <= DATELINE_MONTH && !ahead && !bracketed && !glance)
         keep(&last[DL_LAST_MONTH], p, dl_place(job));
-    if (p->grain <= DATELINE_DAY && !glance && !is_earlier_in_brackets(job, &last[DL_LAST_DAY], p))
+    if (p->grain <= DATELINE_DAY && !glance &&
+        !is_earlier_in_brackets(job, &last[DL_LAST_DAY], p)) {
+        if (last[DL_LAST_DAY].has && last[DL_LAST_DAY].offset != dl_place(job))
+            job->r->day_before = last[DL_LAST_DAY];
         keep(&last[DL_LAST_DAY], p, dl_place(job));
+    }
 }
 
 void dl_remember_length(struct dl_job *job, const struct dl_said *s)
@@ -831,13 +853,20 @@ static const struct dl_memory *told_by_weekday(const struct dl_job *job, const s
                : NULL;
 }
 
-/* The text has named no year yet: the story leads up to the first one that it will name. */
+/* The text has named no year yet: the story leads up to the first one that it will name; what was
+ * planned can lie behind it. */
 static bool before_first(const struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
     const struct dl_memory *first = &job->r->first;
-    return first->has && first->offset > dl_place(job) &&
-           first->offset - dl_place(job) < FIRST_DATE_BYTES &&
-           search(job, s, &first->point, -1, true, ret);
+    if (!first->has || first->offset <= dl_place(job) ||
+        first->offset - dl_place(job) >= FIRST_DATE_BYTES)
+        return false;
+    struct dl_point after;
+    bool has_before = search(job, s, &first->point, -1, true, ret);
+    if (has_before && gap(ret, &first->point) > FAR_DAYS && dl_was_to_come(job, dl_place(job)) &&
+        search(job, s, &first->point, 1, true, &after))
+        *ret = after;
+    return has_before;
 }
 
 static struct dl_answer unplaced(const struct dl_said *s)

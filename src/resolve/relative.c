@@ -183,13 +183,30 @@ static bool is_lost(const struct dl_job *job, const struct dl_said *s,
            (!memory || memory->offset < lost->offset);
 }
 
+/* "On 20 May he came home. He was to be married on 3 June. The next day he left": what happened is
+ * counted on from what had happened before it, and not from what was planned; but "the day before"
+ * can look back from there. */
+static const struct dl_memory *behind_plan(struct dl_job *job, const struct dl_said *s,
+                                           const struct dl_memory *memory)
+{
+    const struct dl_resolver *r = job->r;
+    const struct dl_memory *before = &r->day_before;
+    bool plan = memory == &r->last[DL_LAST_DAY] && dl_get(s, DL_FIELD_DIRECTION) > 0 &&
+                before->has && dl_told_just_before(job, memory) &&
+                dl_told_just_before(job, before) && dl_goes_on_from(job, memory->offset) &&
+                dl_was_to_come(job, memory->offset) && !dl_was_to_come(job, before->offset);
+    return plan ? before : memory;
+}
+
 /* "Two weeks later" counts from the text alone, and has no place where the text has told no date;
  * "that day" is then the day of the document. */
 static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateline_precision grain)
 {
     const struct dl_resolver *r = job->r;
-    const struct dl_memory *memory = memory_for(job, grain);
     enum dl_from from = (enum dl_from)dl_get(s, DL_FIELD_FROM);
+    const struct dl_memory *memory = memory_for(job, grain);
+    if (from == DL_FROM_TEXT)
+        memory = behind_plan(job, s, memory);
     bool held = dl_has(s, DL_FIELD_DIRECTION) && dl_get(s, DL_FIELD_DIRECTION) == 0;
     if (!from && held && dl_year_in_context(job))
         dl_anchor_text(job, dl_year_in_context(job));

@@ -93,6 +93,7 @@ struct dl_resolver {
     struct dl_memory heading; /* the last heading that ends in a month or day, until it is used;
                                  is_wide: more stands before it */
     struct dl_memory last[DL_LAST_COUNT];
+    struct dl_memory day_before;   /* the last day told before that of last[DL_LAST_DAY] */
     struct dl_memory entry;        /* the last day that heads an entry; see dl_heads_entry() */
     struct dl_point days[DL_DAYS]; /* the last days told, of which a day said again is one */
     size_t n_days;
@@ -421,6 +422,15 @@ bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain);
 /* "Ten days later than usual": nothing is counted, two times are compared; but "than that". */
 bool dl_is_comparative(const struct dl_job *job);
 bool dl_is_of_noun(const struct dl_job *job);
+/* The date of a thing, and not of what happened: "a contract dated 2 June 2009", "quoted his letter
+ * of 4 May 1862"; and in the sentence of what was told, "Ann Lee, born on 3 May 1801". */
+bool dl_is_of_what_is_told(const struct dl_job *job, const struct dl_memory *told,
+                           enum dateline_precision grain);
+/* Was the date at that place only planned: "was to be held on", "had been due on"? */
+bool dl_was_to_come(const struct dl_job *job, uint64_t place);
+/* "The next day he left": does the date lead up to what happened, and was not to come, in the
+ * sentence of that place or the next? */
+bool dl_goes_on_from(struct dl_job *job, uint64_t place);
 /* "He had a 1911 mill"; but "the 1944 offensive" at the head of a sentence is what it tells of. */
 bool dl_is_of_a_thing(const struct dl_job *job);
 /* Does the sentence begin with that date, or one word before it? */

@@ -13,6 +13,8 @@
 #define AT_ONCE_WORDS 2
 /* So far before its verb a subject begins. */
 #define SUBJECT_WORDS 8
+/* "Quoted the last official letter of": between the verb and the date of a thing. */
+#define THING_WORDS 4
 #define LONGEST_CONTRACTION 32
 
 struct cue {
@@ -815,6 +817,190 @@ bool dl_is_comparative(const struct dl_job *job)
     struct dl_view next = dl_first_word(dl_text_behind(job->text, words));
     return (dl_rules_cue(rules, next) & than) == than &&
            !(dl_rules_cue(rules, dl_first_word(dl_text_behind(job->text, next))) & DL_CUE_CLAUSE);
+}
+
+/* What was planned, due, "set for" or "to be held" on the day that stands behind that text: "had
+ * been planned for", "was to be married on". */
+static bool was_to_come(const struct dl_rules *rules, struct dl_view before, bool has_day)
+{
+    struct cue verb = cue_before(rules, last_bytes(before, REACH_BYTES));
+    struct dl_view word = verb.word, rest = before;
+    unsigned bits = word.data ? dl_cues_of(rules, word) : 0;
+    if (!bits || verb.distance > FUTURE_REACH_WORDS || (bits & DL_CUE_MODAL))
+        return false;
+    if ((verb.bits & DL_CUE_PAST) && !(bits & DL_CUE_FUTURE)) { /* "home for Christmas" */
+        size_t most = dl_is_was(bits) ? AT_ONCE_WORDS : 1;
+        return has_day && verb.distance > 0 && verb.distance <= most &&
+               (dl_cues_of(rules, dl_last_word(before)) & DL_CUE_COMPLEMENT);
+    }
+    rest.len = (size_t)(word.data - before.data);
+    if (bits & DL_CUE_FUTURE)
+        return (dl_cues_of(rules, dl_last_word(rest)) & DL_CUE_PAST) != 0;
+    for (int n = 0; n < 2 && (verb.bits & DL_CUE_FUTURE) && !dl_is_was(bits); n++) {
+        word = dl_last_word(rest);
+        bits = dl_cues_of(rules, word);
+        rest.len = (size_t)(word.data - before.data);
+        if (!(bits & (DL_CUE_INFINITIVE | DL_CUE_PRESENT)))
+            return false;
+    }
+    if (!dl_is_was(bits))
+        bits = dl_cues_of(rules, dl_last_word(rest));
+    return (verb.bits & DL_CUE_FUTURE) && dl_is_was(bits);
+}
+
+bool dl_was_to_come(const struct dl_job *job, uint64_t place)
+{
+    if (place < job->r->base || place > dl_place(job))
+        return false;
+    size_t at = (size_t)(place - job->r->base);
+    struct dl_view sentence = dl_resolver_sentence(job->r, job->text, at, 1);
+    const char *begin = job->text.data + at;
+    if (!sentence.data || begin < sentence.data)
+        return false;
+    struct dl_view behind = dl_view(begin, (size_t)(sentence.data + sentence.len - begin));
+    struct dl_view rest = dl_text_behind(behind, dl_first_word(behind));
+    bool has_day = dl_is_digit(*begin) || (rest.len > 1 && dl_is_digit(rest.data[1]));
+    return was_to_come(job->r->rules, dl_view(sentence.data, (size_t)(begin - sentence.data)),
+                       has_day);
+}
+
+/* Does that place lie in the mention's sentence, or in the one before, and the mention heads its
+ * own? */
+static bool follows(const struct dl_job *job, uint64_t place)
+{
+    struct dl_view before = text_before(job), word = dl_last_word(before);
+    size_t at = (size_t)(place - job->r->base);
+    if (!before.data || job->text.data + at >= before.data)
+        return before.data != NULL;
+    struct dl_view sentence = dl_resolver_sentence(job->r, job->text, at, 1);
+    const char *end = sentence.data ? sentence.data + sentence.len : before.data;
+    while (end < before.data && dl_is_space(*end))
+        end++;
+    return end == before.data && !dl_last_word(dl_view(before.data, before.len - word.len)).len;
+}
+
+bool dl_goes_on_from(struct dl_job *job, uint64_t place)
+{
+    return follows(job, place) && dl_leads_verb(job) && dl_verb_tense(job) == DL_PAST &&
+           !is_to_come(job->r->rules, dl_text_behind(job->text, job->tense_word));
+}
+
+/* Can the word be the one that what stands behind it belongs to: "quoted a letter", "by a deed"?
+ * "In the fire" and "at the battle" tell of the time itself. */
+static bool governs(unsigned bits)
+{
+    return (bits & (DL_CUE_PAST | DL_CUE_COMPLEMENT | DL_CUE_AUTHOR | DL_CUE_INFINITIVE |
+                    DL_CUE_BASIS)) != 0;
+}
+
+/* That word, or whatever stands before a determiner, before a noun of up to so many words where the
+ * text ends; or none. */
+static struct dl_view governor_of(const struct dl_rules *rules, struct dl_view text)
+{
+    bool determined = false;
+    struct dl_view word;
+    for (size_t nouns = 0; nouns <= THING_WORDS && (word = dl_last_word(text)).len; nouns++) {
+        unsigned bits = dl_rules_cue(rules, word);
+        if (nouns && (governs(bits) || (determined && !(bits & TENSES))))
+            return word;
+        if (determined || (bits & TENSES && !(bits & DL_CUE_DETERMINER && nouns)))
+            break;
+        determined = bits & DL_CUE_DETERMINER;
+        text.len = (size_t)(word.data - text.data);
+    }
+    return (struct dl_view){0};
+}
+
+/* "The man who quoted" has the verb of another clause. */
+static bool is_of_relative(const struct dl_rules *rules, struct dl_view before)
+{
+    return (dl_cues_of(rules, dl_last_word(before)) & DL_CUE_CLAUSE) != 0;
+}
+
+/* Has the clause a verb of the past, so that "made on" behind it is none? But "the end of the war
+ * came on" has no other. */
+static bool has_verb(const struct dl_rules *rules, struct dl_view clause)
+{
+    struct dl_view word;
+    for (size_t n = 0; n < SUBJECT_WORDS && (word = dl_last_word(clause)).len; n++) {
+        unsigned bits = dl_cues_of(rules, word);
+        clause.len = (size_t)(word.data - clause.data);
+        if (bits & (DL_CUE_PAST | DL_CUE_CLAUSE))
+            return (bits & DL_CUE_PAST) && !is_of_relative(rules, clause);
+    }
+    return false;
+}
+
+/* Is "made on" behind a noun no verb of the clause, by the word before that noun? "Quoted a letter
+ * written on", "by a deed made on", "sold under the deed made on"; but "had a letter written on".
+ */
+static bool is_reduced(const struct dl_rules *rules, struct dl_view before, unsigned governor)
+{
+    if (governor & DL_CUE_PAST)
+        return !(governor & DL_CUE_PERFECT) && !is_of_relative(rules, before);
+    return (governs(governor) && !dl_last_word(before).len) || has_verb(rules, before);
+}
+
+/* "A deed dated", "quoted the letter of", "by a deed made on": what stands behind it is the date of
+ * a thing, and not that of what is told. */
+static bool ends_in_a_thing(const struct dl_rules *rules, struct dl_view before, bool is_day)
+{
+    const unsigned dated = DL_CUE_PAST | DL_CUE_DETERMINER;
+    struct dl_view word = dl_last_word(before);
+    unsigned bits = dl_rules_cue(rules, word);
+    bool of = (bits & DL_CUE_COMPLEMENT) != 0;
+    for (int n = 0; n < 2 && word.len && !of; n++) { /* "made on" */
+        if ((bits & dated) == dated)
+            return true;
+        if (bits & DL_CUE_PAST)
+            break;
+        before.len = (size_t)(word.data - before.data);
+        word = dl_last_word(before);
+        bits = dl_rules_cue(rules, word);
+    }
+    if (of ? !is_day : (!(bits & DL_CUE_PAST) || dl_is_was(bits) || (bits & DL_CUE_PERFECT)))
+        return false;
+    struct dl_view governor =
+        governor_of(rules, dl_view(before.data, (size_t)(word.data - before.data)));
+    if (of)
+        return governs(dl_rules_cue(rules, governor));
+    return governor.len &&
+           is_reduced(rules, dl_view(before.data, (size_t)(governor.data - before.data)),
+                      dl_rules_cue(rules, governor));
+}
+
+/* ", born on", "(built in": put in behind what it is told of. */
+static bool ends_in_apposition(const struct dl_rules *rules, struct dl_view before)
+{
+    struct dl_view word = {0};
+    unsigned bits = 0;
+    for (int n = 0; n < 2 && !(bits & DL_CUE_PAST); n++) {
+        word = dl_last_word(before);
+        if (!word.len)
+            return false;
+        bits = dl_rules_cue(rules, word);
+        before.len = (size_t)(word.data - before.data);
+    }
+    while (before.len && dl_is_space(before.data[before.len - 1]))
+        before.len--;
+    char sign = before.len ? before.data[before.len - 1] : '\0';
+    return (bits & DL_CUE_PAST) && !dl_is_was(bits) && !(bits & DL_CUE_PERFECT) &&
+           (sign == ',' || sign == '(');
+}
+
+bool dl_is_of_what_is_told(const struct dl_job *job, const struct dl_memory *told,
+                           enum dateline_precision grain)
+{
+    struct dl_view before = text_before(job);
+    if (!before.len)
+        return false;
+    if (ends_in_a_thing(job->r->rules, before, grain <= DATELINE_DAY))
+        return true;
+    size_t begin = (size_t)(job->r->base + (uint64_t)(before.data - job->text.data));
+    return told->offset >= begin &&
+           !memchr(before.data + (told->offset - begin), ';',
+                   before.len - (told->offset - begin)) &&
+           ends_in_apposition(job->r->rules, before);
 }
 
 bool dl_is_of_noun(const struct dl_job *job)
