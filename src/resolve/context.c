@@ -296,8 +296,8 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
     bool quarter = p->grain == DATELINE_QUARTER || p->grain == DATELINE_HALF;
     bool bracketed = is_in_brackets(job, &last[DL_LAST_YEAR], p);
     bool planned = (p->grain <= DATELINE_MONTH || p->grain == DATELINE_YEAR) && is_planned(job, p);
-    bool glance = is_aside_of_past(job, &last[DL_LAST_MONTH], p) ||
-                  is_of_older_thing(job, &last[DL_LAST_YEAR], p) ||
+    bool thing = job->of_thing || is_of_older_thing(job, &last[DL_LAST_YEAR], p);
+    bool glance = thing || is_aside_of_past(job, &last[DL_LAST_MONTH], p) ||
                   (planned && p->grain <= DATELINE_MONTH);
     bool aside =
         bracketed || glance || is_in_passing(job, &last[DL_LAST_YEAR], p) ||
@@ -308,6 +308,8 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
     bool ahead = ((job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p)) || term;
     if (term)
         keep(&job->r->term, p, dl_place(job));
+    if (thing)
+        keep(&job->r->thing, p, dl_place(job));
     keep(&last[DL_LAST_ANY], p, dl_place(job));
     last[DL_LAST_ANY].words_end = dl_place(job) + job->m->length;
     if (p->grain <= DATELINE_DAY) {
@@ -467,6 +469,19 @@ const struct dl_memory *dl_last_told(const struct dl_job *job, int level)
             return &last[i];
     }
     return NULL;
+}
+
+const struct dl_memory *dl_thing_told(struct dl_job *job)
+{
+    const struct dl_memory *thing = &job->r->thing;
+    if (!thing->has || thing->offset < job->r->last[DL_LAST_YEAR].offset ||
+        !dl_in_same_sentence(job, thing) || dl_in_same_clause(job, thing) || dl_leads_verb(job) ||
+        dl_opens_clause(job))
+        return NULL;
+    /* "His will, dated 2 June 1845, was proved on 5 June": the sentence has gone back. */
+    bool back = dl_verb_tense(job) == DL_PAST && !dl_is_joined(job, thing) &&
+                (job->tense_is_group || dl_is_was(dl_cues_of(job->r->rules, job->tense_word)));
+    return back ? NULL : thing;
 }
 
 /* ---- the year -------------------------------------------------------------------------------- */
@@ -800,6 +815,8 @@ static const struct dl_memory *led_by_sentence(struct dl_job *job, const struct 
                                                            : DL_LAST_MONTH];
     int64_t first, last, begin, ignore;
     int days;
+    if (is_day && r->thing.has && r->thing.offset > memory->offset)
+        memory = &r->thing;
     if (!r->has_document || !memory->has || memory->point.year == r->document.year ||
         memory->offset < r->base || memory->offset >= dl_place(job) ||
         !dl_in_same_sentence(job, memory) || !dl_is_joined(job, memory) ||
@@ -811,6 +828,20 @@ static const struct dl_memory *led_by_sentence(struct dl_job *job, const struct 
     if (by_document(job, s, &other) && other.year == ret->year)
         return NULL;
     return begin > first && begin - last <= (is_day ? CLOSE_DAYS : FAR_DAYS) ? memory : NULL;
+}
+
+/* "He had a letter dated 4 March 1849 and posted on 6 March" */
+static const struct dl_memory *led_by_thing(struct dl_job *job, const struct dl_said *s,
+                                            struct dl_point *ret)
+{
+    const struct dl_memory *thing = dl_has(s, DL_FIELD_MONTH) ? dl_thing_told(job) : NULL;
+    int64_t last, begin, ignore;
+    int days;
+    if (!thing || !dl_point_in_year(job->r, s, thing->point.year, ret, &days) ||
+        !dl_weekday_fits(job->r, s, ret) || !dl_point_days(&thing->point, &ignore, &last) ||
+        !dl_point_days(ret, &begin, &ignore))
+        return NULL;
+    return begin > last && begin - last <= CLOSE_DAYS ? thing : NULL;
 }
 
 /* "In 1921 it was sold on 4 August", "last year he left in May": a year at the head of its sentence
@@ -894,7 +925,7 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
     struct dl_point p;
     int days = 1;
     struct dl_answer nowhere = unplaced(s);
-    const struct dl_memory *context = dl_year_in_context(job);
+    const struct dl_memory *context = dl_year_in_context(job), *thing = NULL;
     if (nowhere.outcome == DL_IMPOSSIBLE)
         return nowhere;
     if (dl_year_is_taken(job, s)) {
@@ -902,7 +933,11 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
         return nowhere;
     }
     dl_note_style(job);
-    if (context && by_story(job, s, context, &p)) {
+    if (context && (thing = led_by_thing(job, s, &p))) {
+        dl_anchor_text(job, thing);
+        job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
+        job->of_thing = true;
+    } else if (context && by_story(job, s, context, &p)) {
         dl_anchor_text(job, context);
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
     } else if (!context && !job->r->has_document && before_first(job, s, &p)) {

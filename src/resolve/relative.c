@@ -205,7 +205,13 @@ static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateli
     const struct dl_resolver *r = job->r;
     enum dl_from from = (enum dl_from)dl_get(s, DL_FIELD_FROM);
     const struct dl_memory *memory = memory_for(job, grain);
-    if (from == DL_FROM_TEXT)
+    const struct dl_memory *thing = NULL;
+    if (from == DL_FROM_TEXT && dl_get(s, DL_FIELD_DIRECTION) >= 0)
+        thing = dl_thing_told(job);
+    job->of_thing = thing != NULL;
+    if (thing)
+        memory = thing;
+    else if (from == DL_FROM_TEXT)
         memory = behind_plan(job, s, memory);
     bool held = dl_has(s, DL_FIELD_DIRECTION) && dl_get(s, DL_FIELD_DIRECTION) == 0;
     if (!from && held && dl_year_in_context(job))

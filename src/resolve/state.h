@@ -94,6 +94,7 @@ struct dl_resolver {
                                  is_wide: more stands before it */
     struct dl_memory last[DL_LAST_COUNT];
     struct dl_memory day_before;   /* the last day told before that of last[DL_LAST_DAY] */
+    struct dl_memory thing;        /* the last day or month of an older thing that was told */
     struct dl_memory entry;        /* the last day that heads an entry; see dl_heads_entry() */
     struct dl_point days[DL_DAYS]; /* the last days told, of which a day said again is one */
     size_t n_days;
@@ -187,6 +188,8 @@ struct dl_job {
     struct dl_point anchor_end;
     int64_t anchor_first, anchor_last; /* of a wide one, from day to day */
     const char *anchor_why;
+
+    bool of_thing; /* counted from the thing told in the same sentence */
 
     bool tense_known;      /* tense was looked for */
     bool lacks_perfect;    /* no verb before the mention tells in the perfect, whatever the tense */
@@ -316,6 +319,9 @@ struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s
 /* The last date that is as fine as the level (DL_LAST_DAY …), or a coarser one where none is, or
  * where the story has left that one since; NULL: none was told. */
 const struct dl_memory *dl_last_told(const struct dl_job *job, int level);
+/* The date of an older thing that the sentence has told of, and is still at: "a letter dated 4
+ * March 1849 and posted on 6 March"; or NULL. */
+const struct dl_memory *dl_thing_told(struct dl_job *job);
 /* The day of the log's or programme's entry that the mention stands in, or NULL; is_wide: it is not
  * alone in its line. */
 const struct dl_memory *dl_entry(const struct dl_job *job);
@@ -446,6 +452,8 @@ enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s);
 bool dl_tells_in_perfect(struct dl_job *job);
 /* Does the date stand before the verb that tells it, at the head of its clause? */
 bool dl_leads_verb(struct dl_job *job);
+/* Does it open a clause that a word joins to the one before: ", and on 5 June the court ruled"? */
+bool dl_opens_clause(const struct dl_job *job);
 
 /* ---- timex.c ---- */
 void dl_timex_date(struct dl_resolution_timex *t, const struct dl_said *s,

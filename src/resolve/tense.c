@@ -719,6 +719,17 @@ bool dl_leads_verb(struct dl_job *job)
     return job->tense_leads;
 }
 
+bool dl_opens_clause(const struct dl_job *job)
+{
+    struct dl_view before = text_before(job), word = dl_last_word(before);
+    size_t end = job->m->offset + job->m->length;
+    struct dl_view behind = dl_first_word(dl_view(job->text.data + end, job->text.len - end));
+    if (!word.len || !behind.len || (dl_cues_of(job->r->rules, behind) & DL_CUE_CLAUSE))
+        return false;
+    before.len = (size_t)(word.data - before.data);
+    return (dl_cues_of(job->r->rules, dl_last_word(before)) & DL_CUE_CLAUSE) != 0;
+}
+
 static void note_tense(struct dl_job *job)
 {
     if (job->tense_noted)
