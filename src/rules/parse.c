@@ -150,6 +150,10 @@ static bool parse_form(struct dl_loader *l, struct dl_view v, struct dl_form *f)
         v = dl_view_trim(dl_view(v.data, v.len - 1));
     }
     bool quoted = v.len >= 3 && v.data[0] == '"' && v.data[v.len - 1] == '"';
+    if (!quoted && v.len > 1 && v.data[0] == '"') {
+        dl_loader_error(l, f->mark, "the quotes around this form are not closed");
+        return false;
+    }
     if (quoted)
         v = dl_view(v.data + 1, v.len - 2);
     else if (v.len >= 3 && v.data[0] == '[' && v.data[v.len - 1] == ']') {

@@ -121,6 +121,7 @@ static void broken_lines(void)
          "a value of the class above, indent it\n"},
         {"holiday\n  07-02 bar day,foo day\n",
          "x.patterns:2:9: \"|\" stands between forms, and not a comma\n"},
+        {"x\n  -   \"foo | bar\n", "x.patterns:2:7: the quotes around this form are not closed\n"},
         {"date d {moon}\n", "x.patterns:1:8: pattern d: no file defines the class {moon}\n"},
         {"date d the (day\n", "x.patterns:1:13: pattern d: missing closing parenthesis\n"},
         {"date d the \\K\n", "x.patterns:1:6: pattern d can match nothing at all\n"},
