@@ -896,12 +896,18 @@ bool dl_goes_on_from(struct dl_job *job, uint64_t place)
            !is_to_come(job->r->rules, dl_text_behind(job->text, job->tense_word));
 }
 
+/* A letter or contract, of both cues. */
+static bool is_written(unsigned bits)
+{
+    return (bits & DL_CUE_COMPLEMENT) && (bits & DL_CUE_BASIS);
+}
+
 /* Can the word be the one that what stands behind it belongs to: "quoted a letter", "by a deed"?
  * "In the fire" and "at the battle" tell of the time itself. */
 static bool governs(unsigned bits)
 {
-    return (bits & (DL_CUE_PAST | DL_CUE_COMPLEMENT | DL_CUE_AUTHOR | DL_CUE_INFINITIVE |
-                    DL_CUE_BASIS)) != 0;
+    return !is_written(bits) && (bits & (DL_CUE_PAST | DL_CUE_COMPLEMENT | DL_CUE_AUTHOR |
+                                         DL_CUE_INFINITIVE | DL_CUE_BASIS)) != 0;
 }
 
 /* That word, or whatever stands before a determiner, before a noun of up to so many words where the
@@ -914,7 +920,8 @@ static struct dl_view governor_of(const struct dl_rules *rules, struct dl_view t
         unsigned bits = dl_rules_cue(rules, word);
         if (nouns && (governs(bits) || (determined && !(bits & TENSES))))
             return word;
-        if (determined || (bits & TENSES && !(bits & DL_CUE_DETERMINER && nouns)))
+        bool noun = !(bits & TENSES) || is_written(bits);
+        if (determined || !(noun || (bits & DL_CUE_DETERMINER && nouns)))
             break;
         determined = bits & DL_CUE_DETERMINER;
         text.len = (size_t)(word.data - text.data);
@@ -940,6 +947,19 @@ static bool has_verb(const struct dl_rules *rules, struct dl_view clause)
             return (bits & DL_CUE_PAST) && !is_of_relative(rules, clause);
     }
     return false;
+}
+
+/* "Mentioned in his letter of": does a word for what is written stand before the last one? Shortens
+ * the text to what stands before it. */
+static bool is_document(const struct dl_rules *rules, struct dl_view *text)
+{
+    struct dl_view before = *text, word = dl_last_word(before);
+    before.len = (size_t)(word.data - before.data);
+    word = dl_last_word(before);
+    if (!word.len || !is_written(dl_rules_cue(rules, word)))
+        return false;
+    *text = dl_view(before.data, (size_t)(word.data - before.data));
+    return true;
 }
 
 /* Is "made on" behind a noun no verb of the clause, by the word before that noun? "Quoted a letter
@@ -971,6 +991,8 @@ static bool ends_in_a_thing(const struct dl_rules *rules, struct dl_view before,
     }
     if (of ? !is_day : (!(bits & DL_CUE_PAST) || dl_is_was(bits) || (bits & DL_CUE_PERFECT)))
         return false;
+    if (of && is_document(rules, &before))
+        return has_verb(rules, before);
     struct dl_view governor =
         governor_of(rules, dl_view(before.data, (size_t)(word.data - before.data)));
     if (of)
