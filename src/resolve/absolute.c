@@ -98,10 +98,11 @@ static int32_t supply_century(struct dl_job *job, const struct dl_said *s, enum 
     int32_t two_digits = dl_get(s, field);
     size_t at = s->at[field];
     enum dl_tense tense = dl_verb_tense(job);
-    bool past = tense == DL_PAST, decade = field == DL_FIELD_DECADE;
-    bool known = decade || past || job->n_said > 1;
-    int64_t latest =
-        known || (is_shortened(job->text, at) && tense != DL_FUTURE) ? LAST_PAST : LAST_YEAR;
+    bool fiscal = dl_has(s, DL_FIELD_FISCAL); /* one that is over can bear the next year's number */
+    bool past = tense == DL_PAST && !fiscal, decade = field == DL_FIELD_DECADE;
+    bool short_past = is_shortened(job->text, at) && tense != DL_FUTURE;
+    bool known = decade || past || job->n_said > 1 || short_past;
+    int64_t latest = known && !fiscal ? LAST_PAST : LAST_YEAR;
     bool figures = !decade && is_in_figures(job->text, at);
     int64_t told, first = decade ? 100 : figures ? FIRST_IN_FIGURES : FIRST_SHORT;
     const char *why = "the usual one, as nothing else is known";
