@@ -69,6 +69,24 @@ static bool roman_value(struct dl_view v, int32_t *ret)
     return v.len > 0;
 }
 
+/* [19]15: an editor's bracket between the digits of a year parts none of them. */
+static bool bracketed_value(struct dl_view v, struct dl_hit_field *ret)
+{
+    int32_t value = 0;
+    uint8_t digits = 0;
+    for (size_t i = 0; i < v.len; i++) {
+        if (v.data[i] == ']')
+            continue;
+        if (!dl_is_digit(v.data[i]) || digits == 4)
+            return false;
+        value = value * 10 + (v.data[i] - '0');
+        digits++;
+    }
+    ret->value = value;
+    ret->digits = digits;
+    return digits > 0;
+}
+
 /* The value of a group: its digits' number, else what the lexicon says. */
 static bool group_value(const struct dl_rules *r, struct dl_view v, enum dl_field field,
                         struct dl_hit_field *ret)
@@ -82,7 +100,7 @@ static bool group_value(const struct dl_rules *r, struct dl_view v, enum dl_fiel
             ret->value = ret->value * 10 + (v.data[i] - '0');
         return true;
     }
-    if (field == DL_FIELD_YEAR && roman_value(v, &ret->value))
+    if (field == DL_FIELD_YEAR && (bracketed_value(v, ret) || roman_value(v, &ret->value)))
         return true;
     if (field == DL_FIELD_ZONE && zone_value(v, &ret->value))
         return true;
