@@ -48,12 +48,36 @@ static bool take_number(struct cursor *c, int max_digits, int low, int high, int
     return digits > 0 && n >= low && n <= high;
 }
 
+/* "n" of "Wn". */
+static bool take_week(struct cursor *c, int8_t *ret)
+{
+    int n;
+
+    if (!take_char(c, 'W') || !take_number(c, 1, 1, LAST_WEEK, &n) || (n > 5 && n != LAST_WEEK))
+        return false;
+    *ret = (int8_t)(n == LAST_WEEK ? -1 : n);
+    return true;
+}
+
+/* "/YYYY-Wn", if it is there: from that year on. */
+static bool take_later_week(struct cursor *c, struct dl_holiday *h)
+{
+    int year;
+
+    if (!take_char(c, '/'))
+        return true;
+    if (!take_number(c, 4, 1, 9999, &year) || !take_char(c, '-'))
+        return false;
+    h->later_year = (int16_t)year;
+    return take_week(c, &h->later_n);
+}
+
 /* What follows "MM-": "DD", or "Wn-D". */
 static bool take_day(struct cursor *c, struct dl_holiday *h)
 {
-    int n, weekday, day;
+    int weekday, day;
 
-    if (!take_char(c, 'W')) {
+    if (c->p == c->end || *c->p != 'W') {
         h->base = DL_HOLIDAY_FIXED;
         if (!take_number(c, 2, 1, dl_days_in_month(2000, h->month), &day))
             return false;
@@ -61,13 +85,10 @@ static bool take_day(struct cursor *c, struct dl_holiday *h)
         return true;
     }
     h->base = DL_HOLIDAY_NTH;
-    if (!take_number(c, 1, 1, LAST_WEEK, &n) || (n > 5 && n != LAST_WEEK))
+    if (!take_week(c, &h->n) || !take_char(c, '-') || !take_number(c, 1, 1, 7, &weekday))
         return false;
-    if (!take_char(c, '-') || !take_number(c, 1, 1, 7, &weekday))
-        return false;
-    h->n = (int8_t)(n == LAST_WEEK ? -1 : n);
     h->weekday = (uint8_t)weekday;
-    return true;
+    return take_later_week(c, h);
 }
 
 static bool take_base(struct cursor *c, struct dl_holiday *h)
@@ -164,10 +185,11 @@ static int64_t move_to_weekday(int64_t day, int weekday, int n, int64_t reform)
 static int64_t base_day(const struct dl_holiday *h, int64_t year, int64_t reform)
 {
     int64_t day;
+    bool later = h->later_year && year >= h->later_year;
 
     switch (h->base) {
     case DL_HOLIDAY_NTH:
-        return dl_nth_weekday(year, h->month, h->weekday, h->n, reform);
+        return dl_nth_weekday(year, h->month, h->weekday, later ? h->later_n : h->n, reform);
     case DL_HOLIDAY_EASTER:
         return dl_easter(year, reform);
     case DL_HOLIDAY_ORTHODOX:

@@ -5,6 +5,7 @@
  *     rule  = base [ ("+" | "-") days ]
  *     base  = MM-DD                    12-25
  *           | MM-Www-D                 11-W4-4   the 4th Thursday of November; W9: the last
+ *           | MM-Www-D/YYYY-Www        08-W1-1/1965-W9: from that year on the last, not the first
  *           | "easter" | "orthodox-easter"
  *     rule  = MM-DD ">" D | MM-DD "<" D         the first weekday D on or after (before) that day
  *     rule  = rule "x" days            a stretch of that many days (Ramadan-like lists are not
@@ -28,6 +29,8 @@ struct dl_holiday {
     int8_t n;           /* NTH: 1–5, -1 last; FIXED: +1 on or after, -1 on or before */
     int16_t offset;     /* days to add */
     uint16_t days;      /* length; 1 */
+    int16_t later_year; /* NTH: from then on it is later_n; 0: it never changed */
+    int8_t later_n;
 };
 
 bool dl_holiday_parse(struct dl_view text, struct dl_holiday *ret);
