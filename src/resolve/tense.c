@@ -721,13 +721,14 @@ bool dl_leads_verb(struct dl_job *job)
 
 bool dl_opens_clause(const struct dl_job *job)
 {
-    struct dl_view before = text_before(job), word = dl_last_word(before);
+    struct dl_view before = text_before(job);
     size_t end = job->m->offset + job->m->length;
     struct dl_view behind = dl_first_word(dl_view(job->text.data + end, job->text.len - end));
-    if (!word.len || !behind.len || (dl_cues_of(job->r->rules, behind) & DL_CUE_CLAUSE))
+    if (!before.len || !behind.len || (dl_cues_of(job->r->rules, behind) & DL_CUE_CLAUSE))
         return false;
+    struct dl_view word = dl_last_word(before);
     before.len = (size_t)(word.data - before.data);
-    return (dl_cues_of(job->r->rules, dl_last_word(before)) & DL_CUE_CLAUSE) != 0;
+    return word.len && (dl_cues_of(job->r->rules, dl_last_word(before)) & DL_CUE_CLAUSE);
 }
 
 static void note_tense(struct dl_job *job)
@@ -879,10 +880,11 @@ bool dl_was_to_come(const struct dl_job *job, uint64_t place)
  * own? */
 static bool follows(const struct dl_job *job, uint64_t place)
 {
-    struct dl_view before = text_before(job), word = dl_last_word(before);
+    struct dl_view before = text_before(job);
     size_t at = (size_t)(place - job->r->base);
     if (!before.data || job->text.data + at >= before.data)
         return before.data != NULL;
+    struct dl_view word = dl_last_word(before);
     struct dl_view sentence = dl_resolver_sentence(job->r, job->text, at, 1);
     const char *end = sentence.data ? sentence.data + sentence.len : before.data;
     while (end < before.data && dl_is_space(*end))
