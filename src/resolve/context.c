@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a date lacks, from the dates before it in the text or from the document date. */
+#include <string.h>
+
 #include "base/bits.h"
 #include "resolve/state.h"
 
@@ -148,21 +150,24 @@ static bool glances_back(struct dl_job *job, const struct dl_memory *memory,
     return dl_tells_in_perfect(job);
 }
 
-/* "In January 1944 the siege, which had begun in September 1941, was lifted": the second is no
- * month to go on from. */
+/* "In January 1944 the siege, which had begun in September 1941, was lifted", "Ross, who had gone
+ * to sea in May 1824, took command", "he said that he had left in the December before": the second
+ * is no month to go on from. */
 static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
                              const struct dl_point *p)
 {
     int64_t told, end, ignore;
     bool since = dl_get(job->said, DL_FIELD_RELATION) == DL_SINCE;
-    if (!month->has || p->grain > DATELINE_MONTH || !(since || job->said->year_known))
+    bool counted = (job->flags & DATELINE_FLAG_RELATIVE) && p->year < month->point.year;
+    if (!month->has || p->grain > DATELINE_MONTH || !(since || job->said->year_known || counted))
         return false;
     if (!dl_point_days(&month->point, &told, &ignore) || !dl_point_days(p, &ignore, &end) ||
         end >= told)
         return false;
     if (since)
         return true;
-    return job->said->year_known && dl_in_same_sentence(job, month) && dl_tells_in_perfect(job);
+    return dl_tells_in_perfect(job) &&
+           ((job->said->year_known && dl_in_same_sentence(job, month)) || dl_tells_aside(job));
 }
 
 /* "In 2011 he sued on a contract dated 2 June 2009": nor is the day of an older thing. */
@@ -297,12 +302,12 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
     bool bracketed = is_in_brackets(job, &last[DL_LAST_YEAR], p);
     bool planned = (p->grain <= DATELINE_MONTH || p->grain == DATELINE_YEAR) && is_planned(job, p);
     bool thing = job->of_thing || is_of_older_thing(job, &last[DL_LAST_YEAR], p);
-    bool glance = thing || is_aside_of_past(job, &last[DL_LAST_MONTH], p) ||
+    bool glance = thing || job->of_glance || is_aside_of_past(job, &last[DL_LAST_MONTH], p) ||
                   (planned && p->grain <= DATELINE_MONTH);
-    bool aside =
-        bracketed || glance || is_in_passing(job, &last[DL_LAST_YEAR], p) ||
-        (p->grain == DATELINE_YEAR && (looks_back(job, &last[DL_LAST_YEAR], p) ||
-                                       glances_back(job, &last[DL_LAST_YEAR], p) || planned));
+    bool aside = bracketed || glance || is_in_passing(job, &last[DL_LAST_YEAR], p) ||
+                 (p->grain > DATELINE_MONTH && p->grain <= DATELINE_YEAR &&
+                  (looks_back(job, &last[DL_LAST_YEAR], p) ||
+                   glances_back(job, &last[DL_LAST_YEAR], p) || planned));
     /* "Next spring" looks ahead, and does not move it either. */
     bool term = is_term(job, &last[DL_LAST_MONTH], p);
     bool ahead = ((job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p)) || term;
@@ -310,6 +315,8 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
         keep(&job->r->term, p, dl_place(job));
     if (thing)
         keep(&job->r->thing, p, dl_place(job));
+    else if (glance && !planned)
+        keep(&job->r->glance, p, dl_place(job));
     keep(&last[DL_LAST_ANY], p, dl_place(job));
     last[DL_LAST_ANY].words_end = dl_place(job) + job->m->length;
     if (p->grain <= DATELINE_DAY) {
@@ -555,6 +562,21 @@ static const struct dl_memory *story_reached(const struct dl_job *job, const str
     return year->offset > month->offset && dl_in_same_sentence(job, year) ? NULL : month;
 }
 
+/* "He said that he had come in May 1824. In June he had left", "Ross, who had come in May 1824 and
+ * left in June, took command": a story goes on from where it glanced back to while it tells of what
+ * was over, or in the same clauses. */
+static const struct dl_memory *glanced_at(struct dl_job *job)
+{
+    const struct dl_memory *glance = &job->r->glance;
+    if (!glance->has || glance->offset < job->r->last[DL_LAST_MONTH].offset ||
+        !dl_told_just_before(job, glance))
+        return NULL;
+    size_t from = (size_t)(glance->offset - job->r->base);
+    bool put_in = memchr(job->text.data + from, ',', job->m->offset - from) != NULL;
+    bool same = dl_in_same_sentence(job, glance) && !put_in;
+    return same || dl_had_been(job) ? glance : NULL;
+}
+
 /* How far back from there: not into the year before, unless the perfect tells of what was over
  * ("He came in March 1850. In December he left." goes on, "he had left in December" and "yours of
  * 28 December" do not), or a stretch lasted until there. */
@@ -590,7 +612,9 @@ static bool in_later_year(const struct dl_job *job, const struct dl_said *s,
 static int64_t year_of_story(struct dl_job *job, const struct dl_said *s,
                              const struct dl_memory *year)
 {
-    const struct dl_memory *reached = story_reached(job, year);
+    const struct dl_memory *glance = glanced_at(job);
+    job->of_glance = glance != NULL;
+    const struct dl_memory *reached = glance ? glance : story_reached(job, year);
     int64_t first, begin, ignore;
     struct dl_point p;
     int days;
@@ -793,6 +817,34 @@ static bool by_document(struct dl_job *job, const struct dl_said *s, struct dl_p
            around(job, s, document, tense, false, ret);
 }
 
+/* Is the mention in what somebody said? */
+static bool is_quoted(const struct dl_job *job)
+{
+    const char *text = job->text.data;
+    size_t at = job->m->offset, floor = at > NEAR_BYTES ? at - NEAR_BYTES : 0, plain = 0;
+    for (; at > floor && !dl_ends_line(job->text, at - 1); at--) {
+        plain += text[at - 1] == '"';
+        bool curly = at >= 3 && !memcmp(text + at - 3, "\xE2\x80", 2);
+        if (curly && (text[at - 1] == '\x9C' || text[at - 1] == '\x9D'))
+            return text[at - 1] == '\x9C';
+    }
+    return plain % 2 == 1;
+}
+
+/* "Brahms stayed here in July 1886. The museum will reopen in May.": what a dated document says
+ * will be is to come when it was written, whatever the years that it tells of. But "in 1886 Brahms
+ * will go on to Lenn in May", and what somebody said then, are of the story. */
+static bool is_ahead_of_document(struct dl_job *job, const struct dl_memory *story)
+{
+    const struct dl_resolver *r = job->r;
+    const struct dl_memory *any = &r->last[DL_LAST_ANY];
+    if (!r->has_document || story->point.year >= r->document.year || !dl_will_be(job))
+        return false;
+    if (dl_in_same_sentence(job, any) && dl_heads_sentence(job, any))
+        return false;
+    return !(dl_told_just_before(job, story) && is_quoted(job));
+}
+
 /* In the year that the story has reached; but what a dated document tells has happened. */
 static bool by_story(struct dl_job *job, const struct dl_said *s, const struct dl_memory *context,
                      struct dl_point *ret)
@@ -933,12 +985,14 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
         return nowhere;
     }
     dl_note_style(job);
+    if (context && is_ahead_of_document(job, context))
+        context = NULL;
     if (context && (thing = led_by_thing(job, s, &p))) {
         dl_anchor_text(job, thing);
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
         job->of_thing = true;
     } else if (context && by_story(job, s, context, &p)) {
-        dl_anchor_text(job, context);
+        dl_anchor_text(job, job->of_glance ? &job->r->glance : context);
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
     } else if (!context && !job->r->has_document && before_first(job, s, &p)) {
         dl_anchor_point(job, &job->r->first.point, "first date with a year in the text");

@@ -138,6 +138,7 @@ void dl_start_date(struct dl_job *job)
     job->qualifier = 0;
     job->bound = (enum dl_bound)0;
     job->has_anchor = false;
+    job->of_glance = false;
 }
 
 /* One by one: to clear them together takes longer than all the rest. */

@@ -95,6 +95,7 @@ struct dl_resolver {
     struct dl_memory last[DL_LAST_COUNT];
     struct dl_memory day_before;   /* the last day told before that of last[DL_LAST_DAY] */
     struct dl_memory thing;        /* the last day or month of an older thing that was told */
+    struct dl_memory glance;       /* the last day or month that a story looked back at */
     struct dl_memory entry;        /* the last day that heads an entry; see dl_heads_entry() */
     struct dl_point days[DL_DAYS]; /* the last days told, of which a day said again is one */
     size_t n_days;
@@ -189,7 +190,8 @@ struct dl_job {
     int64_t anchor_first, anchor_last; /* of a wide one, from day to day */
     const char *anchor_why;
 
-    bool of_thing; /* counted from the thing told in the same sentence */
+    bool of_thing;  /* counted from the thing told in the same sentence */
+    bool of_glance; /* from what the story looked back at */
 
     bool tense_known;      /* tense was looked for */
     bool lacks_perfect;    /* no verb before the mention tells in the perfect, whatever the tense */
@@ -450,6 +452,12 @@ enum dl_tense dl_verb_tense(struct dl_job *job);
 enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s);
 /* "He had left in December." */
 bool dl_tells_in_perfect(struct dl_job *job);
+/* The same, or "in June he had left". */
+bool dl_had_been(struct dl_job *job);
+/* "Ross, who had gone to sea in May 1824, took command": is that told in a clause of its own? */
+bool dl_tells_aside(struct dl_job *job);
+/* Does a verb say that it will be, or is to be, from when the text was written on? */
+bool dl_will_be(struct dl_job *job);
 /* Does the date stand before the verb that tells it, at the head of its clause? */
 bool dl_leads_verb(struct dl_job *job);
 /* Does it open a clause that a word joins to the one before: ", and on 5 June the court ruled"? */

@@ -15,6 +15,8 @@
 #define SUBJECT_WORDS 8
 /* "Quoted the last official letter of": between the verb and the date of a thing. */
 #define THING_WORDS 4
+/* "That the old man had left": from the verb back to the word that begins its clause. */
+#define CLAUSE_SUBJECT_WORDS 5
 #define LONGEST_CONTRACTION 32
 
 struct cue {
@@ -709,6 +711,61 @@ bool dl_tells_in_perfect(struct dl_job *job)
         job->lacks_perfect =
             !cue_before(job->r->rules, last_bytes(text_before(job), REACH_BYTES)).is_perfect;
     return !job->lacks_perfect && dl_verb_tense(job) == DL_PAST && job->tense_is_perfect;
+}
+
+bool dl_tells_aside(struct dl_job *job)
+{
+    const struct dl_rules *rules = job->r->rules;
+    struct dl_view before = text_before(job), word;
+    const char *verb = job->tense_word.data;
+    if (!dl_tells_in_perfect(job) || !before.data || verb < before.data ||
+        verb >= before.data + before.len)
+        return false;
+    before.len = (size_t)(verb - before.data);
+    for (int n = 0; n < CLAUSE_SUBJECT_WORDS && (word = dl_last_word(before)).len; n++) {
+        unsigned bits = dl_rules_cue(rules, word);
+        before.len = (size_t)(word.data - before.data);
+        if ((bits & (DL_CUE_CLAUSE | DL_CUE_INTERROGATIVE)) && !(bits & DL_CUE_QUESTION))
+            return before.len > 0;
+    }
+    return false;
+}
+
+bool dl_had_been(struct dl_job *job)
+{
+    const struct dl_rules *rules = job->r->rules;
+    if (dl_tells_in_perfect(job))
+        return true;
+    if (dl_verb_tense(job) != DL_PAST || !job->tense_leads)
+        return false;
+    struct dl_view word = job->tense_word;
+    return (dl_rules_cue(rules, word) & DL_CUE_PERFECT) &&
+           (dl_cues_of(rules, dl_first_word(dl_text_behind(job->text, word))) & DL_CUE_PAST);
+}
+
+/* "Will", "shall", "is" and "are", but not "would", "was" and "must". */
+static bool is_of_now(const struct dl_rules *rules, struct dl_view word)
+{
+    unsigned bits = dl_rules_cue(rules, word);
+    return (bits & (DL_CUE_PRESENT | DL_CUE_FUTURE)) && (bits & DL_CUE_QUESTION) &&
+           !(bits & (DL_CUE_PAST | DL_CUE_MODAL));
+}
+
+bool dl_will_be(struct dl_job *job)
+{
+    const struct dl_rules *rules = job->r->rules;
+    if (dl_verb_tense(job) != DL_FUTURE)
+        return false;
+    struct dl_view word = job->tense_word, before = job->text;
+    if (is_of_now(rules, word))
+        return true;
+    before.len = (size_t)(word.data - before.data);
+    word = dl_last_word(before);
+    if (dl_cues_of(rules, word) & DL_CUE_INFINITIVE) { /* "is to reopen" */
+        before.len = (size_t)(word.data - before.data);
+        word = dl_last_word(before);
+    }
+    return is_of_now(rules, word);
 }
 
 bool dl_leads_verb(struct dl_job *job)
