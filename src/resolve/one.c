@@ -61,13 +61,16 @@ static bool runs_on(const struct dl_job *job)
 }
 
 /* Days alone below a heading that names their month: "October 1917"; "Log of the Swan, May 1761"
- * takes their weekdays, too, for "1st." below "Flower show, May 1911" is a prize. */
+ * takes their weekdays, too, or that month again, for "1st." below "Flower show, May 1911" is a
+ * prize. */
 static void adopt_heading(struct dl_job *job, const struct dl_said *s)
 {
     struct dl_resolver *r = job->r;
-    if (!dl_is_diary(s) || dl_has(s, DL_FIELD_MONTH) || !dl_has(s, DL_FIELD_DAY) ||
-        !r->heading.has || (r->heading.is_wide && !dl_has(s, DL_FIELD_WEEKDAY)) ||
-        !r->wants_dateline || !dl_heads_line(job))
+    bool again = dl_has(s, DL_FIELD_MONTH) && r->heading.point.month == dl_get(s, DL_FIELD_MONTH);
+    if (!dl_is_diary(s) || !dl_has(s, DL_FIELD_DAY) || !r->heading.has ||
+        (dl_has(s, DL_FIELD_MONTH) && !again) ||
+        (r->heading.is_wide && !again && !dl_has(s, DL_FIELD_WEEKDAY)) || !r->wants_dateline ||
+        !dl_heads_line(job))
         return;
     r->n_moves++;
     r->has_document = r->has_head = true;
@@ -78,17 +81,28 @@ static void adopt_heading(struct dl_job *job, const struct dl_said *s)
     r->heading.has = false;
 }
 
+/* "1st Lancers came": the sentence goes on; not in a column of its own, nor behind a full stop. */
+static bool goes_on(const struct dl_job *job)
+{
+    const char *text = job->text.data;
+    size_t end = job->m->offset + job->m->length;
+    return end > 0 && text[end - 1] != '.' && end + 1 < job->text.len && text[end] == ' ' &&
+           dl_is_letter(text[end + 1]);
+}
+
 /* "8th. Camp near the ford.", or "8." where the other days of the diary stand like that: elsewhere
  * that is a number in a list. */
 bool dl_is_loose_number(struct dl_job *job, struct dl_said *s)
 {
+    if (dl_is_diary(s) && dl_has(s, DL_FIELD_MONTH) && goes_on(job))
+        dl_unset(s, DL_FIELD_DATELINE); /* a day like others */
     adopt_heading(job, s);
     bool number = dl_get(s, DL_FIELD_DATELINE) == DL_DATELINE_NUMBER;
     if (number)
         dl_set(s, DL_FIELD_DATELINE, DL_DATELINE_DIARY);
     if (!dl_is_diary(s) || (s->has & (DL_BIT(MONTH) | DL_BIT(WEEKDAY) | DL_BIT(HOLIDAY))))
         return false;
-    return !dl_heads_line(job) || !job->r->has_head || (number && !job->r->runs_on);
+    return goes_on(job) || !dl_heads_line(job) || !job->r->has_head || (number && !job->r->runs_on);
 }
 
 /* The next letter or the next day of a diary: what follows its date counts from it. */
