@@ -449,17 +449,18 @@ static int begin_document(struct extraction *x)
         x->date_from = (uint64_t)(d->date_text.data - d->text.data);
         x->date_to = x->date_from + d->date_text.len;
     }
-    unsigned wrap = dl_wrap_width(d->text);
+    struct dl_told_style style = first_style(x);
+    bool informal = style.style == DATELINE_STYLE_INFORMAL;
+    unsigned wrap = dl_wrap_width(d->text, informal);
     struct dl_resolver_options options = {
         .rules = x->worker->rules,
         .wrap = wrap,
         .order = in->order,
-        .style = first_style(x),
+        .style = style,
         .mail = d->mail,
         .explain = in->explain,
         .annotate = in->annotate || in->explain,
     };
-    bool informal = options.style.style == DATELINE_STYLE_INFORMAL;
     x->search = (struct dl_search){wrap, informal, in->explain};
     if (dl_resolver_new(&options, &x->resolver))
         return no_memory(x);

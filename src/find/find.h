@@ -77,9 +77,11 @@ bool dl_is_informal(const struct dl_rules *rules, struct dl_view text, const cha
 
 /* ---- sentences ------------------------------------------------------------------------------- */
 
-/* The width at which a text was wrapped (its lines end because the next word did not fit), or 0
- * when each line is a paragraph. Looks at the first 64 KiB. */
-unsigned dl_wrap_width(struct dl_view text);
+/* No width is so small: each line is a paragraph, also one that begins with a small letter. */
+enum { DL_EACH_LINE = 1 };
+/* The width at which a text was wrapped (its lines end because the next word did not fit), 0 when
+ * each line is a paragraph that has none, or DL_EACH_LINE. Looks at the first 64 KiB. */
+unsigned dl_wrap_width(struct dl_view text, bool informal);
 /* So many bytes behind a cut are looked at to see what ends there. */
 enum { DL_CUT_MARGIN = 1 << 10 };
 /* Where to cut a text that goes on, so that a piece of at most `most` bytes comes out: where a

@@ -18,6 +18,8 @@ enum { CUT_SEARCH = 64 << 10 };
 
 /* Texts wrapped by hand or program stay below this. */
 enum { WRAP_MIN = 30, WRAP_MAX = 130, WRAP_SAMPLE = 65536, WRAP_SLACK = 14, WRAP_STRAYS = 24 };
+/* Nobody wraps messages narrower than a mail. */
+enum { INFORMAL_WRAP_MIN = 60 };
 
 static size_t line_break(struct dl_view text, size_t from)
 {
@@ -59,8 +61,10 @@ static size_t past_indentation(struct dl_view text, size_t line)
 /* The width is the longest line's, but for a few that a list or a table has among wrapped prose. It
  * is believed when the lines that go on, those that a line with text follows which stands no
  * further in, mostly come near to it. */
-unsigned dl_wrap_width(struct dl_view text)
+unsigned dl_wrap_width(struct dl_view text, bool informal)
 {
+    const unsigned none = informal ? DL_EACH_LINE : 0;
+    const size_t shortest = informal ? INFORMAL_WRAP_MIN : WRAP_MIN;
     struct dl_view sample = {text.data, text.len < WRAP_SAMPLE ? text.len : WRAP_SAMPLE};
     size_t lengths[WRAP_MAX + 1] = {0}, goes_on = 0;
     for (size_t at = 0, end, next, begin; at < sample.len; at = next) {
@@ -70,7 +74,7 @@ unsigned dl_wrap_width(struct dl_view text)
         if (begin >= end || next == end || !is_prose(sample.data + begin, end - begin))
             continue;
         if (end - at > WRAP_MAX && next < text.len)
-            return 0;
+            return none;
         size_t below = past_indentation(sample, next);
         if (below < sample.len && !dl_is_eol(sample.data[below]) && below - next <= begin - at) {
             lengths[end - at]++;
@@ -82,7 +86,7 @@ unsigned dl_wrap_width(struct dl_view text)
         longer += lengths[--longest];
     for (size_t n = longest > WRAP_SLACK ? longest - WRAP_SLACK : 0; n <= longest; n++)
         near += lengths[n];
-    return longest >= WRAP_MIN && goes_on >= 1 && near * 2 >= goes_on ? (unsigned)longest : 0;
+    return longest >= shortest && goes_on >= 1 && near * 2 >= goes_on ? (unsigned)longest : none;
 }
 
 /* "- item", "* item", "+ item", "• item", "# heading", "> quotation", "| row |": the length of the
@@ -349,6 +353,8 @@ static bool is_row(struct dl_view text, size_t line, size_t p)
 bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                        size_t line, size_t p)
 {
+    const bool each_line = wrap == DL_EACH_LINE;
+    wrap = each_line ? 0 : wrap;
     size_t next = dl_past_eol(text, p);
     bool marked = next < text.len && text.data[next] == '>';
     size_t at = marked ? past_same_mark(text, p, next) : next;
@@ -369,7 +375,7 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
         return !(wrap && !room && *after == '-' && goes_on_to(rules, text, line, p, at + 2));
     if (begins_row(after, left) || (wrap && is_row(text, line, p)) || begins_with_stamp(text, at))
         return true;
-    if ((*after >= 'a' && *after <= 'z') || ends_in_weak_word(rules, text, p))
+    if ((!each_line && *after >= 'a' && *after <= 'z') || ends_in_weak_word(rules, text, p))
         return false; /* a sentence goes on, whatever the lines are like */
     if (next_year_line(rules, text, wrap, p, at, wrap && !room))
         return true;

@@ -415,7 +415,8 @@ void dl_remember_bound(struct dl_job *job, enum dl_bound bound)
 static bool holds_paragraph_end(struct dl_view v, unsigned wrap)
 {
     for (size_t i = 0; i < v.len; i++) {
-        if (dl_ends_line(v, i) && (!wrap || (i + 1 < v.len && dl_is_eol(v.data[i + 1]))))
+        if (dl_ends_line(v, i) &&
+            (wrap <= DL_EACH_LINE || (i + 1 < v.len && dl_is_eol(v.data[i + 1]))))
             return true;
     }
     return false;

@@ -71,7 +71,7 @@ static void sentences(const struct dl_rules *rules)
         size_t at = (size_t)(place - cases[i].text);
         snprintf(text, sizeof text, "%.*s%s", (int)at, cases[i].text, place + 1);
         struct dl_view view = dl_view_of(text);
-        struct dl_view s = dl_sentence_at(rules, view, dl_wrap_width(view), at, 0);
+        struct dl_view s = dl_sentence_at(rules, view, dl_wrap_width(view, false), at, 0);
         snprintf(got, sizeof got, "%.*s", (int)s.len, s.data);
         CHECK_STR(got, cases[i].sentence);
     }
@@ -79,18 +79,29 @@ static void sentences(const struct dl_rules *rules)
 
 static void wrap_widths(void)
 {
-    CHECK_INT(dl_wrap_width(dl_view_of("")), 0);
+    CHECK_INT(dl_wrap_width(dl_view_of(""), false), 0);
     CHECK_INT(dl_wrap_width(dl_view_of("1911-05-03,1912-06-04,1913-07-05,1914-08-06\n"
-                                       "1911-05-13,1912-06-14,1913-07-15,1914-08-16\n")),
+                                       "1911-05-13,1912-06-14,1913-07-15,1914-08-16\n"),
+                            false),
               0);
-    CHECK_INT(dl_wrap_width(dl_view_of("One line alone, which is of no use for guessing.")), 0);
+    CHECK_INT(dl_wrap_width(dl_view_of("One line alone, which is of no use for guessing."), false),
+              0);
     CHECK_INT(
-        dl_wrap_width(dl_view_of("Short\nlines\nof\na\nlist\nand nothing more than that, is it\n")),
+        dl_wrap_width(dl_view_of("Short\nlines\nof\na\nlist\nand nothing more than that, is it\n"),
+                      false),
         0);
     CHECK(dl_wrap_width(
               dl_view_of("The council, which had met in the old town hall since the spring, broke\n"
                          "up in the summer without having come to any agreement about the harbour\n"
-                         "or about the bridge. It met again in the autumn.\n")) >= 70);
+                         "or about the bridge. It met again in the autumn.\n"),
+              false) >= 70);
+    /* messages, one a line, are none too narrow to be wrapped */
+    CHECK_INT(
+        dl_wrap_width(dl_view_of("did you see the boats go out\nthey sailed at ten past six\n"
+                                 "we are all going on thursday\nare you coming then or not\n"),
+                      true),
+        DL_EACH_LINE);
+    CHECK_INT(dl_wrap_width(dl_view_of(""), true), DL_EACH_LINE);
 }
 
 /* No sentence, however long, makes the search slow or the row endless. */
