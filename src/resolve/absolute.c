@@ -500,12 +500,38 @@ struct dl_answer dl_placed(const struct dl_said *s, struct dl_point p, int days)
 static bool julian_day_point(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
     if (dl_get(s, DL_FIELD_MONTH) != 2 || dl_get(s, DL_FIELD_DAY) != 29 || s->year % 4 != 0 ||
-        s->year > LAST_JULIAN_YEAR)
+        s->year > LAST_JULIAN_YEAR || dl_is_leap(s->year))
         return false;
     dl_note(job, "%d-02-29 is a day of the Julian calendar alone: the month stands for it",
             (int)s->year);
     *ret = dl_point_month(s->year, 2);
     return true;
+}
+
+/* Has no month such a day, or not in the year that was said? What has a month in words is meant as a
+ * date; numbers are none then. */
+static bool is_no_day(const struct dl_job *job, const struct dl_said *s)
+{
+    const int some_leap_year = 2000;
+    int month = dl_get(s, DL_FIELD_MONTH), day = dl_get(s, DL_FIELD_DAY);
+    if (!dl_has(s, DL_FIELD_DAY) || dl_get(s, DL_FIELD_NUMBER) == -1 || month < 1 || month > 12 ||
+        dl_has(s, DL_FIELD_HOLIDAY) || s->at[DL_FIELD_MONTH] >= job->text.len ||
+        !dl_is_letter(job->text.data[s->at[DL_FIELD_MONTH]]))
+        return false;
+    bool said = s->year_known && (s->has & (DL_BIT(YEAR) | DL_BIT(YEAR2)));
+    return day > dl_days_in_month(said ? s->year : some_leap_year, month);
+}
+
+/* 31 April 1774: what is told of was in or near that month, which is doubted. It dates nothing else
+ * to the day. */
+static void leave_month(struct dl_job *job, struct dl_said *s)
+{
+    dl_note(job, "the month has no day %d: it stands for it, in doubt",
+            (int)dl_get(s, DL_FIELD_DAY));
+    s->has &= ~(DL_BIT(DAY) | DL_BIT(WEEKDAY) | DL_BIT(HOUR) | DL_BIT(MINUTE) | DL_BIT(SECOND) |
+                DL_BIT(DAYPART) | DL_BIT(DATELINE));
+    if (!dl_has(s, DL_FIELD_DOUBT))
+        dl_set(s, DL_FIELD_DOUBT, 1);
 }
 
 /* "June last year", "next year" as the year of a range or list: it counts from the document date,
@@ -610,8 +636,11 @@ struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s)
     int days = 1;
     if (!dl_order_apply(job, s) || !dl_settle_year(job, s))
         return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
+    bool julian = s->year_known && julian_day_point(job, s, &p);
+    if (!julian && is_no_day(job, s))
+        leave_month(job, s);
     if (s->year_known) {
-        if (!dl_point_in_year(job->r, s, s->year, &p, &days) && !julian_day_point(job, s, &p))
+        if (!julian && !dl_point_in_year(job->r, s, s->year, &p, &days))
             return (struct dl_answer){.outcome = DL_IMPOSSIBLE};
         dl_check_weekday(job, s, &p);
         return dl_placed(s, p, days);
