@@ -157,12 +157,14 @@ static int survey(struct extraction *x)
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
-static int add_event(struct extraction *x, const struct dl_piece *p, const struct dl_resolution *r,
-                     struct dl_view explain, const char *why)
+/* mention: the words that r is of, or one of several dates. */
+static int add_event(struct extraction *x, const struct dl_piece *p, struct dl_view mention,
+                     const struct dl_resolution *r, struct dl_view explain, const char *why)
 {
     if (!dl_shard_keeps(x->worker->shard, r))
         return DATELINE_OK;
     struct dl_view sentence = dl_resolver_sentence(x->resolver, p->text, r->offset, r->length);
+    sentence = dl_sentence_of_date(x->worker->rules, p->text, x->search.wrap, sentence, mention);
     const char *match = p->text.data + r->offset;
     dl_place_advance(&p->at_hand, x->document->body, &x->place, p->base + r->offset);
     struct dl_event event = {
@@ -193,8 +195,8 @@ static int add_refused(struct extraction *x, const struct dl_piece *p, size_t of
         dl_buf_addf(&x->explain, "refused by pattern %s (%s:%u)\n",
                     dl_pattern_name(x->worker->rules, pattern),
                     dl_pattern_file(x->worker->rules, pattern), pattern->line);
-    return add_event(x, p, &r, dl_view(x->explain.data ? x->explain.data : "", x->explain.len),
-                     why);
+    return add_event(x, p, dl_view(p->text.data + offset, length), &r,
+                     dl_view(x->explain.data ? x->explain.data : "", x->explain.len), why);
 }
 
 static int add_mention(struct extraction *x, const struct dl_piece *p, const struct dl_mention *m)
@@ -212,7 +214,8 @@ static int add_mention(struct extraction *x, const struct dl_piece *p, const str
         if (!all && !(dates[i].kind & (DATELINE_EVENT | DATELINE_UNDATED)))
             continue;
         x->n_undated += dates[i].kind == DATELINE_UNDATED;
-        int rc = add_event(x, p, &dates[i], explain, NULL);
+        int rc =
+            add_event(x, p, dl_view(p->text.data + m->offset, m->length), &dates[i], explain, NULL);
         if (rc)
             return rc;
     }

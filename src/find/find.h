@@ -92,5 +92,9 @@ size_t dl_cut(const struct dl_rules *rules, struct dl_view text, unsigned wrap, 
  * view of text, without white space at its ends. */
 struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                               size_t offset, size_t length);
+/* "1911. The mill burnt.": the sentence, and the next one of its line where it begins that line and
+ * has no words but those of the mention. */
+struct dl_view dl_sentence_of_date(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
+                                   struct dl_view sentence, struct dl_view mention);
 
 #endif

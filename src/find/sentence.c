@@ -110,6 +110,18 @@ static bool numbered_item(const char *p, size_t len)
     return n && n + 1 < len && (p[n] == '.' || p[n] == ')') && dl_is_space(p[n + 1]);
 }
 
+/* "ii. John", "v.  Anne": an item that a small Roman numeral counts. */
+static bool roman_item(const char *p, size_t len)
+{
+    size_t n = 0;
+    while (n < len && n < 5 && (p[n] == 'i' || p[n] == 'v' || p[n] == 'x'))
+        n++;
+    if (!n || n + 2 >= len || (p[n] != '.' && p[n] != ')') || !dl_is_space(p[n + 1]))
+        return false;
+    bool wide = p[n + 1] == '\t' || p[n + 2] == ' '; /* "v. Jones" is no item */
+    return wide || (n > 1 && dl_is_capital(p[n + 2]));
+}
+
 /* "(1845-": closes the next line's "49)" what this one opens? */
 static bool is_bracket_open(struct dl_view text, size_t line, size_t p)
 {
@@ -350,6 +362,41 @@ static bool is_row(struct dl_view text, size_t line, size_t p)
     return begin < p && begins_row(text.data + begin, p - begin);
 }
 
+/* "vol. | ii. London": does an abbreviation end at p? */
+static bool ends_in_abbreviation(const struct dl_rules *rules, struct dl_view text, size_t p)
+{
+    size_t letters = p && text.data[p - 1] == '.' ? letters_before(text, p - 1) : 0;
+    struct dl_view word = {text.data + p - 1 - letters, letters};
+    return letters &&
+           (dl_rules_cue(rules, word) & (DL_CUE_ABBREVIATION | DL_CUE_MAYBE_ABBREVIATION));
+}
+
+/* "c. 20 June 2017": an abbreviation in small letters before a number. */
+static bool begins_with_about(const struct dl_rules *rules, struct dl_view text, size_t at)
+{
+    struct dl_view word = letters_at(text, at);
+    size_t stop = at + word.len;
+    return word.len && dl_is_small(*word.data) && stop + 2 < text.len && text.data[stop] == '.' &&
+           digits_at(text, stop + 1 + (text.data[stop + 1] == ' ')) &&
+           (dl_rules_cue(rules, word) & DL_CUE_ABBREVIATION);
+}
+
+/* "1 May 2017   Notice served": the line begins with a number, and what follows stands in a column.
+ */
+static bool is_entry(const struct dl_rules *rules, struct dl_view text, size_t line)
+{
+    const size_t longest_date = 24;
+    if (line >= text.len || !(digits_at(text, line) || begins_with_about(rules, text, line)))
+        return false;
+    for (size_t i = line; i + 2 < text.len && i < line + longest_date; i++) {
+        if (dl_is_eol(text.data[i]))
+            return false;
+        if (text.data[i] == '\t' || (text.data[i] == ' ' && text.data[i + 1] == ' '))
+            return !dl_is_space(text.data[i - 1]);
+    }
+    return false;
+}
+
 bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
                        size_t line, size_t p)
 {
@@ -374,6 +421,11 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
     if (bullet_length(after, left) && (*after != '|' || text.data[p - 1] == '|'))
         return !(wrap && !room && *after == '-' && goes_on_to(rules, text, line, p, at + 2));
     if (begins_row(after, left) || (wrap && is_row(text, line, p)) || begins_with_stamp(text, at))
+        return true;
+    if (dl_is_small(*after) &&
+        ((roman_item(after, left) && !is_bracket_open(text, line, p) &&
+          !ends_in_abbreviation(rules, text, p)) ||
+         (is_entry(rules, text, at) && is_entry(rules, text, begin_of_line(text, p)))))
         return true;
     if ((!each_line && *after >= 'a' && *after <= 'z') || ends_in_weak_word(rules, text, p))
         return false; /* a sentence goes on, whatever the lines are like */
@@ -525,6 +577,23 @@ static bool is_starter(const struct dl_rules *rules, struct dl_view text, struct
     return !stop && !capitals && (dl_rules_cue(rules, word) & DL_CUE_STARTER);
 }
 
+/* "we'd": what stands behind the apostrophe is no word. */
+static bool is_contracted(struct dl_view text, struct dl_view word)
+{
+    return word.data - text.data > 1 && word.data[-1] == '\'' && dl_is_letter(word.data[-2]);
+}
+
+/* "5", "IV", of a section or a page? "I" is mostly who speaks. */
+static bool is_numeral(struct dl_view text, size_t p)
+{
+    size_t n = 0;
+    while (p + n < text.len && text.data[p + n] && strchr("IVXLC", text.data[p + n]))
+        n++;
+    bool roman = (n > 1 || (n && text.data[p] != 'I')) &&
+                 (p + n == text.len || !dl_in_word(text.data[p + n]));
+    return roman || digits_at(text, p);
+}
+
 /* Does the full stop at p, followed by white space, only end an abbreviation? */
 static bool abbreviates(const struct dl_rules *rules, struct dl_view text, size_t p, size_t after)
 {
@@ -535,10 +604,13 @@ static bool abbreviates(const struct dl_rules *rules, struct dl_view text, size_
     if (*word.data >= 'a' && *word.data <= 'z' && !(cue & DL_CUE_SMALL))
         cue = 0; /* "She sat." is no Saturday */
     bool touches = word.data > text.data && dl_is_digit(word.data[-1]);
+    bool initial = word.len == 1 && dl_is_capital(word.data[0]);
+    const unsigned of_number = DL_CUE_ABBREVIATION | DL_CUE_STARTER; /* "arts. 5 and 6" */
+    if ((cue & of_number) == of_number && !touches && !initial)
+        return !is_contracted(text, word) && is_numeral(text, dl_next_text(text, after));
     if ((cue & DL_CUE_ABBREVIATION) && !touches)
         return true;
     bool inner = memchr(word.data, '.', word.len) != NULL; /* U.S., a.m. */
-    bool initial = word.len == 1 && dl_is_capital(word.data[0]);
     bool counted = touches && (word.len == 1 || cue);
     /* "3rd." is no road, and "1st." no saint */
     bool maybe = inner || initial || (!touches && (cue & DL_CUE_MAYBE_ABBREVIATION));
@@ -611,7 +683,9 @@ size_t dl_sentence_end(const struct dl_rules *rules, struct dl_view text, size_t
     if (!dl_is_space(text.data[after]))
         return 0;
     size_t next = dl_next_text(text, after);
-    if (next < text.len && text.data[next] >= 'a' && text.data[next] <= 'z')
+    bool lines = dl_is_eol(text.data[after]); /* one ends, and an entry of a list may begin */
+    if (next < text.len && text.data[next] >= 'a' && text.data[next] <= 'z' &&
+        !(lines && begins_with_about(rules, text, next)))
         return 0;
     if (c == '.' && (abbreviates(rules, text, p, after) || item_number(rules, text, p) ||
                      heads_words(rules, text, p, next)))
@@ -737,6 +811,36 @@ struct dl_view dl_sentence_at(const struct dl_rules *rules, struct dl_view text,
         (at == 0 || dl_is_eol(text.data[at - 1]) || dl_is_space(text.data[at - 1])))
         sentence = dl_view_trim(dl_view(sentence.data + bullet, sentence.len - bullet));
     return sentence;
+}
+
+static bool in_words(char c)
+{
+    return dl_is_digit(c) || dl_in_word(c);
+}
+
+/* Nothing from one place to the other but signs and blanks? */
+static bool has_no_words(const char *from, const char *to)
+{
+    while (from < to && !in_words(*from))
+        from++;
+    return from >= to;
+}
+
+struct dl_view dl_sentence_of_date(const struct dl_rules *rules, struct dl_view text, unsigned wrap,
+                                   struct dl_view sentence, struct dl_view mention)
+{
+    const char *end = sentence.data + sentence.len, *mention_end = mention.data + mention.len;
+    size_t line = begin_of_line(text, (size_t)(sentence.data - text.data));
+    size_t next = (size_t)(end - text.data);
+    while (next < text.len && (text.data[next] == ' ' || text.data[next] == '\t'))
+        next++;
+    bool stops = sentence.len && strchr(".?!", end[-1]);
+    if (!stops || text.data + next == end || next >= text.len || dl_is_eol(text.data[next]) ||
+        text.data[next] == '\f' || mention.data < sentence.data || mention_end > end ||
+        !has_no_words(text.data + line, mention.data) || !has_no_words(mention_end, end))
+        return sentence;
+    size_t to = sentence_finish(rules, text, wrap, next);
+    return dl_view_trim(dl_view(sentence.data, (size_t)(text.data + to - sentence.data)));
 }
 
 /* ---- pieces ---------------------------------------------------------------------------------- */

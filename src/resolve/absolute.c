@@ -508,8 +508,8 @@ static bool julian_day_point(struct dl_job *job, const struct dl_said *s, struct
     return true;
 }
 
-/* Has no month such a day, or not in the year that was said? What has a month in words is meant as a
- * date; numbers are none then. */
+/* Has no month such a day, or not in the year that was said? What has a month in words is meant as
+ * a date; numbers are none then. */
 static bool is_no_day(const struct dl_job *job, const struct dl_said *s)
 {
     const int some_leap_year = 2000;

@@ -827,7 +827,7 @@ def test_colours_break_nothing(t):
 
 
 def test_explain_tells_why_a_date_is_none(t):
-    said = t.good('--explain', stdin='By contrast, 1911 ran. On 30 February 1912 he left.\n').out
+    said = t.good('--explain', stdin='By contrast, 1911 ran. On 30/2/1912 he left.\n').out
     check('makes it no year' in said and 'there is no such date' in said, said)
     check(said.count('refused: ') == 2, said)
 
