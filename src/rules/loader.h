@@ -169,7 +169,9 @@ void dl_pattern_expression(const struct dl_rules *rules, const struct dl_compile
 /* Compile them all, but for those of files that are known to be good. */
 DL_COLD bool dl_build_patterns(struct dl_loader *l);
 DL_COLD bool dl_check_shapes(struct dl_loader *l); /* compiles them */
-DL_COLD void dl_check_names(struct dl_loader *l);  /* every class of a pattern is defined */
+/* Every class of a pattern is defined; and, where it is not to be compiled as something is wrong
+ * elsewhere, it says a date, if only the groups of all shapes are known. */
+DL_COLD void dl_check_names(struct dl_loader *l, bool shapes_known);
 DL_COLD bool dl_build_shapes(struct dl_loader *l);
 DL_COLD bool dl_build_cues(struct dl_loader *l);
 

@@ -548,9 +548,11 @@ static void shape_statement(struct dl_loader *l, uint32_t file, struct dl_view b
         dl_loader_error(l, mark_at(l, file, body.data), "a shape is /expression/, on one line");
         return;
     }
-    if (dl_view_trim(without_comment(body)).len) {
-        dl_loader_error(l, mark_at(l, file, body.data), "nothing may stand behind the expression");
-        return;
+    while (body.len) {
+        struct dl_view line = dl_view_trim(without_comment(take_line(&body)));
+        if (line.len)
+            dl_loader_error(l, mark_at(l, file, line.data),
+                            "nothing may stand behind the expression, nor below it");
     }
     uint16_t id = dl_loader_class(l, name, mark);
     if (id == UINT16_MAX)

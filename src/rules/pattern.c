@@ -804,33 +804,39 @@ static const char *nearest_class(const struct dl_loader *l, const char *name)
     return near.best;
 }
 
-/* The class of a piece is defined, or it came with a reference: "<" stands there. */
-static void check_class(struct dl_loader *l, uint32_t file, size_t piece, const char *what,
+/* Is the class of a piece defined, or did it come with a reference: "<" stands there? */
+static bool check_class(struct dl_loader *l, uint32_t file, size_t piece, const char *what,
                         uint32_t name)
 {
     const struct dl_piece *p = &l->pieces[piece];
     uint32_t at = l->piece_at[piece];
     if (p->kind != DL_PIECE_CLASS || l->classes[p->id].defined ||
         l->files[file].text.data[at] == '<')
-        return;
+        return true;
     const char *class = l->text.data + l->classes[p->id].name;
     const char *nearest = nearest_class(l, class);
     dl_loader_error(l, (struct dl_mark){file, at}, "%s %s: no file defines the class {%s}%s%s%s",
                     what, l->text.data + name, class, nearest ? "; did you mean {" : "",
                     nearest ? nearest : "", nearest ? "}?" : "");
+    return false;
 }
 
 /* What a part with a name lacks is told there, and not again where it is referred to. */
-void dl_check_names(struct dl_loader *l)
+void dl_check_names(struct dl_loader *l, bool shapes_known)
 {
+    bool tells_dates = shapes_known && l->n_errors; /* else each pattern is asked when compiled */
     for (size_t i = 0; i < l->n_named; i++)
         for (size_t k = 0; k < l->named[i].n_pieces; k++)
             check_class(l, l->named[i].mark.file, l->named[i].pieces + k, "let",
                         l->named[i].public.name);
     for (size_t i = 0; i < l->n_patterns; i++) {
         const struct dl_compiled *c = &l->patterns[i].compiled;
+        bool good = !l->files[l->patterns[i].mark.file].is_known_good;
         for (size_t k = 0; k < c->n_pieces; k++)
-            check_class(l, l->patterns[i].mark.file, c->pieces + k, "pattern", c->public.name);
+            good &=
+                check_class(l, l->patterns[i].mark.file, c->pieces + k, "pattern", c->public.name);
+        if (good && tells_dates)
+            check_says_date(l, &l->patterns[i]);
     }
 }
 

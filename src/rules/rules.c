@@ -298,10 +298,10 @@ static bool load(struct dl_loader *l, const struct dl_rules_source *sources, siz
     for (size_t i = 0; i < n; i++)
         if (is_utf8(l, (uint32_t)i))
             dl_parse_file(l, (uint32_t)i);
-    dl_check_shapes(l);
+    bool shapes_known = dl_check_shapes(l);
     dl_drop_captures(l);
     settle_files(l);
-    dl_check_names(l);
+    dl_check_names(l, shapes_known);
     return !l->n_errors && dl_build_lexicon(l) && dl_build_patterns(l) && dl_build_shapes(l) &&
            dl_build_cues(l) && settle_rest(l);
 }
