@@ -113,6 +113,19 @@ static const struct cli_option *find_letter(char letter)
     return NULL;
 }
 
+/* "-notes.txt", which a pattern of the shell can bring: a file, and no letters. */
+static bool is_no_option(const char *word)
+{
+    return access(word, F_OK) == 0 || (word[1] != '-' && !isalnum((unsigned char)word[1]));
+}
+
+static bool names_no_option(const char *word)
+{
+    cli_report("unknown option '%s'; a file of that name is './%s', or stands behind '--'", word,
+               word);
+    return false;
+}
+
 static bool unknown_name(const char *name, size_t length)
 {
     char word[LONGEST_WORD + 1] = "";
@@ -159,7 +172,7 @@ static bool parse_name(struct cli_options *options, const char *word, struct wor
     const char *value = word[length] ? word + length + 1 : NULL;
     const struct cli_option *option = find_name(word, length);
     if (!option)
-        return unknown_name(word, length);
+        return is_no_option(word - 2) ? names_no_option(word - 2) : unknown_name(word, length);
     if (value && !option->argument) {
         cli_report("option '--%s' takes no value", option->name);
         return false;
@@ -169,6 +182,7 @@ static bool parse_name(struct cli_options *options, const char *word, struct wor
 
 static bool parse_letters(struct cli_options *options, const char *word, struct words *words)
 {
+    const char *whole = word - 1;
     /* "-output x" would write a file "utput". */
     size_t length = strcspn(word, "=");
     if (length > 1 && find_name(word, length)) {
@@ -177,6 +191,8 @@ static bool parse_letters(struct cli_options *options, const char *word, struct 
     }
     for (; *word; word++) {
         const struct cli_option *option = find_letter(*word);
+        if (!option && is_no_option(whole))
+            return names_no_option(whole);
         if (!option) {
             cli_report("unknown option '-%c'; see 'dateline --help'", *word);
             return false;

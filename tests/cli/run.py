@@ -502,6 +502,18 @@ def test_unknown_options(t):
         same(err.count('\n'), 1)
 
 
+def test_files_that_look_like_options(t):
+    wanted = "unknown option '{0}'; a file of that name is './{0}', or stands behind '--'\n"
+    for name in ('- my file.txt', '-.txt', '-ä.txt'):
+        contains(t.bad(name), wanted.format(name))
+    for name in ('-notes.txt', '--notes.txt', '-2017=old.txt'):
+        lacks(t.bad(name), 'a file of that name')
+        t.write(name, OPENED)
+        contains(t.bad(name), wanted.format(name))
+        same(t.dates(f'./{name}'), ['2015-09-03'])
+        same(t.dates('--', name), ['2015-09-03'])
+
+
 def test_abbreviated_options_are_not_taken(t):
     contains(t.bad('--verb'), "did you mean '--verbose'?")
     contains(t.bad('--tp'), "did you mean '--to'?")
