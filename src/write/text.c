@@ -144,18 +144,20 @@ static void put_text(struct line *l, struct dl_view text, size_t gap, const stru
     set_style(l, PLAIN);
 }
 
-/* notes.txt:2 p.1 [dateline, year-inferred] */
+/* notes.txt:2 p.1 [dateline, year-inferred]; a chronology that is merged need not have all. */
 static void get_place(const struct dateline_row *row, struct dl_buf *ret)
 {
     ret->len = 0;
     dl_buf_add_text(ret, row->source);
-    dl_buf_add_char(ret, ':');
-    dl_buf_add_u64(ret, row->line);
+    if (row->line) {
+        dl_buf_add_text(ret, *row->source ? ":" : "line ");
+        dl_buf_add_u64(ret, row->line);
+    }
     if (row->page) {
-        dl_buf_add_text(ret, " p.");
+        dl_buf_add_text(ret, ret->len ? " p." : "p.");
         dl_buf_add_u64(ret, row->page);
     }
-    const char *separator = " [";
+    const char *separator = ret->len ? " [" : "[";
     for (unsigned rest = row->flags; rest; rest &= rest - 1) {
         dl_buf_add_text(ret, separator);
         dl_buf_add_text(ret, dateline_flag_name((enum dateline_flag)(rest & -rest)));
@@ -204,7 +206,8 @@ static void text_row(struct dl_writer_state *s, const struct dateline_row *row)
     put_text(&l, dl_view_of(row->event), 0, &match);
     get_place(row, &s->field);
     struct accent place = {0, s->field.len, DIM};
-    put_text(&l, dl_view(s->field.data, s->field.len), 2, &place);
+    if (s->field.len)
+        put_text(&l, dl_view(s->field.data, s->field.len), 2, &place);
     dl_out_add(s->out, "\n", 1);
 }
 

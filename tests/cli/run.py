@@ -1446,6 +1446,15 @@ def test_merge_formulas(t):
             same(merged, t.good('-t', 'jsonl', '--columns', 'event,source', '--', *names).bytes, to)
 
 
+def test_merge_without_a_place(t):
+    t.write('a.csv', 'date,event,line\n1914,The war began.,\n')
+    same(t.good('merge', 'a.csv').out, '1914  The war began.\n')
+    t.write('a.csv', 'date,event,line,page,flags\n1914,The war began.,7,2,relative\n')
+    same(t.good('merge', 'a.csv').out, '1914  The war began.  line 7 p.2 [relative]\n')
+    t.write('a.csv', 'date,event,source,flags\n1914,The war began.,a.txt,\n1915,It went on.,,relative\n')
+    same(t.good('merge', 'a.csv').out, '1914  The war began.  a.txt\n1915  It went on.  [relative]\n')
+
+
 def test_merge_delimiters(t):
     """What becomes a blank stands in quotes where the blank is the delimiter."""
     t.write('a\x01b.txt', OPENED)
