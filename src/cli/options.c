@@ -605,16 +605,17 @@ static const struct cli_option table[] = {
      .brief = "print the whole help",
      .set = set_action,
      .action = CLI_LONG_HELP},
+    {.name = "print-man",
+     .group = general,
+     .brief = "print the manual page",
+     .more = "Where it is not installed, \"dateline --print-man | man -l -\" shows it.",
+     .set = set_action,
+     .action = CLI_MAN},
     {.name = "version",
      .group = general,
      .brief = "print the versions of dateline and PCRE2",
      .set = set_action,
      .action = CLI_VERSION},
-
-    {.name = "print-man",
-     .brief = "print the man page",
-     .set = set_action,
-     .action = CLI_MAN}, /* for the build */
 };
 
 const struct cli_option *cli_option_at(size_t index)
