@@ -41,10 +41,30 @@ static bool no_memory(struct cli_records *r)
 
 /* ---- fields ---------------------------------------------------------------------------------- */
 
+/* A row of a chronology: so is every line of its file, and none of them has a text. */
+static bool is_row(const json_t *object)
+{
+    return json_object_get(object, "date") &&
+           (json_object_get(object, "match") || json_object_get(object, "event") ||
+            json_object_get(object, "start"));
+}
+
+static bool report_rows(struct cli_records *r)
+{
+    cli_report("%s: there is no field %s, but what dateline itself writes; 'dateline merge' reads "
+               "chronologies",
+               r->name, r->options->text_field);
+    r->failed = r->ended = true;
+    r->from = r->end;
+    return false;
+}
+
 static bool take_text(struct cli_records *r, const json_t *object, struct cli_record *ret)
 {
     const char *name = r->options->text_field;
     const json_t *text = json_object_get(object, name);
+    if (!text && r->line == 1 && is_row(object))
+        return report_rows(r);
     if (!text)
         return report(r, 0, "there is no field ", name);
     if (!json_is_string(text))

@@ -6,9 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/bits.h"
+#include "base/eol.h"
 #include "base/error.h"
 #include "resolve/resolve.h"
 #include "time/date.h"
+#include "write/write.h"
 
 _Static_assert((size_t)DL_CUT_MARGIN < (size_t)DL_AHEAD_BYTES,
                "what follows a piece is at hand when it is cut");
@@ -25,6 +28,7 @@ struct extraction {
     uint64_t date_from, date_to; /* where the document tells its own date, in its text */
     struct dl_buf explain;
     uint64_t cut;                  /* so far the document was cut into pieces */
+    bool is_chronology;            /* its first line is that of a table of ours */
     bool all_cut, surveyed;        /* all of it was; its first pieces were looked at together */
     struct dl_piece *first, *last; /* those in work, in the order of the text */
     size_t n_pieces;               /* in work */
@@ -444,10 +448,36 @@ static struct dl_told_style first_style(const struct extraction *x)
     return told;
 }
 
+static bool is_column(struct dl_view name)
+{
+    for (size_t i = 0; i < dl_n_columns; i++)
+        if (dl_view_equal(name, dl_columns[i].name))
+            return true;
+    return false;
+}
+
+/* "date,start,end,precision": are all words of the first line names of columns, and more of them
+ * than other tables have? */
+static bool heads_chronology(struct dl_view text)
+{
+    const size_t most_of_others = 3;
+    size_t n = 0;
+    for (size_t at = 0; at < text.len && (n == 0 || !dl_is_eol(text.data[at - 1])); n++, at++) {
+        size_t from = at;
+        while (at < text.len && dl_is_small(text.data[at]))
+            at++;
+        if (at >= text.len || !strchr(",;\t\r\n", text.data[at]) ||
+            !is_column(dl_view(text.data + from, at - from)))
+            return false;
+    }
+    return n > most_of_others;
+}
+
 static int begin_document(struct extraction *x)
 {
     const struct dateline_document *in = x->input;
     const struct dl_document *d = x->document;
+    x->is_chronology = heads_chronology(d->text);
     if (d->date_text.len) {
         x->date_from = (uint64_t)(d->date_text.data - d->text.data);
         x->date_to = x->date_from + d->date_text.len;
@@ -543,6 +573,12 @@ static int end_document(struct extraction *x)
         warn(x->input, false, "read as it stands, and it is", x->document->coding,
              ": dates can be broken, missing or told twice; save it as text, or unpack it with a "
              "program such as ripmime or munpack");
+    if (x->document->mailbox)
+        warn(x->input, false, "read as one mail, and it is", "a mailbox of several",
+             ": the date of the first dates all; split it, one mail a file");
+    if (x->is_chronology)
+        warn(x->input, false, "read as text, and it is", "a chronology that dateline wrote",
+             ": dateline merge reads such");
     if (x->document->decoder.guessed)
         warn(x->input, false, "read as", x->document->encoding,
              ", which it looks like: it has no byte order mark");

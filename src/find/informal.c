@@ -98,6 +98,13 @@ static void look_at_sign(struct dl_view v, size_t at, struct signs *ret)
     ret->smileys += is_smiley(v, at);
 }
 
+/* "<i>", "</u>": a mark of HTML, and no word. */
+static bool is_tag(struct dl_view v, size_t at, size_t end)
+{
+    at -= at && v.data[at - 1] == '/';
+    return at && v.data[at - 1] == '<' && end < v.len && v.data[end] == '>';
+}
+
 /* The word from a place to its end; returns how much of it was looked at. */
 static size_t look_at_word(const struct dl_rules *rules, struct dl_view v, size_t at, size_t end,
                            struct signs *ret)
@@ -107,7 +114,8 @@ static size_t look_at_word(const struct dl_rules *rules, struct dl_view v, size_
         return ret->smileys++, 4;
     if (c == 'h' && (begins_with(v, at, "http://") || begins_with(v, at, "https://")))
         return ret->link = true, 8;
-    if (!dl_may_tell_message(rules, dl_view(v.data + at, end - at), v.len <= SHORT_BYTES))
+    if (is_tag(v, at, end) ||
+        !dl_may_tell_message(rules, dl_view(v.data + at, end - at), v.len <= SHORT_BYTES))
         return end - at;
     /* US and U.S. are neither "us" nor "u". */
     bool initials = end - at <= 2 && c != 'I' && dl_case_of(v.data + at, end - at) == DL_UPPER;
@@ -147,7 +155,7 @@ static const char *why_short(struct dl_view text, const struct signs *s)
     if (text.data[0] >= 'a' && text.data[0] <= 'z' && !letter)
         return "a short text that begins with a small letter";
     char last = text.data[text.len - 1];
-    if (last == '!' || (!strchr(".?:;\"')]", last) && (unsigned char)last < 0x80))
+    if (last == '!' || (!strchr(".?:;\"')]>", last) && (unsigned char)last < 0x80))
         return "a short text without a full stop";
     return NULL;
 }

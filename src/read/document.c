@@ -171,6 +171,31 @@ static bool read_front_matter(struct dl_document *doc)
 /* ---- mail header (RFC 5322, section 2.2) -------------------------------------------------------
  */
 
+/* "From ann@lenn.org Thu Mar  8 09:12:00 2018": the line that parts the mails of a mailbox (RFC
+ * 4155), behind a blank line and before a field. */
+static bool begins_mail(struct dl_view text, size_t at)
+{
+    struct dl_view line = dl_line_at(text, at, text.len), name, value;
+    if (line.len <= 5 || memcmp(line.data, "From ", 5) != 0 || !dl_line_after_blank(text, at))
+        return false;
+    line = dl_line_at(text, dl_line_next(text, line), text.len);
+    return split_field(line, &name, &value);
+}
+
+static bool holds_more_mails(const struct dl_document *doc)
+{
+    struct dl_view text = doc->text;
+    for (size_t at = doc->body; at < text.len; at++) {
+        const char *found = memchr(text.data + at, 'F', text.len - at);
+        if (!found)
+            return false;
+        at = (size_t)(found - text.data);
+        if (dl_begins_line(text, at) && begins_mail(text, at))
+            return true;
+    }
+    return false;
+}
+
 static bool read_mail_header(struct dl_document *doc)
 {
     struct dl_view text =
@@ -403,7 +428,7 @@ static void read_head(struct dl_document *doc, const struct dl_rules *rules)
 {
     read_markup(doc);
     if (!read_front_matter(doc))
-        read_mail_header(doc);
+        doc->mailbox = read_mail_header(doc) && holds_more_mails(doc);
     if (doc->date_text.len == 0)
         read_date_line(doc, rules);
     if (doc->title.len == 0)

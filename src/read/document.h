@@ -42,6 +42,7 @@ struct dl_document {
     char name_date[16]; /* an ISO date found in the source's name (2018-03-10, 20180310, 2018-03),
                            or "" */
     bool mail;          /* it has the header of one */
+    bool mailbox;       /* another mail follows, as far as the text is at hand at first */
     const char *markup; /* static: the language of its marks, where it is not plain text, or NULL */
     const char
         *coding; /* static: how a mail is encoded, where its body is not plain text, or NULL */

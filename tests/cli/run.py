@@ -274,8 +274,32 @@ def test_markup_is_said(t):
         wanted = f'dateline: -: read as plain text with its marks, and it is {name}: have a converter'
         contains(result.err, wanted)
         same(t.good('-q', stdin=text).err, '')
+    lacks(t.good('-v', stdin='<html><i>The Mill</i> opened <u>in</u> 1914. </html>\n').err, 'informal')
     for text in ('In 1914 <html> was unknown.\n', '[1] It opened in 1914.\n', '{1914}\n', '[\n'):
         same(t.good(stdin=text).err, '', text)
+
+
+def test_own_tables_are_said(t):
+    said = "a chronology that dateline wrote: dateline merge reads such"
+    t.write('a.txt', RULED + WAR)
+    for name in ('a.csv', 'a.tsv'):
+        t.good('-o', name, 'a.txt')
+        contains(t.good(name).err, f'dateline: {name}: read as text, and it is {said}\n')
+        same(t.good('-q', name).err, '')
+    table = t.read('a.csv')
+    contains(t.good(stdin='\ufeff' + table.replace('\n', '\r\n').replace(',', ';')).err, said)
+    contains(t.good(stdin='date,start,match,source\n').err, said)
+    for other in ('date,title\n', 'date,event,source\n', 'date,start,end,name\n', 'date', 'date start end match\n'):
+        lacks(t.good(stdin=other + table).err, said)
+    if not has_json(t):
+        return
+    t.good('-o', 'a.jsonl', 'a.txt')
+    wanted = "dateline: a.jsonl: there is no field text, but what dateline itself writes; 'dateline merge' reads chronologies\n"
+    for sort in ('time', 'none'):
+        result = t.run('--sort', sort, '-t', 'csv', 'a.jsonl', 'a.txt')
+        same((result.status, result.dates(), result.err), (2, ['1914', '2017-06-06'][:: 1 if sort == 'time' else -1], wanted))
+    t.write('b.jsonl', '{"text": "In 1914."}\n{"date": "1914", "match": "x"}\n')
+    contains(t.run('b.jsonl').err, 'b.jsonl:2: there is no field text\n')
 
 
 def test_help_is_no_command(t):
@@ -1690,6 +1714,19 @@ def test_own_date_of_a_mail_that_quotes_another(t):
         'On Fri, 1 Mar 2019, Ann wrote:\n> I was ill yesterday.\n'
     )
     contains(t.good('-v', stdin=text).err, 'document date 2019-03-05 (mail header)')
+
+
+def test_mailboxes_are_said(t):
+    said = 'dateline: -: read as one mail, and it is a mailbox of several: the date of the first dates all; '
+    first = 'From a Mon Mar  5 09:00:00 2018\nFrom: a\nDate: 5 Mar 2018\n\nI was ill yesterday.\n'
+    second = 'From b Tue Jun  5 09:00:00 2018\nFrom: b\nDate: 5 Jun 2018\n\nSo was I yesterday.\n'
+    for end in ('\n', '\r\n', '\r'):
+        for text in (first + '\n' + second, first[first.index('\n') + 1 :] + '\n' + second):
+            result = t.good(stdin=text.replace('\n', end))
+            contains(result.err, said)
+            same(t.good('-q', stdin=text.replace('\n', end)).err, '')
+    for one in (first, first + '\nFrom b, too:\nno word\n', first + second, first + '\nFrom: b\nDate: x\n'):
+        lacks(t.good(stdin=one).err, 'mailbox')
 
 
 def test_encoded_mails_are_said(t):
