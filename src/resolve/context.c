@@ -175,9 +175,10 @@ static bool is_of_older_thing(struct dl_job *job, const struct dl_memory *year,
                               const struct dl_point *p)
 {
     int64_t told, end, ignore;
-    return year->has && job->said->year_known && p->grain <= DATELINE_MONTH &&
-           dl_point_days(&year->point, &told, &ignore) && dl_point_days(p, &ignore, &end) &&
-           end < told && dl_is_of_what_is_told(job, year, p->grain);
+    return year->has && p->grain <= DATELINE_MONTH && dl_point_days(&year->point, &told, &ignore) &&
+           dl_point_days(p, &ignore, &end) && end < told &&
+           (job->said->year_known ? dl_is_of_what_is_told(job, year, p->grain)
+                                  : dl_is_of_paper(job));
 }
 
 /* Nor does what was planned for a later year ("a campaign planned for 1976"). */
@@ -607,6 +608,43 @@ static bool in_later_year(const struct dl_job *job, const struct dl_said *s,
     return dual && month > 0 && (month < 3 || (month == 3 && day > 0 && day < 25));
 }
 
+/* The candidate of the years around the anchor that is the last to begin before the anchor's end
+ * (step -1), or the first to end after its begin (step 1). Years whose weekday is wrong do not
+ * count unless all are wrong. */
+static bool search(const struct dl_job *job, const struct dl_said *s, const struct dl_point *anchor,
+                   int step, bool weekday, struct dl_point *ret)
+{
+    int64_t first, last, begin, end;
+    int days;
+    if (!dl_point_days(anchor, &first, &last))
+        return false;
+    for (int i = -1; i <= YEARS_SEARCHED; i++) {
+        struct dl_point p;
+        if (!dl_point_in_year(job->r, s, anchor->year + step * i, &p, &days) ||
+            !dl_point_days(&p, &begin, &end))
+            continue;
+        if (weekday && !dl_weekday_fits(job->r, s, &p))
+            continue;
+        if (step < 0 ? begin <= last : end >= first) {
+            *ret = p;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "On 12 October 2016 he died. He had fallen ill on 3 March", "in October 1914 he got her letter of
+ * 3 May": it lies before what was told, however far. */
+static bool lies_before(struct dl_job *job, const struct dl_said *s,
+                        const struct dl_memory *reached)
+{
+    int32_t bound = dl_get(s, DL_FIELD_RELATION);
+    return (s->has & (DL_BIT(MONTH) | DL_BIT(SEASON) | DL_BIT(HOLIDAY))) && bound != DL_BY &&
+           bound != DL_UNTIL && bound != DL_ONWARD && bound != DL_SINCE &&
+           (dl_looks_back(job, reached) ||
+            (dl_in_same_sentence(job, reached) && dl_is_of_paper(job)));
+}
+
 /* A narrative goes on from the month that it has reached: the date in the year in which it lies
  * from so many days before that month to the rest of a year behind it. A year told since then
  * counts by itself. */
@@ -625,6 +663,8 @@ static int64_t year_of_story(struct dl_job *job, const struct dl_said *s,
         return year->point.year + in_later_year(job, s, year);
     if (dl_get(s, DL_FIELD_RELATION) == DL_SINCE)
         return year_since(job, s, reached ? reached->point.year : year->point.year, first);
+    if (reached && lies_before(job, s, reached) && search(job, s, &reached->point, -1, true, &p))
+        return p.year;
     int64_t from = reached ? reached->point.year : year->point.year;
     bool onward = reached && leads_up_to(job, s, reached);
     for (int i = -1; i <= 1; i++) {
@@ -680,31 +720,6 @@ static bool in_year(const struct dl_job *job, const struct dl_said *s, int64_t y
                    ? 1
                    : sizeof years / sizeof *years;
     return first_fit(job, s, years, n, ret) || dl_point_in_year(r, s, year, ret, &days);
-}
-
-/* The candidate of the years around the anchor that is the last to begin before the anchor's end
- * (step -1), or the first to end after its begin (step 1). Years whose weekday is wrong do not
- * count unless all are wrong. */
-static bool search(const struct dl_job *job, const struct dl_said *s, const struct dl_point *anchor,
-                   int step, bool weekday, struct dl_point *ret)
-{
-    int64_t first, last, begin, end;
-    int days;
-    if (!dl_point_days(anchor, &first, &last))
-        return false;
-    for (int i = -1; i <= YEARS_SEARCHED; i++) {
-        struct dl_point p;
-        if (!dl_point_in_year(job->r, s, anchor->year + step * i, &p, &days) ||
-            !dl_point_days(&p, &begin, &end))
-            continue;
-        if (weekday && !dl_weekday_fits(job->r, s, &p))
-            continue;
-        if (step < 0 ? begin <= last : end >= first) {
-            *ret = p;
-            return true;
-        }
-    }
-    return false;
 }
 
 /* Tense decides: what "was sold on 5 June" was not sold on a 5 June to come. But a past verb at
@@ -873,8 +888,11 @@ static const struct dl_memory *led_by_sentence(struct dl_job *job, const struct 
     if (!r->has_document || !memory->has || memory->point.year == r->document.year ||
         memory->offset < r->base || memory->offset >= dl_place(job) ||
         !dl_in_same_sentence(job, memory) || !dl_is_joined(job, memory) ||
-        dl_tense(job, s) != DL_PAST || !dl_point_days(&memory->point, &first, &last) ||
-        !dl_point_in_year(r, s, memory->point.year, ret, &days) || !dl_weekday_fits(r, s, ret) ||
+        dl_tense(job, s) != DL_PAST || !dl_point_days(&memory->point, &first, &last))
+        return NULL;
+    if (lies_before(job, s, memory))
+        return search(job, s, &memory->point, -1, true, ret) ? memory : NULL;
+    if (!dl_point_in_year(r, s, memory->point.year, ret, &days) || !dl_weekday_fits(r, s, ret) ||
         !dl_point_days(ret, &begin, &ignore))
         return NULL;
     struct dl_point other;

@@ -434,6 +434,8 @@ bool dl_is_of_noun(const struct dl_job *job);
  * of 4 May 1862"; and in the sentence of what was told, "Ann Lee, born on 3 May 1801". */
 bool dl_is_of_what_is_told(const struct dl_job *job, const struct dl_memory *told,
                            enum dateline_precision grain);
+/* "The notice of 3 March", "his will dated 3 May"; but "by a deed of 3 May" it was done then. */
+bool dl_is_of_paper(const struct dl_job *job);
 /* Was the date at that place only planned: "was to be held on", "had been due on"? */
 bool dl_was_to_come(const struct dl_job *job, uint64_t place);
 /* "The next day he left": does the date lead up to what happened, and was not to come, in the
@@ -458,6 +460,9 @@ bool dl_had_been(struct dl_job *job);
 bool dl_tells_aside(struct dl_job *job);
 /* Does a verb say that it will be, or is to be, from when the text was written on? */
 bool dl_will_be(struct dl_job *job);
+/* "He had left in December" where what was told before was not in the perfect: does the story look
+ * back from there? */
+bool dl_looks_back(struct dl_job *job, const struct dl_memory *told);
 /* Does the date stand before the verb that tells it, at the head of its clause? */
 bool dl_leads_verb(struct dl_job *job);
 /* Does it open a clause that a word joins to the one before: ", and on 5 June the court ruled"? */

@@ -454,6 +454,8 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
         if ((bits & DL_CUE_FUTURE) && !best.bits && is_object(rules, left))
             bits = 0;
         if (!(bits & verb)) {
+            if ((bits & DL_CUE_PERFECT) && words == at + 1 && (best.bits & DL_CUE_PAST))
+                best.is_perfect = true; /* "having sold" */
             take_particle(rules, &best, bits, dl_text_behind(text, word),
                           best.bits && words == at + 1);
         } else if (!best.bits) {
@@ -766,6 +768,20 @@ bool dl_will_be(struct dl_job *job)
         word = dl_last_word(before);
     }
     return is_of_now(rules, word);
+}
+
+bool dl_looks_back(struct dl_job *job, const struct dl_memory *told)
+{
+    if (!dl_tells_in_perfect(job) || job->tense_distance == NOT_ITS_VERB ||
+        told->offset < job->r->base || told->offset >= dl_place(job) ||
+        dl_was_to_come(job, dl_place(job)))
+        return false;
+    size_t at = (size_t)(told->offset - job->r->base);
+    struct dl_view sentence = dl_resolver_sentence(job->r, job->text, at, 1);
+    if (!sentence.data || job->text.data + at < sentence.data)
+        return false;
+    struct dl_view before = dl_view(sentence.data, (size_t)(job->text.data + at - sentence.data));
+    return !cue_before(job->r->rules, last_bytes(before, REACH_BYTES)).is_perfect;
 }
 
 bool dl_leads_verb(struct dl_job *job)
@@ -1093,6 +1109,29 @@ bool dl_is_of_what_is_told(const struct dl_job *job, const struct dl_memory *tol
            !memchr(before.data + (told->offset - begin), ';',
                    before.len - (told->offset - begin)) &&
            ends_in_apposition(job->r->rules, before);
+}
+
+bool dl_is_of_paper(const struct dl_job *job)
+{
+    const unsigned dated = DL_CUE_PAST | DL_CUE_DETERMINER,
+                   paper = DL_CUE_COMPLEMENT | DL_CUE_BASIS;
+    const struct dl_rules *rules = job->r->rules;
+    struct dl_view before = text_before(job), word = dl_last_word(before);
+    if (!word.len)
+        return false;
+    unsigned bits = dl_rules_cue(rules, word);
+    if ((bits & dated) == dated)
+        return true;
+    before.len = (size_t)(word.data - before.data);
+    word = dl_last_word(before);
+    if (!(bits & DL_CUE_COMPLEMENT) || (dl_rules_cue(rules, word) & paper) != paper)
+        return false;
+    before.len = (size_t)(word.data - before.data);
+    word = dl_last_word(before);
+    if (!(dl_rules_cue(rules, word) & DL_CUE_DETERMINER))
+        return false;
+    before.len = (size_t)(word.data - before.data);
+    return !(dl_rules_cue(rules, dl_last_word(before)) & DL_CUE_AUTHOR);
 }
 
 bool dl_is_of_noun(const struct dl_job *job)
