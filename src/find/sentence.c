@@ -566,6 +566,9 @@ static struct dl_view word_after(struct dl_view text, size_t p, bool *ret_capita
     return dl_view(text.data + p, end - p);
 }
 
+/* Cues of what is an abbreviation only before a number: "arts. 5 and 6". */
+enum { OF_NUMBER = DL_CUE_ABBREVIATION | DL_CUE_STARTER };
+
 /* Is the word one that begins sentences? "A.D." does not, and among capitals, "5 P.M. ON MONDAY",
  * that cannot be told. */
 static bool is_starter(const struct dl_rules *rules, struct dl_view text, struct dl_view before,
@@ -574,7 +577,8 @@ static bool is_starter(const struct dl_rules *rules, struct dl_view text, struct
     const char *end = word.data + word.len;
     bool stop = end < text.data + text.len && *end == '.';
     bool capitals = word.len > 1 && dl_is_capital(word.data[1]) && dl_is_capital(*before.data);
-    return !stop && !capitals && (dl_rules_cue(rules, word) & DL_CUE_STARTER);
+    unsigned cue = dl_rules_cue(rules, word);
+    return !stop && !capitals && (cue & OF_NUMBER) == DL_CUE_STARTER;
 }
 
 /* "we'd": what stands behind the apostrophe is no word. */
@@ -605,8 +609,7 @@ static bool abbreviates(const struct dl_rules *rules, struct dl_view text, size_
         cue = 0; /* "She sat." is no Saturday */
     bool touches = word.data > text.data && dl_is_digit(word.data[-1]);
     bool initial = word.len == 1 && dl_is_capital(word.data[0]);
-    const unsigned of_number = DL_CUE_ABBREVIATION | DL_CUE_STARTER; /* "arts. 5 and 6" */
-    if ((cue & of_number) == of_number && !touches && !initial)
+    if ((cue & OF_NUMBER) == OF_NUMBER && !touches && !initial)
         return !is_contracted(text, word) && is_numeral(text, dl_next_text(text, after));
     if ((cue & DL_CUE_ABBREVIATION) && !touches)
         return true;
