@@ -47,6 +47,8 @@
 #define FIRST_DATE_BYTES 4000
 /* A 13th is a Friday at least once in so many months. */
 #define MONTHS_SEARCHED 14
+/* The hour of noon, and how many the afternoon's are behind the morning's. */
+#define NOON 12
 
 /* ---- anchors --------------------------------------------------------------------------------- */
 
@@ -288,6 +290,15 @@ static bool ends_year(const struct dl_job *job, const struct dl_point *p)
            p->grain <= DATELINE_MONTH;
 }
 
+/* "At 11 a.m. and half past twelve": a time on a clock of twelve hours, or behind one. */
+static bool tells_half(const struct dl_job *job, const struct dl_memory *told,
+                       const struct dl_point *p)
+{
+    return p->grain == DATELINE_TIME &&
+           ((job->said->has & (DL_BIT(AMPM) | DL_BIT(DAYPART))) ||
+            (told->has && told->is_half && dl_in_same_sentence(job, told)));
+}
+
 void dl_remember(struct dl_job *job, const struct dl_point *p)
 {
     struct dl_point year;
@@ -318,7 +329,9 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
         keep(&job->r->thing, p, dl_place(job));
     else if (glance && !planned)
         keep(&job->r->glance, p, dl_place(job));
+    bool half = tells_half(job, &last[DL_LAST_ANY], p);
     keep(&last[DL_LAST_ANY], p, dl_place(job));
+    last[DL_LAST_ANY].is_half = half;
     last[DL_LAST_ANY].words_end = dl_place(job) + job->m->length;
     if (p->grain <= DATELINE_DAY) {
         job->r->days[job->r->n_days++ % DL_DAYS] = *p;
@@ -1127,6 +1140,41 @@ static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_
     return day_near_month(job, s, &job->anchor, tense, ret);
 }
 
+/* Does a clause go on from what was told, "and returned at"? That of a noun, "and left those who
+ * came at", can be of the time before, and so can what "had" been. */
+static bool clause_goes_on(const struct dl_job *job, const struct dl_memory *told)
+{
+    size_t from = (size_t)(told->offset - job->r->base);
+    struct dl_view between = dl_view(job->text.data + from, job->m->offset - from), word;
+    while ((word = dl_last_word(between)).len) {
+        unsigned bits = dl_cues_of(job->r->rules, word);
+        if (bits & DL_CUE_PERFECT)
+            return false;
+        if (bits & DL_CUE_CLAUSE) /* "and", with which a question can begin; not "that", "who" */
+            return (bits & DL_CUE_QUESTION) != 0;
+        between.len = (size_t)(word.data - between.data);
+    }
+    return false;
+}
+
+/* "The jury retired at 11.20 a.m. and returned at ten past four": of both hours, the next one. */
+static bool is_past_noon(const struct dl_job *job, const struct dl_said *s,
+                         const struct dl_point *day)
+{
+    const struct dl_memory *told = dl_last_told(job, DL_LAST_ANY);
+    int32_t hour = dl_get(s, DL_FIELD_HOUR);
+    if (!told || told->is_range || told->is_wide || told->point.grain != DATELINE_TIME ||
+        hour < 1 || hour > 11 || (s->has & (DL_BIT(AMPM) | DL_BIT(DAYPART) | DL_BIT(ZONE))))
+        return false;
+    const struct dl_point *then = &told->point;
+    bool same_day = then->year == day->year && then->month == day->month && then->day == day->day;
+    bool is_half = told->is_half || (then->hour == NOON && !then->minute);
+    int32_t before = then->hour * 60 + then->minute,
+            minutes = hour * 60 + dl_get(s, DL_FIELD_MINUTE);
+    return same_day && is_half && minutes <= before && minutes + NOON * 60 > before &&
+           dl_in_same_sentence(job, told) && clause_goes_on(job, told);
+}
+
 struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s)
 {
     struct dl_point p;
@@ -1140,6 +1188,8 @@ struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s
     } else if (!dl_says_time(s) || !day_of_time(job, &p)) {
         return unplaced(s);
     }
+    if (dl_says_time(s) && is_past_noon(job, s, &p))
+        dl_set(&shift, DL_FIELD_AMPM, NOON);
     job->flags |= DATELINE_FLAG_RELATIVE;
-    return dl_placed(s, p, 1);
+    return dl_placed(&shift, p, 1);
 }
