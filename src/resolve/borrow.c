@@ -76,13 +76,14 @@ static void complete_last_digit(struct dl_said *s, const struct dl_said *before)
 }
 
 /* "404/3 BC" is 404 and 403, "AD 68/9" is 68 and 69. Behind a word, "from 404 to 3 BC", the second
- * year is what it says, and so it is in 323–30 BC. */
+ * year is what it says, and so it is in 323–30 BC and in 59 BC–17 AD. */
 static void complete_old_year(struct dl_view text, const struct dl_said *from, struct dl_said *to)
 {
     int32_t first = dl_get(from, DL_FIELD_YEAR), last = dl_get(to, DL_FIELD_YEAR);
     size_t at = dl_has(to, DL_FIELD_YEAR) ? to->at[DL_FIELD_YEAR] : SIZE_MAX;
     bool old = dl_has(to, DL_FIELD_ERA) || (first >= 100 && first < 1000);
-    if (at > text.len || !old || last >= first || last >= 100)
+    bool both = dl_get(from, DL_FIELD_ERA) == DL_BC && dl_get(to, DL_FIELD_ERA) == DL_AD;
+    if (at > text.len || !old || both || last >= first || last >= 100)
         return;
     while (at > 0 && dl_is_space(text.data[at - 1]))
         at--;
