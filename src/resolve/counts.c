@@ -44,6 +44,18 @@ bool dl_counts_what_follows(const struct dl_job *job)
     return counts_noun(job, DL_COUNTS_ANY_NOUN);
 }
 
+/* "The June 6, 2000 votes" are of that year. */
+bool dl_counts_round(const struct dl_job *job, int32_t number)
+{
+    const struct dl_rules *rules = job->r->rules;
+    const char *begin = job->text.data + job->m->offset;
+    struct dl_view noun = dl_first_word(dl_text_behind(job->text, dl_view(begin, job->m->length)));
+    return number % (number < LAST_CENTURIES ? 10 : 100) == 0 && noun.len &&
+           noun.data != begin + job->m->length && dl_is_small(*noun.data) &&
+           dl_rules_cue(rules, noun) == DL_CUE_PLURAL &&
+           !is_definite(rules, dl_view(job->text.data, job->m->offset));
+}
+
 /* "In 618 gave way", "in 618 and gave"; but not "in 300 armed ships". */
 bool dl_verb_follows(const struct dl_job *job)
 {

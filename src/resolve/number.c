@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers below 1000 without an era: are they years of the times that the text tells of? */
+/* Numbers below 1000 without an era: are they years of the times that the text tells of? And do
+ * those behind a comma count what follows? */
 #include <string.h>
 
 #include "resolve/state.h"
 
 #define FIRST_OLD_YEAR 100
 #define FIRST_FULL_YEAR 1000
+#define YEAR_DIGITS 4
 
 /* A sign, a verb or another clause: nothing that the number could count. */
 static bool ends_behind(const struct dl_job *job)
@@ -64,6 +66,27 @@ void dl_settle_number(struct dl_job *job, struct dl_mention *shorter)
     dl_set(s, DL_FIELD_ERA, era);
     dl_set(s, DL_FIELD_YEAR, year);
     s->at[DL_FIELD_YEAR] = at;
+}
+
+/* "On June 6, 1200 workers struck": a round number behind the comma. */
+void dl_settle_comma_number(struct dl_job *job, struct dl_mention *shorter)
+{
+    struct dl_said *s = &job->said[0];
+    const char *text = job->text.data;
+    int32_t year = dl_get(s, DL_FIELD_YEAR);
+    if (job->m->pattern->kind != DL_KIND_DATE || !dl_has(s, DL_FIELD_YEAR) ||
+        !(s->has & (DL_BIT(MONTH) | DL_BIT(SEASON))) || dl_has(s, DL_FIELD_ERA) ||
+        year < FIRST_FULL_YEAR)
+        return;
+    size_t at = s->at[DL_FIELD_YEAR], comma = at;
+    while (comma > job->m->offset && dl_is_space(text[comma - 1]))
+        comma--;
+    if (at + YEAR_DIGITS != job->m->offset + job->m->length || comma == job->m->offset ||
+        text[comma - 1] != ',' || !dl_counts_round(job, year))
+        return;
+    dl_note(job, "no year: %d is of what follows", (int)year);
+    dl_unset(s, DL_FIELD_YEAR);
+    drop_number(job, s, at, shorter);
 }
 
 /* (264–41) before Christ: of that century, or the last one? */

@@ -156,6 +156,7 @@ size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_me
     struct dl_mention shorter;
     if (said[0].has & (DL_BIT(NUMBER) | DL_BIT(ERA)))
         dl_settle_number(&job, &shorter);
+    dl_settle_comma_number(&job, &shorter);
     size_t n = resolve_mention(&job, ret);
     if (!n)
         dl_note_refused(&job, "it names no possible date");

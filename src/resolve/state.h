@@ -267,6 +267,9 @@ bool dl_year_is_taken(const struct dl_job *job, const struct dl_said *s);
 /* The number below 1000 behind a day, month or feast: its year, or not. Fills shorter, which the
  * job has for its mention then, where it is none. */
 void dl_settle_number(struct dl_job *job, struct dl_mention *shorter);
+/* The same of a number behind a comma that is a year but for what follows it: "On June 6, 1200
+ * workers struck". */
+void dl_settle_comma_number(struct dl_job *job, struct dl_mention *shorter);
 /* Give the dates of a range or list that name no era that of the story; false: they are no years.
  */
 bool dl_settle_old_years(struct dl_job *job);
@@ -412,6 +415,8 @@ struct dl_date dl_narrow(const struct dl_point *p, const struct dl_said *s, bool
 bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s);
 /* Does a plural noun in small letters follow the mention, or a verb of the past? */
 bool dl_counts_what_follows(const struct dl_job *job);
+/* Is this a round number, and a plural behind it that it can count? */
+bool dl_counts_round(const struct dl_job *job, int32_t number);
 bool dl_verb_follows(const struct dl_job *job);
 
 /* ---- tense.c ---- */
