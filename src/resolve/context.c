@@ -928,6 +928,18 @@ static const struct dl_memory *led_by_thing(struct dl_job *job, const struct dl_
     return begin > last && begin - last <= CLOSE_DAYS ? thing : NULL;
 }
 
+/* "In December they offered a raise, starting July 1": what starts lies behind what was told. */
+static const struct dl_memory *starts_behind(const struct dl_job *job, const struct dl_said *s,
+                                             struct dl_point *ret)
+{
+    const struct dl_memory *told = &job->r->last[DL_LAST_MONTH];
+    return dl_get(s, DL_FIELD_TENSE) == DL_AHEAD && told->has && job->r->has_document &&
+                   told->offset >= job->r->base && told->offset < dl_place(job) &&
+                   dl_in_same_sentence(job, told) && search(job, s, &told->point, 1, true, ret)
+               ? told
+               : NULL;
+}
+
 /* "In 1921 it was sold on 4 August", "last year he left in May": a year at the head of its sentence
  * is that of what the clause tells, and one of long ago that of the sentence; not so in "last
  * year's heir". */
@@ -1030,7 +1042,8 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
         dl_anchor_point(job, &job->r->first.point, "first date with a year in the text");
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
     } else if (!context &&
-               ((context = headed_by_year(job, s, &p)) || (context = led_by_sentence(job, s, &p)) ||
+               ((context = starts_behind(job, s, &p)) || (context = headed_by_year(job, s, &p)) ||
+                (context = led_by_sentence(job, s, &p)) ||
                 (context = told_by_weekday(job, s, &p)))) {
         dl_anchor_text(job, context);
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
@@ -1123,8 +1136,12 @@ static bool day_near_month(const struct dl_job *job, const struct dl_said *s,
 static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
     const struct dl_resolver *r = job->r;
-    const struct dl_memory *memory = dl_last_told(job, DL_LAST_MONTH);
+    const struct dl_memory *memory = dl_last_told(job, DL_LAST_MONTH), *term = &r->term;
     enum dl_tense tense = (enum dl_tense)0;
+    /* "by the 5th of August, or by the 10th" */
+    if (memory && term->has && term->point.grain <= DATELINE_MONTH &&
+        term->offset > memory->offset && dl_in_same_sentence(job, term))
+        memory = term;
     if (dl_is_diary(s)) {
         dl_anchor_document(job);
         tense = DL_FUTURE;

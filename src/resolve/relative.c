@@ -116,6 +116,18 @@ static bool too_far(const struct distance *d, const struct dl_point *anchor)
 
 /* ---- anchors --------------------------------------------------------------------------------- */
 
+/* "Under Abbot John (1402–29) the library grew": a stretch of years in brackets is what a paragraph
+ * tells of, where that has no other year. */
+static bool is_stretch_of_paragraph(const struct dl_job *job, const struct dl_memory *any,
+                                    enum dateline_precision grain)
+{
+    const struct dl_memory *year = &job->r->last[DL_LAST_YEAR];
+    return grain >= DATELINE_DECADE && any->has && any->is_range &&
+           any->begin.grain == DATELINE_YEAR && dl_told_just_before(job, any) &&
+           !(year->has && dl_told_just_before(job, year)) &&
+           dl_point_at_grain(&any->begin, grain).year == dl_point_at_grain(&any->end, grain).year;
+}
+
 /* The last date in the text that is fine enough, or the next coarser one; "the next decade" is that
  * behind the 1890s, where those were told last, and "rose by 1918 and fell the next year" means
  * 1919. */
@@ -214,7 +226,9 @@ static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateli
     else if (from == DL_FROM_TEXT)
         memory = behind_plan(job, s, memory);
     bool held = dl_has(s, DL_FIELD_DIRECTION) && dl_get(s, DL_FIELD_DIRECTION) == 0;
-    if (!from && held && dl_year_in_context(job))
+    if (!from && held && is_stretch_of_paragraph(job, &r->last[DL_LAST_ANY], grain))
+        dl_anchor_text(job, &r->last[DL_LAST_ANY]);
+    else if (!from && held && dl_year_in_context(job))
         dl_anchor_text(job, dl_year_in_context(job));
     else if (from == DL_FROM_TEXT && is_day_before(job, s, memory))
         dl_anchor_document(job);

@@ -831,9 +831,12 @@ static bool looks_ahead(const struct dl_job *job, const struct dl_said *s)
 
 enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
 {
-    if (dl_get(s, DL_FIELD_TENSE))
-        return (enum dl_tense)dl_get(s, DL_FIELD_TENSE);
+    enum dl_tense told = (enum dl_tense)dl_get(s, DL_FIELD_TENSE);
+    if (told && told != DL_AHEAD)
+        return told;
     enum dl_tense tense = dl_verb_tense(job);
+    if (told == DL_AHEAD && tense != DL_PAST) /* "from Monday fares rise" */
+        return DL_FUTURE;
     if (dl_get(s, DL_FIELD_RELATION) == DL_SINCE) {
         job->tense_distance = 0;
         job->tense_is_group = true;

@@ -110,7 +110,7 @@ enum dl_field {
     X("between", 5, RELATION, RELATION) X("by", 6, RELATION, RELATION)                           \
     X("onward", 7, RELATION, RELATION)                                                           \
     X("document", 1, FROM, FROM) X("text", 2, FROM, FROM)                                        \
-    X("past", 1, TENSE, REF) X("present", 2, TENSE, REF) X("future", 3, TENSE, REF)              \
+    X("past", 1, TENSE, REF) X("present", 2, TENSE, REF) X("future", 3, TENSE, REF) X("ahead", 4, TENSE, TENSE)              \
     X("every", 1, QUANT, QUANT) X("each", 2, QUANT, QUANT)                                       \
     X("unit-second", 1, UNIT, UNIT) X("unit-minute", 2, UNIT, UNIT)                              \
     X("unit-hour", 3, UNIT, UNIT) X("unit-day", 4, UNIT, UNIT) X("unit-night", 5, UNIT, UNIT)    \
@@ -173,7 +173,7 @@ enum dl_mod {
 };
 enum dl_bound { DL_BEFORE = 1, DL_AFTER, DL_SINCE, DL_UNTIL, DL_BETWEEN, DL_BY, DL_ONWARD };
 enum dl_from { DL_FROM_DOCUMENT = 1, DL_FROM_TEXT };
-enum dl_tense { DL_PAST = 1, DL_PRESENT, DL_FUTURE };
+enum dl_tense { DL_PAST = 1, DL_PRESENT, DL_FUTURE, DL_AHEAD };
 enum dl_unit {
     DL_UNIT_SECOND = 1,
     DL_UNIT_MINUTE,
