@@ -928,6 +928,23 @@ static const struct dl_memory *led_by_thing(struct dl_job *job, const struct dl_
     return begin > last && begin - last <= CLOSE_DAYS ? thing : NULL;
 }
 
+/* "He died on Oct. 12, 2016. He had fallen ill on March 3": in a report, too, what had happened
+ * lies before what was told just before it. */
+static const struct dl_memory *had_happened(struct dl_job *job, const struct dl_said *s,
+                                            struct dl_point *ret)
+{
+    const struct dl_memory *told = &job->r->last[DL_LAST_MONTH];
+    int64_t first, begin, ignore;
+    struct dl_point other;
+    return job->r->has_document && told->has && told->point.year != job->r->document.year &&
+                   dl_told_just_before(job, told) && lies_before(job, s, told) &&
+                   by_document(job, s, &other) && dl_point_days(&told->point, &first, &ignore) &&
+                   dl_point_days(&other, &begin, &ignore) && begin > first &&
+                   search(job, s, &told->point, -1, true, ret)
+               ? told
+               : NULL;
+}
+
 /* "In December they offered a raise, starting July 1": what starts lies behind what was told. */
 static const struct dl_memory *starts_behind(const struct dl_job *job, const struct dl_said *s,
                                              struct dl_point *ret)
@@ -1042,8 +1059,8 @@ struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s)
         dl_anchor_point(job, &job->r->first.point, "first date with a year in the text");
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;
     } else if (!context &&
-               ((context = starts_behind(job, s, &p)) || (context = headed_by_year(job, s, &p)) ||
-                (context = led_by_sentence(job, s, &p)) ||
+               ((context = starts_behind(job, s, &p)) || (context = had_happened(job, s, &p)) ||
+                (context = headed_by_year(job, s, &p)) || (context = led_by_sentence(job, s, &p)) ||
                 (context = told_by_weekday(job, s, &p)))) {
         dl_anchor_text(job, context);
         job->flags |= DATELINE_FLAG_YEAR_FROM_CONTEXT;

@@ -773,8 +773,8 @@ bool dl_will_be(struct dl_job *job)
 bool dl_looks_back(struct dl_job *job, const struct dl_memory *told)
 {
     if (!dl_tells_in_perfect(job) || job->tense_distance == NOT_ITS_VERB ||
-        told->offset < job->r->base || told->offset >= dl_place(job) ||
-        dl_was_to_come(job, dl_place(job)))
+        told->offset < job->r->base || told->offset >= dl_place(job) || dl_is_of_noun(job) ||
+        dl_was_to_come(job, dl_place(job))) /* "had booked it for 3 May" */
         return false;
     size_t at = (size_t)(told->offset - job->r->base);
     struct dl_view sentence = dl_resolver_sentence(job->r, job->text, at, 1);
