@@ -250,11 +250,18 @@ static bool holiday_point(const struct dl_resolver *r, const struct dl_said *s, 
                           struct dl_point *ret, int *ret_days)
 {
     const struct dl_holiday *h = dl_rules_holiday(r->rules, dl_get(s, DL_FIELD_HOLIDAY));
-    bool easter = h && (h->base == DL_HOLIDAY_EASTER || h->base == DL_HOLIDAY_ORTHODOX);
-    if (!h || (easter && year < FIRST_EASTER))
+    if (!h)
+        return false;
+    h = dl_holiday_then(h, year);
+    *ret_days = h->days > 1 ? h->days : 1;
+    if (h->base == DL_HOLIDAY_YEAR) { /* of a year that is said it tells no more */
+        *ret = dl_point_year(year);
+        return dl_has(s, DL_FIELD_YEAR);
+    }
+    bool easter = h->base == DL_HOLIDAY_EASTER || h->base == DL_HOLIDAY_ORTHODOX;
+    if (easter && year < FIRST_EASTER)
         return false;
     *ret = dl_point_day(dl_holiday_day(h, year, r->reform));
-    *ret_days = h->days > 1 ? h->days : 1;
     return true;
 }
 

@@ -48,36 +48,12 @@ static bool take_number(struct cursor *c, int max_digits, int low, int high, int
     return digits > 0 && n >= low && n <= high;
 }
 
-/* "n" of "Wn". */
-static bool take_week(struct cursor *c, int8_t *ret)
-{
-    int n;
-
-    if (!take_char(c, 'W') || !take_number(c, 1, 1, LAST_WEEK, &n) || (n > 5 && n != LAST_WEEK))
-        return false;
-    *ret = (int8_t)(n == LAST_WEEK ? -1 : n);
-    return true;
-}
-
-/* "/YYYY-Wn", if it is there: from that year on. */
-static bool take_later_week(struct cursor *c, struct dl_holiday *h)
-{
-    int year;
-
-    if (!take_char(c, '/'))
-        return true;
-    if (!take_number(c, 4, 1, 9999, &year) || !take_char(c, '-'))
-        return false;
-    h->later_year = (int16_t)year;
-    return take_week(c, &h->later_n);
-}
-
 /* What follows "MM-": "DD", or "Wn-D". */
 static bool take_day(struct cursor *c, struct dl_holiday *h)
 {
-    int weekday, day;
+    int n, weekday, day;
 
-    if (c->p == c->end || *c->p != 'W') {
+    if (!take_char(c, 'W')) {
         h->base = DL_HOLIDAY_FIXED;
         if (!take_number(c, 2, 1, dl_days_in_month(2000, h->month), &day))
             return false;
@@ -85,10 +61,13 @@ static bool take_day(struct cursor *c, struct dl_holiday *h)
         return true;
     }
     h->base = DL_HOLIDAY_NTH;
-    if (!take_week(c, &h->n) || !take_char(c, '-') || !take_number(c, 1, 1, 7, &weekday))
+    if (!take_number(c, 1, 1, LAST_WEEK, &n) || (n > 5 && n != LAST_WEEK))
         return false;
+    if (!take_char(c, '-') || !take_number(c, 1, 1, 7, &weekday))
+        return false;
+    h->n = (int8_t)(n == LAST_WEEK ? -1 : n);
     h->weekday = (uint8_t)weekday;
-    return take_later_week(c, h);
+    return true;
 }
 
 static bool take_base(struct cursor *c, struct dl_holiday *h)
@@ -101,6 +80,10 @@ static bool take_base(struct cursor *c, struct dl_holiday *h)
     }
     if (take_word(c, "orthodox-easter")) {
         h->base = DL_HOLIDAY_ORTHODOX;
+        return true;
+    }
+    if (take_word(c, "year")) {
+        h->base = DL_HOLIDAY_YEAR;
         return true;
     }
     if (!take_number(c, 2, 1, 12, &month) || !take_char(c, '-'))
@@ -175,6 +158,31 @@ bool dl_holiday_parse(struct dl_view text, struct dl_holiday *ret)
     return true;
 }
 
+bool dl_holiday_next(struct dl_view *text, struct dl_holiday *ret)
+{
+    struct cursor c = {text->data, text->data + text->len};
+    int since = 0;
+    bool later = take_char(&c, ';');
+    if (later && (!take_number(&c, 4, 1, 9999, &since) || !take_char(&c, ':')))
+        return false;
+    const char *end = c.p;
+    while (end < c.end && *end != ';')
+        end++;
+    if (!dl_holiday_parse(dl_view(c.p, (size_t)(end - c.p)), ret))
+        return false;
+    ret->since = (uint16_t)since;
+    ret->more = end < c.end;
+    *text = dl_view(end, (size_t)(c.end - end));
+    return true;
+}
+
+const struct dl_holiday *dl_holiday_then(const struct dl_holiday *rules, int64_t year)
+{
+    while (rules->more && year >= rules[1].since)
+        rules++;
+    return rules;
+}
+
 /* The first given weekday on or after a day (n 1), or on or before it (n -1). */
 static int64_t move_to_weekday(int64_t day, int weekday, int n, int64_t reform)
 {
@@ -185,15 +193,16 @@ static int64_t move_to_weekday(int64_t day, int weekday, int n, int64_t reform)
 static int64_t base_day(const struct dl_holiday *h, int64_t year, int64_t reform)
 {
     int64_t day;
-    bool later = h->later_year && year >= h->later_year;
 
     switch (h->base) {
     case DL_HOLIDAY_NTH:
-        return dl_nth_weekday(year, h->month, h->weekday, later ? h->later_n : h->n, reform);
+        return dl_nth_weekday(year, h->month, h->weekday, h->n, reform);
     case DL_HOLIDAY_EASTER:
         return dl_easter(year, reform);
     case DL_HOLIDAY_ORTHODOX:
         return dl_orthodox_easter(year);
+    case DL_HOLIDAY_YEAR:
+        return dl_day_number(year, 1, 1);
     case DL_HOLIDAY_FIXED:
         break;
     }

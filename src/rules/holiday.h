@@ -2,11 +2,12 @@
 /*
  * Rules for holidays, as pattern files write them:
  *
+ *     rules = rule { ";" YYYY ":" rule }        of the years before YYYY, and from it on
  *     rule  = base [ ("+" | "-") days ]
  *     base  = MM-DD                    12-25
  *           | MM-Www-D                 11-W4-4   the 4th Thursday of November; W9: the last
- *           | MM-Www-D/YYYY-Www        08-W1-1/1965-W9: from that year on the last, not the first
  *           | "easter" | "orthodox-easter"
+ *           | "year"                 no rule gives the day
  *     rule  = MM-DD ">" D | MM-DD "<" D         the first weekday D on or after (before) that day
  *     rule  = rule "x" days            a stretch of that many days (Ramadan-like lists are not
  * ruled)
@@ -23,18 +24,29 @@
 #include "base/str.h"
 
 struct dl_holiday {
-    enum { DL_HOLIDAY_FIXED, DL_HOLIDAY_NTH, DL_HOLIDAY_EASTER, DL_HOLIDAY_ORTHODOX } base;
+    enum {
+        DL_HOLIDAY_FIXED,
+        DL_HOLIDAY_NTH,
+        DL_HOLIDAY_EASTER,
+        DL_HOLIDAY_ORTHODOX,
+        DL_HOLIDAY_YEAR
+    } base;
     uint8_t month, day; /* FIXED; NTH: day is unused */
     uint8_t weekday;    /* NTH; FIXED with ">" or "<": 1–7, else 0 */
     int8_t n;           /* NTH: 1–5, -1 last; FIXED: +1 on or after, -1 on or before */
     int16_t offset;     /* days to add */
     uint16_t days;      /* length; 1 */
-    int16_t later_year; /* NTH: from then on it is later_n; 0: it never changed */
-    int8_t later_n;
+    uint16_t since;     /* the first year in which it holds; 0 for the first rule */
+    bool more;          /* the rule of later years stands behind it */
 };
 
+/* One rule. */
 bool dl_holiday_parse(struct dl_view text, struct dl_holiday *ret);
-/* Its first day in a year, as a day number. */
+/* The first of the rules in text, which becomes the rest. False where it is broken. */
+bool dl_holiday_next(struct dl_view *text, struct dl_holiday *ret);
+/* The rule that holds in a year, in the order of years. */
+const struct dl_holiday *dl_holiday_then(const struct dl_holiday *rules, int64_t year);
+/* Its first day in a year, as a day number; of a rule that has days. */
 int64_t dl_holiday_day(const struct dl_holiday *h, int64_t year, int64_t reform);
 
 #endif

@@ -15,7 +15,7 @@
  *     forms      = form { "|" form }
  *     form       = ["~"] ( words | '"' words '"' | "[" range "]" ) ["~"]
  *     range      = digits ".." digits | "plain" | "grouped" | "decimal"
- *     value      = integer | "+" hhmm | name | "=" | "-" | holiday rule
+ *     value      = integer | "+" hhmm | name | "=" | "-" | holiday rules
  *     kind       = "date" | "range" | "list" | "shift" | "ref" | "duration" | "set" | "refuse"
  *     pattern    = { "{" class [":" slot] [":" target] "}" | "<" name [":" target] ">"
  *                | "{" signs "}" | word | sign | PCRE2 syntax }
@@ -227,17 +227,25 @@ static void add_forms(struct dl_loader *l, uint32_t file, struct dl_view forms, 
     }
 }
 
-static bool add_holiday(struct dl_loader *l, struct dl_view rule, int32_t *ret)
+/* The rules of a holiday stand one behind the other. */
+static bool add_holiday(struct dl_loader *l, struct dl_view rules, int32_t *ret)
 {
-    struct dl_holiday h = {0};
-    if (!dl_holiday_parse(rule, &h))
-        return false;
-    if (!DL_GROW(l->holidays, l->n_holidays, l->cap_holidays)) {
-        l->out_of_memory = true;
-        return false;
-    }
-    *ret = (int32_t)l->n_holidays;
-    l->holidays[l->n_holidays++] = h;
+    size_t first = l->n_holidays;
+    uint16_t since = 0;
+    do {
+        struct dl_holiday h = {0};
+        if (!dl_holiday_next(&rules, &h) || (l->n_holidays > first && h.since <= since)) {
+            l->n_holidays = first;
+            return false;
+        }
+        if (!DL_GROW(l->holidays, l->n_holidays, l->cap_holidays)) {
+            l->out_of_memory = true;
+            return false;
+        }
+        since = h.since;
+        l->holidays[l->n_holidays++] = h;
+    } while (rules.len);
+    *ret = (int32_t)first;
     return true;
 }
 

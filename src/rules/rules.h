@@ -62,6 +62,7 @@ const char *dl_pattern_file(const struct dl_rules *rules, const struct dl_patter
 /* The patterns in the order in which they are tried, then the shapes, then the parts that have a
  * name; NULL past the end. */
 const struct dl_pattern *dl_rules_pattern(const struct dl_rules *rules, size_t index);
+/* The first of its rules; dl_holiday_then() chooses. */
 const struct dl_holiday *dl_rules_holiday(const struct dl_rules *rules, int32_t index);
 
 /* Cue words: words that decide a tense or end no sentence, and are in no pattern. A cue is looked

@@ -107,6 +107,9 @@ static void broken_lines(void)
          "x.patterns:1:15: \"year\" is not field=value with a known field\n"},
         {"holidy\n  07-02 baz day\n", "x.patterns:2:3: \"07-02\" is no value for holidy, a class "
                                       "of its own; did you mean holiday?\n"},
+        {"holiday\n  05-30;1971:05-31;1970:06-01 foo day\n",
+         "x.patterns:2:3: \"05-30;1971:05-31;1970:06-01\" is no value for holiday; a day is "
+         "MM-DD\n"},
         {"holiday\n  July 2 foo day\n",
          "x.patterns:2:3: \"July\" is no value for holiday; a day is MM-DD\n"},
         {"unit\n  unit-yaer twelvemonth\n",
