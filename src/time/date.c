@@ -142,6 +142,12 @@ static bool span_valid(const struct dl_point *p, int64_t years)
     return years == 10 ? (1 - p->year) % 10 == 9 : (1 - p->year) % years == 0;
 }
 
+/* Of either calendar, as a week can begin in one and end in the other. */
+static bool is_monday(int64_t day)
+{
+    return dl_day_weekday_then(day, DL_REFORM) == 1 || dl_day_weekday(day) == 1;
+}
+
 static bool fields_valid(const struct dl_point *p)
 {
     int64_t year = p->year_unknown ? 2000 : p->year; /* 29 February is possible */
@@ -154,7 +160,7 @@ static bool fields_valid(const struct dl_point *p)
     case DATELINE_WEEK:
     case DATELINE_WEEKEND:
         return dl_is_day(year, p->month, p->day) &&
-               dl_day_weekday(dl_day_number(year, p->month, p->day)) == 1;
+               is_monday(dl_day_number(year, p->month, p->day));
     case DATELINE_MONTH:
         return p->month >= 1 && p->month <= 12;
     case DATELINE_QUARTER:
@@ -255,7 +261,7 @@ struct dl_point dl_point_week(int64_t day_number)
 {
     struct dl_point p = {.grain = DATELINE_WEEK};
     day_number = clamp_count(day_number);
-    set_day(&p, day_number - dl_day_weekday(day_number) + 1);
+    set_day(&p, day_number - dl_day_weekday_then(day_number, DL_REFORM) + 1);
     return p;
 }
 

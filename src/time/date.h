@@ -73,8 +73,8 @@ bool dl_date_equal(const struct dl_date *a, const struct dl_date *b); /* same sp
 struct dl_point dl_point_year(int64_t year);
 struct dl_point dl_point_month(int64_t year, int month);
 struct dl_point dl_point_day(int64_t day_number);
-struct dl_point dl_point_week(int64_t day_number);    /* the ISO week that day is in */
-struct dl_point dl_point_weekend(int64_t day_number); /* the Saturday and Sunday of that ISO week */
+struct dl_point dl_point_week(int64_t day_number);    /* the week that day is in, from Monday on */
+struct dl_point dl_point_weekend(int64_t day_number); /* the Saturday and Sunday of that week */
 /* The stretch of the given grain that holds p's first day: grain MONTH of 2015-09-03 is 2015-09.
  * A finer grain than p's own gives p's first stretch of it. The qualifier stays. A point without a
  * year has the grains DAY and MONTH only, and stays as it is at any other. */
