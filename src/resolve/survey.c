@@ -78,7 +78,8 @@ static void look_at_date(struct survey *sv, struct dl_job *job, struct dl_said *
     if (dl_has(s, DL_FIELD_DATELINE))
         return;
     take_sample(&job->r->sample, a.point.year);
-    if (!job->r->first.has && a.point.grain <= DATELINE_YEAR)
+    /* "My father had been there in 1915" tells of what was over: no story leads up to that. */
+    if (!job->r->first.has && a.point.grain <= DATELINE_YEAR && !dl_tells_in_perfect(job))
         job->r->first = (struct dl_memory){.has = true, .point = a.point, .offset = dl_place(job)};
     if (job->r->wants_dateline && (!sv->has_latest || first > sv->latest) && tells_past(job, s)) {
         sv->has_latest = true;
