@@ -150,6 +150,7 @@ size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_me
         .r = r, .text = text, .m = m, .said = said, .explain = r->explain ? explain : NULL};
     if (m->pattern->kind == DL_KIND_REFUSE)
         return 0;
+    r->cue_of = dl_view("", 0);
     dl_quote_enter(&job);
     job.n_said = dl_fields_read(m, said);
     dl_note_mention(&job);

@@ -56,6 +56,18 @@ struct dl_own_date {
 #define DL_DAYS 16
 #define DL_QUOTES 4 /* so deep are mails quoted in mails, with that of the document */
 
+/* A word near a mention that tells a tense, and what stands between. */
+struct dl_near_cue {
+    unsigned bits;
+    size_t distance; /* words between it and the mention */
+    bool is_perfect; /* a cue of the perfect stands before it: "had sold" */
+    bool is_group;   /* another cue of its tense stands before it: "was sold" */
+    bool is_other;   /* the date is another verb's: "agreed to leave" */
+    bool is_apart;   /* a clause ends, or another verb stands, between it and the mention */
+    bool leads;      /* the date stands before it, at the head of its clause */
+    struct dl_view word;
+};
+
 struct dl_resolver {
     const struct dl_rules *rules;
     unsigned wrap;
@@ -94,6 +106,8 @@ struct dl_resolver {
     struct dl_memory heading; /* the last heading that ends in a month or day, until it is used;
                                  is_wide: more stands before it */
     struct dl_memory last[DL_LAST_COUNT];
+    struct dl_near_cue cue; /* the one before the place where cue_of ends, of this mention */
+    struct dl_view cue_of;
     struct dl_memory day_before;   /* the last day told before that of last[DL_LAST_DAY] */
     struct dl_memory thing;        /* the last day or month of an older thing that was told */
     struct dl_memory glance;       /* the last day or month that a story looked back at */
@@ -195,7 +209,6 @@ struct dl_job {
     bool of_glance; /* from what the story looked back at */
 
     bool tense_known;      /* tense was looked for */
-    bool lacks_perfect;    /* no verb before the mention tells in the perfect, whatever the tense */
     size_t tense_distance; /* words between the mention and the verb that tells it */
     bool tense_is_apart;   /* a clause ends between the verb and the mention */
     bool tense_leads;      /* the date stands before that verb, at the head of its clause */

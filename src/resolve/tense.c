@@ -19,17 +19,6 @@
 #define CLAUSE_SUBJECT_WORDS 5
 #define LONGEST_CONTRACTION 32
 
-struct cue {
-    unsigned bits;
-    size_t distance; /* words between it and the mention */
-    bool is_perfect; /* a cue of the perfect stands before it: "had sold" */
-    bool is_group;   /* another cue of its tense stands before it: "was sold" */
-    bool is_other;   /* the date is another verb's: "agreed to leave" */
-    bool is_apart;   /* a clause ends, or another verb stands, between it and the mention */
-    bool leads;      /* the date stands before it, at the head of its clause */
-    struct dl_view word;
-};
-
 /* The length of the word that ends where the text does; 0: none does. */
 static size_t length_before(struct dl_view text)
 {
@@ -195,8 +184,8 @@ static bool is_finite(const struct dl_rules *rules, struct dl_view word)
 }
 
 /* An auxiliary at once before a verb: "was sold" is surely past, "is sold" is not. */
-static void take_auxiliary(const struct dl_rules *rules, struct cue *verb, unsigned auxiliary,
-                           struct dl_view word, struct dl_view before)
+static void take_auxiliary(const struct dl_rules *rules, struct dl_near_cue *verb,
+                           unsigned auxiliary, struct dl_view word, struct dl_view before)
 {
     if (!(verb->bits & DL_CUE_PAST))
         return;
@@ -215,7 +204,7 @@ static void take_auxiliary(const struct dl_rules *rules, struct cue *verb, unsig
 
 /* "Did not meet", "had to go", "failed to open", "was open": over, though the word itself is of the
  * present. */
-static bool makes_past(const struct cue *verb, unsigned bits, size_t words_apart)
+static bool makes_past(const struct dl_near_cue *verb, unsigned bits, size_t words_apart)
 {
     const unsigned over = DL_CUE_PAST | DL_CUE_PERFECT;
     return verb->bits == DL_CUE_PRESENT && (((bits & over) == over && words_apart <= 2) ||
@@ -272,7 +261,7 @@ static bool looks_on(const struct dl_rules *rules, struct dl_view behind)
 
 /* A word that is no verb but says something of the one behind it: "the plan" is none, "as planned"
  * tells no tense, and with "had agreed to leave" the date is that of leaving. */
-static void take_particle(const struct dl_rules *rules, struct cue *best, unsigned bits,
+static void take_particle(const struct dl_rules *rules, struct dl_near_cue *best, unsigned bits,
                           struct dl_view behind, bool next_to_it)
 {
     if (bits & DL_CUE_INFINITIVE)
@@ -280,7 +269,7 @@ static void take_particle(const struct dl_rules *rules, struct cue *best, unsign
     else if (next_to_it && (((bits & DL_CUE_DETERMINER) &&
                              (best->distance <= AT_ONCE_WORDS || best->bits == DL_CUE_PRESENT)) ||
                             ((bits & DL_CUE_LIKENESS) && best->bits & DL_CUE_FUTURE)))
-        *best = (struct cue){.is_other = best->is_other};
+        *best = (struct dl_near_cue){.is_other = best->is_other};
 }
 
 /* Does "to" follow the word at once? */
@@ -318,8 +307,8 @@ static bool leads_to_perfect(const struct dl_rules *rules, struct dl_view text, 
 /* "Must decide", "must end", "must be filed on Friday": is the word, so many words before the verb
  * or the mention, the auxiliary of what the date is told of? SIZE_MAX: the verb is far off itself.
  */
-static bool is_its_modal(const struct dl_rules *rules, const struct cue *best, size_t words_apart,
-                         struct dl_view text, struct dl_view word)
+static bool is_its_modal(const struct dl_rules *rules, const struct dl_near_cue *best,
+                         size_t words_apart, struct dl_view text, struct dl_view word)
 {
     size_t most = !best->bits                      ? FUTURE_REACH_WORDS
                   : best->bits == DL_CUE_PRESENT   ? AT_ONCE_WORDS
@@ -328,8 +317,9 @@ static bool is_its_modal(const struct dl_rules *rules, const struct cue *best, s
     return words_apart <= most && is_auxiliary(rules, text, word);
 }
 
-static unsigned settle_modal(const struct dl_rules *rules, const struct cue *best, unsigned bits,
-                             size_t words_apart, struct dl_view text, struct dl_view word)
+static unsigned settle_modal(const struct dl_rules *rules, const struct dl_near_cue *best,
+                             unsigned bits, size_t words_apart, struct dl_view text,
+                             struct dl_view word)
 {
     const unsigned both = DL_CUE_PAST | DL_CUE_FUTURE;
     if ((bits & both) == both)
@@ -426,10 +416,10 @@ static struct dl_view pass_word(struct walk *w, bool *ret_odd)
 
 /* The nearest cue before the mention. A participle behind an auxiliary of the future ("will be
  * released") is the future's. */
-static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
+static struct dl_near_cue cue_before(const struct dl_rules *rules, struct dl_view text)
 {
     const unsigned verb = DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT;
-    struct cue best = {0};
+    struct dl_near_cue best = {0};
     struct walk walk = {.left = text};
     size_t words = 0, at = 0;
     bool apart = false, odd;
@@ -467,7 +457,8 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
             best.word = word;
         } else if ((bits & DL_CUE_FUTURE) && !(best.is_group && words == at + 2) &&
                    is_auxiliary(rules, text, word)) {
-            return (struct cue){.bits = planned ? DL_CUE_PAST : bits, .distance = at, .word = word};
+            return (struct dl_near_cue){
+                .bits = planned ? DL_CUE_PAST : bits, .distance = at, .word = word};
         } else if (best.bits == DL_CUE_PRESENT && words == at + 2 &&
                    is_be_to(rules, bits, text, word)) {
             best.bits = DL_CUE_FUTURE; /* "is to begin" */
@@ -484,6 +475,22 @@ static struct cue cue_before(const struct dl_rules *rules, struct dl_view text)
     return best;
 }
 
+static struct dl_view last_bytes(struct dl_view v, size_t n)
+{
+    return v.len > n ? dl_view(v.data + v.len - n, n) : v;
+}
+
+/* The cue before the place where the text ends, in its sentence: asked for several times. */
+static struct dl_near_cue cue_at_end(struct dl_resolver *r, struct dl_view text)
+{
+    struct dl_view near = last_bytes(text, REACH_BYTES);
+    if (r->cue_of.data != near.data || r->cue_of.len != near.len) {
+        r->cue_of = near;
+        r->cue = cue_before(r->rules, near);
+    }
+    return r->cue;
+}
+
 /* "Is to meet", "are expected", "is going to": what stands behind a verb of the present makes it
  * the future. */
 static bool is_to_come(const struct dl_rules *rules, struct dl_view behind)
@@ -498,7 +505,7 @@ static bool is_head_of(const struct dl_rules *rules, unsigned bits, struct dl_vi
 }
 
 /* The first cue that stands behind fewer words than limit. */
-static struct cue cue_after(const struct dl_rules *rules, struct dl_view text, size_t limit)
+static struct dl_near_cue cue_after(const struct dl_rules *rules, struct dl_view text, size_t limit)
 {
     size_t words = 0;
     bool determined = false;
@@ -516,7 +523,7 @@ static struct cue cue_after(const struct dl_rules *rules, struct dl_view text, s
         determined = (bits & DL_CUE_DETERMINER) != 0;
         struct dl_view behind = dl_view(text.data + i, text.len - i);
         if (bits & DL_CUE_MODAL)
-            bits = settle_modal(rules, &(struct cue){0}, bits, 0, text, word);
+            bits = settle_modal(rules, &(struct dl_near_cue){0}, bits, 0, text, word);
         bits &= DL_CUE_PAST | DL_CUE_FUTURE | DL_CUE_PRESENT | DL_CUE_CLAUSE;
         noun = noun || is_head_of(rules, bits, behind);
         if (bits & DL_CUE_CLAUSE)
@@ -524,11 +531,11 @@ static struct cue cue_after(const struct dl_rules *rules, struct dl_view text, s
         else if (bits && !noun) {
             if (bits == DL_CUE_PRESENT && is_to_come(rules, behind))
                 bits = DL_CUE_FUTURE;
-            return (struct cue){.bits = bits, .distance = words, .word = word};
+            return (struct dl_near_cue){.bits = bits, .distance = words, .word = word};
         }
         words++;
     }
-    return (struct cue){0};
+    return (struct dl_near_cue){0};
 }
 
 /* "3." at the head of a sentence */
@@ -566,18 +573,13 @@ static struct dl_view main_clause(const struct dl_rules *rules, struct dl_view a
     return dl_view(comma, (size_t)(after.data + after.len - comma));
 }
 
-static struct dl_view last_bytes(struct dl_view v, size_t n)
-{
-    return v.len > n ? dl_view(v.data + v.len - n, n) : v;
-}
-
 static struct dl_view first_bytes(struct dl_view v, size_t n)
 {
     return v.len > n ? dl_view(v.data, n) : v;
 }
 
 /* "They would look for ways to get around Monday's vote": what is to come is not the vote. */
-static bool is_of_another_time(const struct dl_job *job, const struct cue *verb,
+static bool is_of_another_time(const struct dl_job *job, const struct dl_near_cue *verb,
                                struct dl_view after)
 {
     return (verb->bits & DL_CUE_FUTURE) && verb->distance > FUTURE_REACH_WORDS && after.len &&
@@ -601,7 +603,7 @@ static struct dl_view text_before(const struct dl_job *job)
  * charged in the Jan. 3 raid are due in court", "the fair planned for Monday was put off": the date
  * of the verb before it, though that of the sentence follows. But what is "put off to Monday" is to
  * come, and in "said the Monday vote will decide" the date is another verb's. */
-static bool is_of_participle(const struct dl_job *job, const struct cue *verb)
+static bool is_of_participle(const struct dl_job *job, const struct dl_near_cue *verb)
 {
     const struct dl_rules *rules = job->r->rules;
     const char *begin = verb->word.data + verb->word.len, *end = job->text.data + job->m->offset;
@@ -631,16 +633,16 @@ static bool is_within_subject(const struct dl_rules *rules, struct dl_view befor
 
 /* The verb before the mention, as dates stand behind their verbs ("ruled on Monday"); the one
  * behind it where there is none, or where it follows at once ("on Monday the court ruled"). */
-static struct cue nearest(const struct dl_job *job)
+static struct dl_near_cue nearest(const struct dl_job *job)
 {
     const struct dl_mention *m = job->m;
     struct dl_view sentence = dl_resolver_sentence(job->r, job->text, m->offset, m->length);
     const char *begin = job->text.data + m->offset, *end = begin + m->length;
     if (!sentence.data || begin < sentence.data || end > sentence.data + sentence.len)
-        return (struct cue){0};
+        return (struct dl_near_cue){0};
     struct dl_view before = dl_view(sentence.data, (size_t)(begin - sentence.data));
     struct dl_view after = dl_view(end, (size_t)(sentence.data + sentence.len - end));
-    struct cue a = cue_before(job->r->rules, last_bytes(before, REACH_BYTES));
+    struct dl_near_cue a = cue_at_end(job->r, before);
     struct dl_view its_own = begins_clause(before) ? main_clause(job->r->rules, after) : after;
     if (is_of_another_time(job, &a, after))
         a.bits = 0;
@@ -648,7 +650,7 @@ static struct cue nearest(const struct dl_job *job)
     size_t limit = !a.bits || its_own.data != after.data ? SIZE_MAX
                    : a.distance <= AT_ONCE_WORDS         ? a.distance
                                                          : AT_ONCE_WORDS + 1;
-    struct cue b = cue_after(job->r->rules, first_bytes(its_own, REACH_BYTES), limit);
+    struct dl_near_cue b = cue_after(job->r->rules, first_bytes(its_own, REACH_BYTES), limit);
     if (!b.bits && its_own.data != after.data)
         b = cue_after(job->r->rules, first_bytes(after, REACH_BYTES), limit);
     if (a.bits && (!b.bits || b.distance >= a.distance || b.distance > AT_ONCE_WORDS ||
@@ -676,7 +678,7 @@ static struct cue nearest(const struct dl_job *job)
 }
 
 /* The present tells of what is to come only close behind it ("is to meet on Monday"). */
-static enum dl_tense tense_of(const struct cue *cue, const char *mention)
+static enum dl_tense tense_of(const struct dl_near_cue *cue, const char *mention)
 {
     if (cue->bits & DL_CUE_FUTURE)
         return DL_FUTURE;
@@ -695,7 +697,7 @@ enum dl_tense dl_verb_tense(struct dl_job *job)
 {
     if (job->tense_known)
         return job->tense;
-    struct cue cue = nearest(job);
+    struct dl_near_cue cue = nearest(job);
     job->tense_known = true;
     job->tense_distance = cue.distance;
     job->tense_is_perfect = cue.is_perfect;
@@ -709,10 +711,8 @@ enum dl_tense dl_verb_tense(struct dl_job *job)
 
 bool dl_tells_in_perfect(struct dl_job *job)
 {
-    if (!job->tense_known && !job->lacks_perfect)
-        job->lacks_perfect =
-            !cue_before(job->r->rules, last_bytes(text_before(job), REACH_BYTES)).is_perfect;
-    return !job->lacks_perfect && dl_verb_tense(job) == DL_PAST && job->tense_is_perfect;
+    bool lacks = !job->tense_known && !cue_at_end(job->r, text_before(job)).is_perfect;
+    return !lacks && dl_verb_tense(job) == DL_PAST && job->tense_is_perfect;
 }
 
 bool dl_tells_aside(struct dl_job *job)
@@ -781,7 +781,7 @@ bool dl_looks_back(struct dl_job *job, const struct dl_memory *told)
     if (!sentence.data || job->text.data + at < sentence.data)
         return false;
     struct dl_view before = dl_view(sentence.data, (size_t)(job->text.data + at - sentence.data));
-    return !cue_before(job->r->rules, last_bytes(before, REACH_BYTES)).is_perfect;
+    return !cue_at_end(job->r, before).is_perfect;
 }
 
 bool dl_leads_verb(struct dl_job *job)
@@ -909,9 +909,10 @@ bool dl_is_comparative(const struct dl_job *job)
 
 /* What was planned, due, "set for" or "to be held" on the day that stands behind that text: "had
  * been planned for", "was to be married on". */
-static bool was_to_come(const struct dl_rules *rules, struct dl_view before, bool has_day)
+static bool was_to_come(struct dl_resolver *r, struct dl_view before, bool has_day)
 {
-    struct cue verb = cue_before(rules, last_bytes(before, REACH_BYTES));
+    const struct dl_rules *rules = r->rules;
+    struct dl_near_cue verb = cue_at_end(r, before);
     struct dl_view word = verb.word, rest = before;
     unsigned bits = word.data ? dl_cues_of(rules, word) : 0;
     if (!bits || verb.distance > FUTURE_REACH_WORDS || (bits & DL_CUE_MODAL))
@@ -948,8 +949,7 @@ bool dl_was_to_come(const struct dl_job *job, uint64_t place)
     struct dl_view behind = dl_view(begin, (size_t)(sentence.data + sentence.len - begin));
     struct dl_view rest = dl_text_behind(behind, dl_first_word(behind));
     bool has_day = dl_is_digit(*begin) || (rest.len > 1 && dl_is_digit(rest.data[1]));
-    return was_to_come(job->r->rules, dl_view(sentence.data, (size_t)(begin - sentence.data)),
-                       has_day);
+    return was_to_come(job->r, dl_view(sentence.data, (size_t)(begin - sentence.data)), has_day);
 }
 
 /* Does that place lie in the mention's sentence, or in the one before, and the mention heads its
