@@ -833,14 +833,15 @@ struct dl_view dl_sentence_of_date(const struct dl_rules *rules, struct dl_view 
                                    struct dl_view sentence, struct dl_view mention)
 {
     const char *end = sentence.data + sentence.len, *mention_end = mention.data + mention.len;
-    size_t line = begin_of_line(text, (size_t)(sentence.data - text.data));
+    if (mention.data < sentence.data || mention_end > end || !has_no_words(mention_end, end) ||
+        !has_no_words(sentence.data, mention.data) || !sentence.len || !strchr(".?!", end[-1]))
+        return sentence; /* most */
     size_t next = (size_t)(end - text.data);
     while (next < text.len && (text.data[next] == ' ' || text.data[next] == '\t'))
         next++;
-    bool stops = sentence.len && strchr(".?!", end[-1]);
-    if (!stops || text.data + next == end || next >= text.len || dl_is_eol(text.data[next]) ||
-        text.data[next] == '\f' || mention.data < sentence.data || mention_end > end ||
-        !has_no_words(text.data + line, mention.data) || !has_no_words(mention_end, end))
+    size_t line = begin_of_line(text, (size_t)(sentence.data - text.data));
+    if (text.data + next == end || next >= text.len || dl_is_eol(text.data[next]) ||
+        text.data[next] == '\f' || !has_no_words(text.data + line, mention.data))
         return sentence;
     size_t to = sentence_finish(rules, text, wrap, next);
     return dl_view_trim(dl_view(sentence.data, (size_t)(text.data + to - sentence.data)));
