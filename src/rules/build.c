@@ -932,6 +932,7 @@ struct cue_builder {
     uint16_t *places;
     struct dl_cue_entry *cues, *endings;
     size_t mask, n_cues, n_endings;
+    uint32_t ending_letters;
     uint32_t informal_words[DL_WORD_ENDS], personal_words[DL_WORD_ENDS];
 };
 
@@ -966,6 +967,7 @@ static void add_ending(struct cue_builder *b, struct dl_view ending, uint32_t cu
     e->cues = cue;
     e->word = folded(b->l, dl_view(ending.data + 1, ending.len - 1), &len) % DL_CUE_TEXT_BYTES;
     e->len = len & DL_LONGEST_CUE;
+    b->ending_letters |= 1u << dl_letter_index(ending.data[ending.len - 1]);
 }
 
 static void add_cues(struct cue_builder *b)
@@ -1015,6 +1017,7 @@ bool dl_build_cues(struct dl_loader *l)
         r->cue_mask = b.mask;
         r->cues = DL_SETTLE(l, b.cues, r->n_cues = b.n_cues);
         r->endings = DL_SETTLE(l, b.endings, r->n_endings = b.n_endings);
+        r->ending_letters = b.ending_letters;
         r->informal_words = DL_SETTLE(l, b.informal_words, DL_WORD_ENDS);
         r->personal_words = DL_SETTLE(l, b.personal_words, DL_WORD_ENDS);
     }

@@ -182,6 +182,7 @@ struct dl_rules {
     size_t n_cues;
     const struct dl_cue_entry *endings; /* "-ed" */
     size_t n_endings;
+    uint32_t ending_letters; /* their last letters, a bit for each dl_letter_index() */
     /* [DL_WORD_ENDS]: lengths of the INFORMAL and PERSONAL cue words, by dl_word_ends(). */
     const uint32_t *informal_words, *personal_words;
 };

@@ -286,8 +286,9 @@ static void print_rules(struct dl_buf *out, const struct dl_rules *r)
     count(out, "cues", r->n_cues);
     count(out, "endings", r->n_endings);
     dl_buf_addf(out,
-                "    .sets = sets, .cue_places = cue_places, .cue_mask = %zu,\n    .shape_first = ",
-                r->cue_mask);
+                "    .sets = sets, .cue_places = cue_places, .cue_mask = %zu,\n"
+                "    .ending_letters = %uu, .shape_first = ",
+                r->cue_mask, r->ending_letters);
     numbers_in_braces(out, r->shape_first, sizeof r->shape_first);
     dl_buf_add_text(out, "\n    .informal_words = informal_words,\n"
                          "    .personal_words = personal_words,\n};\n");

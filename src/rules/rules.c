@@ -413,8 +413,8 @@ const struct dl_holiday *dl_rules_holiday(const struct dl_rules *rules, int32_t 
 }
 
 /* Endings decide only for words that have a stem before them. */
-static __attribute__((noinline)) unsigned cue_of_ending(const struct dl_rules *rules,
-                                                        struct dl_view word)
+static __attribute__((noinline)) unsigned look_up_ending(const struct dl_rules *rules,
+                                                         struct dl_view word)
 {
     for (size_t k = 0; k < rules->n_endings; k++) {
         const struct dl_cue_entry *e = &rules->endings[k];
@@ -425,6 +425,13 @@ static __attribute__((noinline)) unsigned cue_of_ending(const struct dl_rules *r
             return e->cues;
     }
     return 0;
+}
+
+static inline unsigned cue_of_ending(const struct dl_rules *rules, struct dl_view word)
+{
+    bool may_have =
+        word.len && rules->ending_letters >> dl_letter_index(word.data[word.len - 1]) & 1;
+    return may_have ? look_up_ending(rules, word) : 0;
 }
 
 /* The cue of a word that its prefix does not tell, from a place of the table on. */
@@ -448,5 +455,5 @@ unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word)
          i = (i + 1) & rules->cue_mask)
         if (e->prefix == key.prefix && e->len == word.len)
             return e->short_word ? e->cues : cue_from(rules, word, key.prefix, i);
-    return rules->n_endings ? cue_of_ending(rules, word) : 0;
+    return cue_of_ending(rules, word);
 }
