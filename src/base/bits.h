@@ -135,17 +135,17 @@ static inline size_t dl_letters_end(const char *text, size_t p, size_t len)
 #define DL_KIND_OF_BIT(name, bit)                                                     \
     static bool name(char c)                                                          \
     {                                                                                 \
-        return (unsigned char)c >> (bit)&1;                                           \
+        return ((unsigned char)c >> (bit)) & 1;                                       \
     }                                                                                 \
     static unsigned name##_16(const char *p)                                          \
     {                                                                                 \
         return (unsigned)_mm_movemask_epi8(_mm_slli_epi16(dl_load_16(p), 7 - (bit))); \
     }
 #else
-#define DL_KIND_OF_BIT(name, bit)           \
-    static bool name(char c)                \
-    {                                       \
-        return (unsigned char)c >> (bit)&1; \
+#define DL_KIND_OF_BIT(name, bit)               \
+    static bool name(char c)                    \
+    {                                           \
+        return ((unsigned char)c >> (bit)) & 1; \
     }
 #endif
 

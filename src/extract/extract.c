@@ -448,14 +448,6 @@ static struct dl_told_style first_style(const struct extraction *x)
     return told;
 }
 
-static bool is_column(struct dl_view name)
-{
-    for (size_t i = 0; i < dl_n_columns; i++)
-        if (dl_view_equal(name, dl_columns[i].name))
-            return true;
-    return false;
-}
-
 /* "date,start,end,precision": are all words of the first line names of columns, and more of them
  * than other tables have? */
 static bool heads_chronology(struct dl_view text)
@@ -467,7 +459,7 @@ static bool heads_chronology(struct dl_view text)
         while (at < text.len && dl_is_small(text.data[at]))
             at++;
         if (at >= text.len || !strchr(",;\t\r\n", text.data[at]) ||
-            !is_column(dl_view(text.data + from, at - from)))
+            dl_column_find(dl_view(text.data + from, at - from)) == dl_n_columns)
             return false;
     }
     return n > most_of_others;

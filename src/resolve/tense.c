@@ -588,15 +588,20 @@ static bool is_of_another_time(const struct dl_job *job, const struct dl_near_cu
            dl_get(&job->said[0], DL_FIELD_RELATION) != DL_BEFORE;
 }
 
-/* What stands before the mention in its sentence. */
-static struct dl_view text_before(const struct dl_job *job)
+/* What stands before a place in its sentence; none where it has no sentence. */
+static struct dl_view text_before_place(const struct dl_job *job, size_t at, size_t length)
 {
-    const struct dl_mention *m = job->m;
-    struct dl_view sentence = dl_resolver_sentence(job->r, job->text, m->offset, m->length);
-    const char *begin = job->text.data + m->offset;
+    struct dl_view sentence = dl_resolver_sentence(job->r, job->text, at, length);
+    const char *begin = job->text.data + at;
     if (!sentence.data || begin < sentence.data)
         return (struct dl_view){0};
     return dl_view(sentence.data, (size_t)(begin - sentence.data));
+}
+
+/* The same of the mention. */
+static struct dl_view text_before(const struct dl_job *job)
+{
+    return text_before_place(job, job->m->offset, job->m->length);
 }
 
 /* "The man arrested on Monday will be tried", "those who were ill on Monday will be paid", "men
@@ -776,12 +781,8 @@ bool dl_looks_back(struct dl_job *job, const struct dl_memory *told)
         told->offset < job->r->base || told->offset >= dl_place(job) || dl_is_of_noun(job) ||
         dl_was_to_come(job, dl_place(job))) /* "had booked it for 3 May" */
         return false;
-    size_t at = (size_t)(told->offset - job->r->base);
-    struct dl_view sentence = dl_resolver_sentence(job->r, job->text, at, 1);
-    if (!sentence.data || job->text.data + at < sentence.data)
-        return false;
-    struct dl_view before = dl_view(sentence.data, (size_t)(job->text.data + at - sentence.data));
-    return !cue_at_end(job->r, before).is_perfect;
+    struct dl_view before = text_before_place(job, (size_t)(told->offset - job->r->base), 1);
+    return before.data && !cue_at_end(job->r, before).is_perfect;
 }
 
 bool dl_leads_verb(struct dl_job *job)

@@ -152,8 +152,7 @@ static int unknown_column(struct dl_view name, struct dateline_error *reterr)
                    all);
 }
 
-/* dl_n_columns when there is none of that name. */
-static size_t find_column(struct dl_view name)
+size_t dl_column_find(struct dl_view name)
 {
     size_t i = 0;
     while (i < dl_n_columns && !dl_view_equal(name, dl_columns[i].name))
@@ -167,7 +166,7 @@ int dl_columns_parse(const char *names, uint8_t *ret_columns, size_t *ret_n,
     size_t n = 0;
     for (const char *p = names;; p++) {
         struct dl_view name = dl_view_trim(dl_view(p, strcspn(p, ",")));
-        size_t column = find_column(name);
+        size_t column = dl_column_find(name);
         if (column == dl_n_columns)
             return unknown_column(name, reterr);
         if (memchr(ret_columns, (int)column, n))

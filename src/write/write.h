@@ -117,6 +117,8 @@ static inline struct dl_view dl_column_value(const struct dl_column *column,
 }
 extern const struct dl_column dl_columns[]; /* in the order of the table, then the optional ones */
 extern const size_t dl_n_columns;
+/* The index of the column of that name; dl_n_columns when there is none. */
+size_t dl_column_find(struct dl_view name);
 
 #define DL_COLUMNS_MAX 32 /* room that ret_columns needs */
 /* Names separated by commas → indexes into dl_columns. DATELINE_EINVAL: an unknown name, or one
