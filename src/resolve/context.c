@@ -183,6 +183,17 @@ static bool is_of_older_thing(struct dl_job *job, const struct dl_memory *year,
                                   : dl_is_of_paper(job));
 }
 
+/* Nor does the date of what tells the story, from far behind it: "a study published in May 2005
+ * found that". Where only years are told, it may be what comes next. */
+static bool is_of_source(const struct dl_job *job, const struct dl_memory *year,
+                         const struct dl_point *p)
+{
+    const struct dl_memory *month = &job->r->last[DL_LAST_MONTH];
+    return p->grain <= DATELINE_YEAR && month->has && month->point.year == year->point.year &&
+           p->year - year->point.year >= LEAP_YEARS &&
+           (p->grain > DATELINE_MONTH || job->said->year_known) && dl_is_of_source(job);
+}
+
 /* Nor does what was planned for a later year ("a campaign planned for 1976"). */
 static bool is_planned(struct dl_job *job, const struct dl_point *p)
 {
@@ -314,9 +325,10 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
     bool bracketed = is_in_brackets(job, &last[DL_LAST_YEAR], p);
     bool planned = (p->grain <= DATELINE_MONTH || p->grain == DATELINE_YEAR) && is_planned(job, p);
     bool thing = job->of_thing || is_of_older_thing(job, &last[DL_LAST_YEAR], p);
+    bool source = is_of_source(job, &last[DL_LAST_YEAR], p);
     bool glance = thing || job->of_glance || is_aside_of_past(job, &last[DL_LAST_MONTH], p) ||
-                  (planned && p->grain <= DATELINE_MONTH);
-    bool aside = bracketed || glance || is_in_passing(job, &last[DL_LAST_YEAR], p) ||
+                  ((planned || source) && p->grain <= DATELINE_MONTH);
+    bool aside = bracketed || glance || source || is_in_passing(job, &last[DL_LAST_YEAR], p) ||
                  (p->grain > DATELINE_MONTH && p->grain <= DATELINE_YEAR &&
                   (looks_back(job, &last[DL_LAST_YEAR], p) ||
                    glances_back(job, &last[DL_LAST_YEAR], p) || planned));
@@ -327,7 +339,7 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
         keep(&job->r->term, p, dl_place(job));
     if (thing)
         keep(&job->r->thing, p, dl_place(job));
-    else if (glance && !planned)
+    else if (glance && !planned && !source)
         keep(&job->r->glance, p, dl_place(job));
     bool half = tells_half(job, &last[DL_LAST_ANY], p);
     keep(&last[DL_LAST_ANY], p, dl_place(job));

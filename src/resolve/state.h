@@ -462,6 +462,8 @@ bool dl_was_to_come(const struct dl_job *job, uint64_t place);
 bool dl_goes_on_from(struct dl_job *job, uint64_t place);
 /* "He had a 1911 mill"; but "the 1944 offensive" at the head of a sentence is what it tells of. */
 bool dl_is_of_a_thing(const struct dl_job *job);
+/* "A study published in 2005 found", "in a 2005 interview he said": the date of what tells it. */
+bool dl_is_of_source(const struct dl_job *job);
 /* Does the sentence begin with that date, or one word before it? */
 bool dl_heads_sentence(const struct dl_job *job, const struct dl_memory *memory);
 bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory);

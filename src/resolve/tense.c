@@ -17,6 +17,8 @@
 #define THING_WORDS 4
 /* "That the old man had left": from the verb back to the word that begins its clause. */
 #define CLAUSE_SUBJECT_WORDS 5
+/* "A study of such mills that Hale published in": back to what tells. */
+#define SOURCE_WORDS 5
 #define LONGEST_CONTRACTION 32
 
 /* The length of the word that ends where the text does; 0: none does. */
@@ -1136,6 +1138,40 @@ bool dl_is_of_paper(const struct dl_job *job)
         return false;
     before.len = (size_t)(word.data - before.data);
     return !(dl_rules_cue(rules, dl_last_word(before)) & DL_CUE_AUTHOR);
+}
+
+/* "A study published in London in": back to the word for what tells, past the verb of its making
+ * alone. */
+static bool ends_in_source(const struct dl_rules *rules, struct dl_view before)
+{
+    struct dl_view word;
+    bool made = false;
+    for (size_t n = 0; n < SOURCE_WORDS && (word = dl_last_word(before)).len; n++) {
+        unsigned bits = dl_rules_cue(rules, word);
+        bool source = (bits & DL_CUE_SOURCE) != 0;
+        if (source && !(bits & DL_CUE_PAST))
+            return made || n == 1;                          /* "a study of 2005" */
+        if (made ? dl_is_was(bits) || bits & DL_CUE_PERFECT /* "was published" */
+                 : !source && bits & (DL_CUE_PAST | DL_CUE_CLAUSE))
+            return false;
+        made = made || source;
+        before.len = (size_t)(word.data - before.data);
+        while (made && before.len && strchr(", ", before.data[before.len - 1]))
+            before.len--;
+    }
+    return false;
+}
+
+bool dl_is_of_source(const struct dl_job *job)
+{
+    const struct dl_rules *rules = job->r->rules;
+    struct dl_view before = text_before(job), word = dl_last_word(before);
+    unsigned bits = word.len ? dl_rules_cue(rules, word) : 0;
+    if (!(bits & DL_CUE_DETERMINER))
+        return ends_in_source(rules, before);
+    struct dl_view mention = dl_view(job->text.data + job->m->offset, job->m->length);
+    word = dl_first_word(dl_text_behind(job->text, mention));
+    return !(bits & DL_CUE_DEFINITE) && word.len && (dl_rules_cue(rules, word) & DL_CUE_SOURCE);
 }
 
 bool dl_is_of_noun(const struct dl_job *job)

@@ -381,6 +381,7 @@ static const struct {
     {"of-year", DL_CUE_OF_YEAR},
     {"modal", DL_CUE_MODAL},
     {"plural-verb", DL_CUE_PLURAL_VERB},
+    {"source", DL_CUE_SOURCE},
 };
 
 static uint32_t cue_from_name(struct dl_view name)
