@@ -295,16 +295,25 @@ static bool week_of_month_point(const struct dl_said *s, int64_t year, struct dl
     return (n == -1 || n >= 1) && day_point(year, month, first, ret);
 }
 
-/* The week that begins on that day, or with direction -1 ends on it. One from Monday to Sunday is a
- * week of the calendar. */
-static void week_beside_day(const struct dl_said *s, struct dl_point *p, int *ret_days)
+/* One from Monday to Sunday is a week of the calendar. */
+static void week_from(int64_t day, struct dl_point *ret, int *ret_days)
+{
+    bool whole = dl_day_weekday(day) == 1;
+    *ret = whole ? dl_point_week(day) : dl_point_day(day);
+    *ret_days = whole ? 1 : DAYS_IN_WEEK;
+}
+
+void dl_week_of_day(const struct dl_said *s, struct dl_point *p, int *ret_days)
 {
     int64_t day = dl_day_number(p->year, p->month, p->day);
-    if (dl_get(s, DL_FIELD_DIRECTION) < 0)
-        day -= DAYS_IN_WEEK - 1;
-    bool whole = dl_day_weekday(day) == 1;
-    *p = whole ? dl_point_week(day) : dl_point_day(day);
-    *ret_days = whole ? 1 : DAYS_IN_WEEK;
+    int direction = dl_get(s, DL_FIELD_DIRECTION), weekday = dl_day_weekday(day);
+    if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKEND)
+        *p = dl_point_weekend(day - 2); /* of a Monday and Tuesday the one before */
+    else if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEK)
+        week_from(direction < 0                              ? day - DAYS_IN_WEEK + 1
+                  : direction > 0 || weekday == DAYS_IN_WEEK ? day
+                                                             : day - weekday + 1,
+                  p, ret_days);
 }
 
 /* A season, quarter or half of a year, or the year itself. */
@@ -338,8 +347,7 @@ bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int6
     if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_DAY)) {
         if (!day_point(year, month, day_of_month(s, year, month), ret))
             return false;
-        if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEK)
-            week_beside_day(s, ret, ret_days);
+        dl_week_of_day(s, ret, ret_days);
         return true;
     }
     if (dl_has(s, DL_FIELD_MONTH) && dl_has(s, DL_FIELD_WEEKDAY) && dl_has(s, DL_FIELD_NUMBER)) {

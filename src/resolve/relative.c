@@ -971,6 +971,19 @@ static bool counts_decades(const struct dl_said *s)
     return dl_get(s, DL_FIELD_FROM) == DL_FROM_DOCUMENT && distance_of(s).grain == DATELINE_YEAR;
 }
 
+/* "The week of the 25th" */
+static struct dl_answer week_of_day(struct dl_job *job, const struct dl_said *s)
+{
+    struct dl_said said = *s;
+    said.has &= ~DL_BIT(UNIT);
+    struct dl_answer day = dl_absolute(job, &said);
+    if (day.outcome != DL_PLACED || day.point.grain != DATELINE_DAY)
+        return day;
+    int days = 1;
+    dl_week_of_day(s, &day.point, &days);
+    return dl_placed(s, day.point, days);
+}
+
 struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
 {
     bool directed = dl_has(s, DL_FIELD_DIRECTION);
@@ -999,6 +1012,8 @@ struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
         return shift_day_of_month(job, s);
     if (is_same_in_year(s))
         return same_in_year(job, s);
+    if (dl_has(s, DL_FIELD_DAY) && unit && !directed)
+        return week_of_day(job, s);
     if (unit || directed)
         return shift_unit(job, s);
     return dl_absolute(job, s);

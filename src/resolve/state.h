@@ -312,6 +312,10 @@ bool dl_point_in_year(const struct dl_resolver *r, const struct dl_said *s, int6
                       struct dl_point *ret, int *ret_days);
 /* The first week of May. */
 bool dl_says_week_of_month(const struct dl_said *s);
+/* Of a day, where its unit says so: the weekend nearest to it, or the seven days that begin on it,
+ * with direction -1 end on it; with none, its week from a Monday, or from a Sunday that is named.
+ */
+void dl_week_of_day(const struct dl_said *s, struct dl_point *p, int *ret_days);
 bool dl_weekday_fits(const struct dl_resolver *r, const struct dl_said *s,
                      const struct dl_point *p);
 /* Put the hour or part of the day on a day; false for an impossible hour. */
