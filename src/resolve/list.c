@@ -124,7 +124,19 @@ static struct anchor anchor_of(const struct dl_job *job)
     return (struct anchor){job->has_anchor, job->anchor, job->anchor_why};
 }
 
-/* The first one leads where it is to come, the last one where they are over. */
+/* "Fell on Friday, Thursday and Wednesday": each the day before. */
+static bool goes_back(const struct dl_job *job)
+{
+    const int week = 7;
+    for (size_t i = 1; i < job->n_said; i++) {
+        int before = dl_get(&job->said[i - 1], DL_FIELD_WEEKDAY);
+        if ((before - dl_get(&job->said[i], DL_FIELD_WEEKDAY) + week) % week != 1)
+            return false;
+    }
+    return true;
+}
+
+/* The first one leads where it is to come, or they go back, the last one where they are over. */
 static bool answer_weekdays(struct dl_job *job, struct dl_answer *answers, struct anchor *ret)
 {
     const struct dl_resolver *r = job->r;
@@ -137,9 +149,10 @@ static bool answer_weekdays(struct dl_job *job, struct dl_answer *answers, struc
         return false;
     *ret = anchor_of(job);
     bool onward = dl_counts_from_text(r) || !dl_in_order(&answers[0].point, &r->document);
-    for (size_t i = 1; onward && i < n; i++)
-        dl_answer_beside(job, &job->said[i], &answers[i - 1], 1, &answers[i]);
-    for (size_t i = n - 1; !onward && i > 0; i--)
+    bool first = onward || goes_back(job);
+    for (size_t i = 1; first && i < n; i++)
+        dl_answer_beside(job, &job->said[i], &answers[i - 1], onward ? 1 : -1, &answers[i]);
+    for (size_t i = n - 1; !first && i > 0; i--)
         dl_answer_beside(job, &job->said[i - 1], &answers[i], -1, &answers[i - 1]);
     return true;
 }
