@@ -620,17 +620,35 @@ static int64_t look_back_days(struct dl_job *job, const struct dl_said *s, int64
     return stretch + (term && !perfect ? CLOSE_DAYS : LOOK_BACK_DAYS);
 }
 
-/* Under "1641/2" the first months, until Lady Day, are of the later year. */
+/* Is the memory two years told as one, "1641/2", "the 1998-99 season"? *ret_slash: with a slash. */
+static bool is_split_year(const struct dl_job *job, const struct dl_memory *year, bool *ret_slash)
+{
+    if (!year->is_range || year->begin.grain != DATELINE_YEAR || year->end.grain != DATELINE_YEAR ||
+        year->end.year != year->begin.year + 1 || year->offset < job->r->base)
+        return false;
+    size_t at = (size_t)(year->offset - job->r->base), end = job->text.len;
+    while (at < end && !dl_is_digit(job->text.data[at]))
+        at++;
+    while (at < end && dl_is_digit(job->text.data[at]))
+        at++;
+    *ret_slash = at < end && job->text.data[at] == '/';
+    return *ret_slash ||
+           (at < end && (job->text.data[at] == '-' || (unsigned char)job->text.data[at] >= 0x80));
+}
+
+/* Under "1641/2" the first months, until Lady Day, are of the later year; under "1998/99", "the
+ * 1998-99 season", those until June. */
 static bool in_later_year(const struct dl_job *job, const struct dl_said *s,
                           const struct dl_memory *year)
 {
-    size_t sign = (size_t)(year->offset - job->r->base) + 4;
-    bool dual = year->is_range && year->begin.grain == DATELINE_YEAR &&
-                year->end.grain == DATELINE_YEAR && year->end.year == year->begin.year + 1 &&
-                year->begin.year < LAST_OLD_YEAR && year->offset >= job->r->base &&
-                sign < job->text.len && job->text.data[sign] == '/';
+    const int half_year = 6;
+    bool slash;
+    if (!is_split_year(job, year, &slash))
+        return false;
     int month = dl_get(s, DL_FIELD_MONTH), day = dl_get(s, DL_FIELD_DAY);
-    return dual && month > 0 && (month < 3 || (month == 3 && day > 0 && day < 25));
+    bool old = slash && year->begin.year < LAST_OLD_YEAR;
+    return month > 0 &&
+           (old ? month < 3 || (month == 3 && day > 0 && day < 25) : month <= half_year);
 }
 
 /* The candidate of the years around the anchor that is the last to begin before the anchor's end
@@ -988,10 +1006,9 @@ static const struct dl_memory *headed_by_year(struct dl_job *job, const struct d
     enum dl_tense tense = dl_tense(job, s);
     bool fits = year->point.year < r->document.year ? tense == DL_PAST || tense == 0
                                                     : tense == DL_FUTURE || tense == DL_PRESENT;
-    return fits && dl_point_in_year(r, s, year->point.year, ret, &days) &&
-                   dl_weekday_fits(r, s, ret)
-               ? year
-               : NULL;
+    int64_t of = year->point.year + in_later_year(job, s, year);
+    return fits && dl_point_in_year(r, s, of, ret, &days) && dl_weekday_fits(r, s, ret) ? year
+                                                                                        : NULL;
 }
 
 /* "In June 1836 he was at sea. On Monday, July 4th, he landed": where the weekday is right in no
