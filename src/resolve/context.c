@@ -787,9 +787,14 @@ static bool takes_later(const struct dl_job *job, const struct dl_said *s, enum 
                  after < CLOSE_ENOUGH_DAYS));
     if (tense == DL_FUTURE && (dl_has(s, DL_FIELD_QUARTER) || dl_has(s, DL_FIELD_HALF)))
         return before >= REPORT_DAYS;
-    if (tense == DL_FUTURE)
-        return !(no_verb || other_clause || dl_has(s, DL_FIELD_TENSE)) || after <= FAR_DAYS ||
-               before >= (within_subject ? CLOSE_ENOUGH_DAYS : CLOSE_DAYS);
+    if (tense == DL_FUTURE) {
+        /* "will appeal the Nov. 1 ruling"; but "at the Nov. 1 sitting they will" */
+        bool thing =
+            dl_is_of_a_thing(job) && job->tense_word.data < job->text.data + job->m->offset;
+        return !(no_verb || other_clause || thing || dl_has(s, DL_FIELD_TENSE)) ||
+               after <= FAR_DAYS ||
+               before >= (within_subject || thing ? CLOSE_ENOUGH_DAYS : CLOSE_DAYS);
+    }
     return after < before;
 }
 
