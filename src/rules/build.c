@@ -1002,7 +1002,7 @@ bool dl_build_cues(struct dl_loader *l)
         dl_loader_error(l, (struct dl_mark){0, 0}, "more than %d cue words", UINT16_MAX - 1);
         return false;
     }
-    size_t size = table_size(2 * n);
+    size_t size = table_size(n + n / 2); /* many words have several cues */
     struct cue_builder b = {.l = l, .mask = size - 1, .n_cues = 1};
     b.places = calloc(size, sizeof *b.places);
     b.cues = calloc(n + 1, sizeof *b.cues);
