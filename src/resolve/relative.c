@@ -640,29 +640,41 @@ static int64_t distance_to(const struct dl_point *p, const struct dl_point *anch
     return end < first ? first - end : begin - last;
 }
 
+/* Is the one in the year beside that of the anchor meant, rather than that of the anchor's year,
+ * which lies before (-1) or behind (1) the anchor? Of a document, when the verb speaks against the
+ * other
+ * ("it closed this winter", in March); "that January" of a story goes on from December, and "that
+ * December he had been ill" looks back from January. */
+static bool means_other_year(struct dl_job *job, const struct dl_said *s, int side)
+{
+    if (dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT)
+        return (side > 0) == dl_had_been(job);
+    return job->anchor.grain <= DATELINE_DAY &&
+           dl_tense(job, s) == (side < 0 ? DL_FUTURE : DL_PAST);
+}
+
 /* The one that holds the anchor (in January, "this winter" began last year), or that of its year;
- * but "it closed this winter" is in March the one just over, when the verb speaks against the other
- * and it is the nearer one. */
+ * but the one in the year beside it where that is meant and nearer, in a story by far. */
 static bool named_around(struct dl_job *job, const struct dl_said *s, struct dl_point *ret,
                          int *ret_days)
 {
     int64_t year = job->anchor.year;
+    int nearer = dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT ? 2 : 1;
+    bool exact = job->anchor.grain <= DATELINE_MONTH;
     if (dl_point_in_year(job->r, s, year - 1, ret, ret_days) && side_of(ret, &job->anchor) == 0 &&
-        job->anchor.grain <= DATELINE_MONTH)
+        exact)
         return true;
     if (!dl_point_in_year(job->r, s, year, ret, ret_days))
         return false;
-    int side = job->anchor.grain <= DATELINE_DAY ? side_of(ret, &job->anchor) : 0;
-    enum dl_tense against = side < 0 ? DL_FUTURE : DL_PAST;
-    if (side != 0 && dl_tense(job, s) == against) {
-        struct dl_point other;
-        int other_days;
-        if (dl_point_in_year(job->r, s, year - side, &other, &other_days) &&
-            side_of(&other, &job->anchor) == -side &&
-            distance_to(&other, &job->anchor) < distance_to(ret, &job->anchor)) {
-            *ret = other;
-            *ret_days = other_days;
-        }
+    int side = exact ? side_of(ret, &job->anchor) : 0;
+    struct dl_point other;
+    int other_days;
+    if (side != 0 && means_other_year(job, s, side) &&
+        dl_point_in_year(job->r, s, year - side, &other, &other_days) &&
+        side_of(&other, &job->anchor) == -side &&
+        distance_to(&other, &job->anchor) * nearer < distance_to(ret, &job->anchor)) {
+        *ret = other;
+        *ret_days = other_days;
     }
     return true;
 }
