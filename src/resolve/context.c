@@ -15,6 +15,7 @@
 #define AT_ONCE_WORDS 1
 #define FAR_WORDS 100 /* no verb stands so far away, unless it is another date's */
 #define PLACE_WORDS 2 /* "takes place in March" */
+#define FORCE_WORDS 3 /* "comes into force on 1 March" */
 #define AT_ONCE_DAYS 21
 #define CLOSE_DAYS 45
 #define REPORT_DAYS 75 /* by then a quarter has been told of */
@@ -765,6 +766,21 @@ static bool in_year(const struct dl_job *job, const struct dl_said *s, int64_t y
     return first_fit(job, s, years, n, ret) || dl_point_in_year(r, s, year, ret, &days);
 }
 
+/* "It takes place in March", "it comes into force on 1 March"; but not "says a fire in March cost".
+ */
+static bool is_close_verb(const struct dl_job *job)
+{
+    struct dl_view word = job->tense_word;
+    if (job->tense_distance <= PLACE_WORDS)
+        return true;
+    for (size_t n = 0; n < job->tense_distance && job->tense_distance <= FORCE_WORDS; n++) {
+        word = dl_first_word(dl_text_behind(job->text, word));
+        if (dl_cues_of(job->r->rules, word) & DL_CUE_DETERMINER)
+            return false;
+    }
+    return job->tense_distance <= FORCE_WORDS;
+}
+
 /* Tense decides: what "was sold on 5 June" was not sold on a 5 June to come. But a past verb at
  * some distance, in another clause, does not make a date most of a year away when one to come is
  * close by: who "declared a dividend of five cents a share, payable on 15 December" means the next
@@ -778,7 +794,9 @@ static bool takes_later(const struct dl_job *job, const struct dl_said *s, enum 
     bool other_clause = job->tense_is_apart || job->tense_distance > FAR_WORDS;
     /* "the inquiry into the Jan. 3 crash will open" */
     bool within_subject = job->tense_is_apart && job->tense_distance <= PLACE_WORDS;
-    if (tense == DL_PRESENT && job->tense_distance <= PLACE_WORDS && before >= CLOSE_DAYS)
+    if (tense == DL_FUTURE && dl_is_of_paper(job)) /* "the letter of March 1 will be read" */
+        return false;
+    if (tense == DL_PRESENT && is_close_verb(job) && before >= CLOSE_DAYS)
         return true;
     if (tense == DL_PAST)
         return !job->tense_is_group && before > FAR_DAYS &&

@@ -606,6 +606,18 @@ static struct dl_view text_before(const struct dl_job *job)
     return text_before_place(job, job->m->offset, job->m->length);
 }
 
+/* "People hurt in the fire on": between the verb and the date. So short a word before "the" tells
+ * where or when; but "told Hale the talks on". */
+static bool is_scene(const struct dl_rules *rules, struct dl_view between)
+{
+    const size_t longest = 2;
+    struct dl_view word = dl_first_word(between);
+    if (!word.len || word.len > longest || (dl_cues_of(rules, word) & ~(unsigned)DL_CUE_COMPLEMENT))
+        return false;
+    word = dl_first_word(dl_text_behind(between, word));
+    return (dl_cues_of(rules, word) & DL_CUE_DETERMINER) != 0;
+}
+
 /* "The man arrested on Monday will be tried", "those who were ill on Monday will be paid", "men
  * charged in the Jan. 3 raid are due in court", "the fair planned for Monday was put off": the date
  * of the verb before it, though that of the sentence follows. But what is "put off to Monday" is to
@@ -614,10 +626,13 @@ static bool is_of_participle(const struct dl_job *job, const struct dl_near_cue 
 {
     const struct dl_rules *rules = job->r->rules;
     const char *begin = verb->word.data + verb->word.len, *end = job->text.data + job->m->offset;
-    if (verb->distance == 0 || verb->distance > AT_ONCE_WORDS ||
+    if (verb->distance == 0 || verb->distance > FUTURE_REACH_WORDS ||
         dl_has(&job->said[0], DL_FIELD_RELATION))
         return false;
     struct dl_view between = dl_view(begin, (size_t)(end - begin));
+    if (verb->distance > AT_ONCE_WORDS)
+        return (verb->bits & DL_CUE_PAST) && !dl_is_was(verb->bits) && !verb->is_apart &&
+               is_scene(rules, between);
     unsigned bits = dl_cues_of(rules, dl_first_word(between)) & TENSES;
     if (verb->bits & DL_CUE_FUTURE)
         return verb->distance == 1 && (bits & DL_CUE_COMPLEMENT);
@@ -819,6 +834,17 @@ static void note_tense(struct dl_job *job)
         dl_note(job, "tense: no verb tells it");
 }
 
+/* "It lasted until Monday", "he was ill until Monday"; but what "was put off until Monday" is to
+ * come. */
+static bool has_lasted(const struct dl_job *job, const struct dl_said *s)
+{
+    const struct dl_rules *rules = job->r->rules;
+    unsigned bits = dl_rules_cue(rules, job->tense_word);
+    struct dl_view before = text_before_place(job, s->at[DL_FIELD_RELATION], 1);
+    return (bits & DL_CUE_LASTING) &&
+           !(dl_is_was(bits) && (dl_cues_of(rules, dl_last_word(before)) & DL_CUE_COMPLEMENT));
+}
+
 /* "Until Monday" and "by Monday" look ahead, whatever the verb; but not "until Monday the bridge
  * was open", nor "it lasted until Monday", "five had been found by Monday", "it burned by Monday".
  */
@@ -826,8 +852,7 @@ static bool looks_ahead(const struct dl_job *job, const struct dl_said *s)
 {
     int32_t bound = dl_get(s, DL_FIELD_RELATION);
     bool told = job->tense_is_group || job->tense_distance < AT_ONCE_WORDS;
-    bool lasted =
-        bound == DL_UNTIL && (dl_rules_cue(job->r->rules, job->tense_word) & DL_CUE_LASTING);
+    bool lasted = bound == DL_UNTIL && has_lasted(job, s);
     bool over = job->tense == DL_PAST && (job->tense_leads || lasted || (bound == DL_BY && told));
     return (bound == DL_UNTIL || bound == DL_BY) && !over;
 }
