@@ -3,6 +3,8 @@
 #include "resolve/state.h"
 
 #define DAYS_IN_WEEK 7
+#define ABOUT_IF_NEAR 2 /* of the second end's "about" */
+#define NEAR_YEARS 10
 #define SAID_YEAR (DL_BIT(YEAR) | DL_BIT(YEAR2))
 #define SAID_IN_YEAR \
     (DL_BIT(MONTH) | DL_BIT(SEASON) | DL_BIT(QUARTER) | DL_BIT(HALF) | DL_BIT(HOLIDAY))
@@ -96,6 +98,14 @@ static struct dl_date from_to(const struct dl_date *from, const struct dl_date *
                             dl_interval_end(to->interval ? &to->to : &to->from, true));
 }
 
+/* "c. 1870–1875" is about both years, and a life's "c. 1450–1501" about the first. */
+static void mend_about(struct dl_job *job, const struct range *x)
+{
+    if (dl_get(&job->said[1], DL_FIELD_APPROX) == ABOUT_IF_NEAR &&
+        x->to.point.year - x->from.point.year > NEAR_YEARS)
+        dl_unset(&job->said[1], DL_FIELD_APPROX);
+}
+
 /* "From May to June", "in May or June"; "until May or June" is until the later one. */
 static void shape_range(struct dl_job *job, struct range *x, struct dl_resolution *ret)
 {
@@ -104,6 +114,8 @@ static void shape_range(struct dl_job *job, struct range *x, struct dl_resolutio
     ret->date = from_to(&from, &to);
     struct dl_date named = dl_date_interval(x->from.point, x->to.point);
     ret->precision = dl_date_precision(&named);
+    if (dl_date_precision(&ret->date) == DATELINE_RANGE) /* "late 1949 to 1950" */
+        ret->precision = DATELINE_RANGE;
     bool either = dl_get(&said[1], DL_FIELD_RELATION) == DL_BETWEEN;
     ret->relation = either || dl_get(&said[0], DL_FIELD_RELATION) == DL_BETWEEN ? DATELINE_BETWEEN
                                                                                 : DATELINE_FROM_TO;
@@ -328,6 +340,7 @@ size_t dl_resolve_range(struct dl_job *job, struct dl_resolution *ret)
     dl_start_resolution(job, ret);
     if (placed) {
         ret->kind = DATELINE_EVENT;
+        mend_about(job, &x);
         shape_range(job, &x, ret);
         dl_annotate(job, from, &x.from, ret);
         dl_annotate(job, to, &x.to, ret);
