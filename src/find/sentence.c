@@ -20,6 +20,8 @@ enum { CUT_SEARCH = 64 << 10 };
 enum { WRAP_MIN = 30, WRAP_MAX = 130, WRAP_SAMPLE = 65536, WRAP_SLACK = 14, WRAP_STRAYS = 24 };
 /* Nobody wraps messages narrower than a mail. */
 enum { INFORMAL_WRAP_MIN = 60 };
+/* Items of a list that letters count begin so near to each other. */
+enum { ITEM_BYTES = 400 };
 
 static size_t line_break(struct dl_view text, size_t from)
 {
@@ -100,6 +102,30 @@ static size_t bullet_length(const char *p, size_t len)
         while (n < len && p[n] == p[0] && (n == 0 || p[0] == '#' || p[0] == '>'))
             n++;
     return n && n < len && dl_is_space(p[n]) ? n + 1 : 0;
+}
+
+/* "b) the lease", "(b) the lease": the letter that counts the item; NUL: there is none. */
+static char item_letter(struct dl_view text, size_t p)
+{
+    while (p < text.len && (text.data[p] == ' ' || text.data[p] == '\t'))
+        p++;
+    p += p < text.len && text.data[p] == '(';
+    return p + 2 < text.len && dl_is_small(text.data[p]) && text.data[p + 1] == ')' &&
+                   dl_is_space(text.data[p + 2])
+               ? text.data[p]
+               : '\0';
+}
+
+/* Does such an item begin there, and another near by, so that "b)" is no end of a bracket? */
+static bool lettered_item(struct dl_view text, size_t at)
+{
+    char letter = item_letter(text, at), other;
+    size_t from = at > ITEM_BYTES ? at - ITEM_BYTES : 0;
+    for (size_t i = from; letter && i < text.len && i < at + ITEM_BYTES; i++)
+        if (dl_is_eol(text.data[i]) && (other = item_letter(text, i + 1)) &&
+            other == letter + (i < at ? -1 : 1))
+            return true;
+    return false;
 }
 
 static bool numbered_item(const char *p, size_t len)
@@ -269,6 +295,25 @@ static size_t begin_of_line(struct dl_view text, size_t p)
     return floor;
 }
 
+/* "… failed in 1925 | - it was a bad year - | and the farm": a pair of dashes, of which the first
+ * begins the line, and no item does, as no other is near by. */
+static bool puts_in(struct dl_view text, size_t p, size_t at)
+{
+    size_t end = at + 2, line = begin_of_line(text, p);
+    if (text.data[at] != '-' || end >= text.len || !dl_is_small(text.data[end]) ||
+        !(dl_in_word(text.data[p - 1]) || dl_is_digit(text.data[p - 1]) ||
+          text.data[p - 1] == ',') ||
+        bullet_length(text.data + line, text.len - line))
+        return false;
+    bool closed = false;
+    while (end < text.len && !dl_is_eol(text.data[end])) {
+        closed |= text.data[end] == '-' && text.data[end - 1] == ' ';
+        end++;
+    }
+    size_t next = dl_past_eol(text, end);
+    return closed && next < text.len && !bullet_length(text.data + next, text.len - next);
+}
+
 /* A year begins the line, or it is empty, or none at all. */
 static bool year_or_nothing(struct dl_view text, size_t line)
 {
@@ -419,7 +464,11 @@ bool dl_paragraph_ends(const struct dl_rules *rules, struct dl_view text, unsign
     bool room = p - line + 1 + first_word_length(after, left) + 2 + (wrap > 60 ? 6 : 3) <= wrap;
     /* "| 1662 | rebuilt |": a row of a table, but no line of a mail that is quoted behind bars */
     if (bullet_length(after, left) && (*after != '|' || text.data[p - 1] == '|'))
-        return !(wrap && !room && *after == '-' && goes_on_to(rules, text, line, p, at + 2));
+        return each_line ||
+               !((wrap && !room && *after == '-' && goes_on_to(rules, text, line, p, at + 2)) ||
+                 puts_in(text, p, at));
+    if ((dl_is_small(*after) || *after == '(') && lettered_item(text, at))
+        return true;
     if (begins_row(after, left) || (wrap && is_row(text, line, p)) || begins_with_stamp(text, at))
         return true;
     if (dl_is_small(*after) &&
