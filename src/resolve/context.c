@@ -1261,6 +1261,32 @@ static bool is_past_noon(const struct dl_job *job, const struct dl_said *s,
            dl_in_same_sentence(job, told) && clause_goes_on(job, told);
 }
 
+/* "On the evening of 3 March at 6 o'clock", "Monday night at about six": the part of that day that
+ * the sentence has just told; or none. */
+static enum dl_daypart part_told(const struct dl_job *job, const struct dl_point *day)
+{
+    const struct dl_memory *told = dl_last_told(job, DL_LAST_ANY);
+    if (!told || told->is_range || told->point.grain != DATELINE_DAY)
+        return DL_NO_DAYPART;
+    const struct dl_point *then = &told->point;
+    bool same_day = then->year == day->year && then->month == day->month && then->day == day->day;
+    return same_day && dl_in_same_sentence(job, told) ? (enum dl_daypart)then->daypart
+                                                      : DL_NO_DAYPART;
+}
+
+/* An hour in that part. The small hours behind an evening or a night are of the next day. */
+static void put_into_part(enum dl_daypart part, struct dl_said *s, struct dl_point *day)
+{
+    const int32_t morning = part == DL_NIGHT ? 6 : 5;
+    bool late = part == DL_EVENING || part == DL_NIGHT;
+    if (!dl_has(s, DL_FIELD_HOUR) || dl_has(s, DL_FIELD_ZONE) || dl_has(s, DL_FIELD_DAYPART))
+        return;
+    if (late && dl_get(s, DL_FIELD_HOUR) < morning && dl_get(s, DL_FIELD_AMPM) == 0)
+        *day = dl_point_shift(day, 1);
+    else if (part != DL_NO_DAYPART && !dl_has(s, DL_FIELD_AMPM))
+        dl_set(s, DL_FIELD_DAYPART, part);
+}
+
 struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s)
 {
     struct dl_point p;
@@ -1276,6 +1302,7 @@ struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s
     }
     if (dl_says_time(s) && is_past_noon(job, s, &p))
         dl_set(&shift, DL_FIELD_AMPM, NOON);
+    put_into_part(part_told(job, &p), &shift, &p);
     job->flags |= DATELINE_FLAG_RELATIVE;
     return dl_placed(&shift, p, 1);
 }
