@@ -158,6 +158,16 @@ static void take_month_before(struct dl_said *from, struct dl_said *to)
         dl_set_at(from, DL_FIELD_YEAR, dl_get(to, DL_FIELD_YEAR) - 1, DL_FIELD_DAY);
 }
 
+/* "Monday and Tuesday of next week" */
+static void borrow_week(struct dl_said *to, const struct dl_said *from)
+{
+    if (!dl_has(to, DL_FIELD_WEEKDAY) || !dl_has(from, DL_FIELD_WEEKDAY) ||
+        dl_get(from, DL_FIELD_UNIT) != DL_UNIT_WEEK)
+        return;
+    borrow(to, from, DL_FIELD_DIRECTION);
+    borrow(to, from, DL_FIELD_UNIT);
+}
+
 void dl_borrow_range(struct dl_view text, struct dl_said *from, struct dl_said *to)
 {
     take_month_before(from, to);
@@ -170,6 +180,7 @@ void dl_borrow_range(struct dl_view text, struct dl_said *from, struct dl_said *
     borrow_ampm(from, to);
     borrow_coarser(from, to);
     borrow_coarser(to, from);
+    borrow_week(from, to);
 }
 
 /* An era behind the last date of a list is that of all, whichever date it was captured for; one
@@ -208,6 +219,7 @@ void dl_borrow_list(struct dl_said *said, size_t n)
         borrow(&said[i - 1], &said[i], DL_FIELD_ERA);
         borrow_ampm(&said[i - 1], &said[i]);
         borrow_coarser(&said[i - 1], &said[i]);
+        borrow_week(&said[i - 1], &said[i]);
     }
     for (size_t i = 1; i < n; i++) {
         borrow_era_before(&said[i], &said[i - 1]);
