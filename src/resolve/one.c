@@ -208,6 +208,7 @@ size_t dl_resolve_one(struct dl_job *job, struct dl_resolution *ret)
     if (job->m->pattern->kind == DL_KIND_DATE)
         dl_settle_counted_years(job);
     dl_fields_words(job->text, job->m, s);
+    dl_settle_until(job, s);
     if (is_no_head(job, s))
         return 0;
     if (dl_is_named(job, s)) {

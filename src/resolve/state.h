@@ -481,6 +481,8 @@ enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s);
 bool dl_tells_in_perfect(struct dl_job *job);
 /* The same, or "in June he had left". */
 bool dl_had_been(struct dl_job *job);
+/* "Did not open until May": from then on. */
+void dl_settle_until(const struct dl_job *job, struct dl_said *s);
 /* "Ross, who had gone to sea in May 1824, took command": is that told in a clause of its own? */
 bool dl_tells_aside(struct dl_job *job);
 /* Does a verb say that it will be, or is to be, from when the text was written on? */

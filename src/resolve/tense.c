@@ -19,6 +19,8 @@
 #define CLAUSE_SUBJECT_WORDS 5
 /* "A study of such mills that Hale published in": back to what tells. */
 #define SOURCE_WORDS 5
+/* "Not made known in Lenn until": back to what negates the verb. */
+#define NEGATED_WORDS 6
 #define LONGEST_CONTRACTION 32
 
 /* The length of the word that ends where the text does; 0: none does. */
@@ -843,6 +845,37 @@ static bool has_lasted(const struct dl_job *job, const struct dl_said *s)
     struct dl_view before = text_before_place(job, s->at[DL_FIELD_RELATION], 1);
     return (bits & DL_CUE_LASTING) &&
            !(dl_is_was(bits) && (dl_cues_of(rules, dl_last_word(before)) & DL_CUE_COMPLEMENT));
+}
+
+/* "Not", "didn't"; but not "have". */
+static bool is_negation(const struct dl_rules *rules, struct dl_view word)
+{
+    char plain[LONGEST_CONTRACTION];
+    word = plain_apostrophe(word, plain);
+    unsigned bits = dl_rules_cue(rules, word);
+    const char *p = word.len ? memchr(word.data, '\'', word.len) : NULL;
+    if (p)
+        bits =
+            dl_rules_cue(rules, dl_text_behind(word, dl_view(word.data, (size_t)(p - word.data))));
+    return (bits & DL_CUE_NEGATION) && !(bits & DL_CUE_MODAL);
+}
+
+void dl_settle_until(const struct dl_job *job, struct dl_said *s)
+{
+    const struct dl_rules *rules = job->r->rules;
+    if (dl_get(s, DL_FIELD_RELATION) != DL_UNTIL || s->at[DL_FIELD_RELATION] >= job->m->offset)
+        return;
+    struct dl_view before = text_before_place(job, s->at[DL_FIELD_RELATION], 1), word;
+    for (int n = 0; n < NEGATED_WORDS && (word = dl_last_word(before)).len; n++) {
+        unsigned bits = dl_cues_of(rules, word);
+        if ((bits & DL_CUE_CLAUSE) || dl_is_was(bits)) /* "who did not pay were held until" */
+            return;
+        if (is_negation(rules, word)) {
+            dl_set(s, DL_FIELD_RELATION, DL_ONWARD);
+            return;
+        }
+        before.len = (size_t)(word.data - before.data);
+    }
 }
 
 /* "Until Monday" and "by Monday" look ahead, whatever the verb; but not "until Monday the bridge
