@@ -579,15 +579,19 @@ static size_t scan_broken_word(struct dl_scanner *s, size_t at, size_t end)
     return stop;
 }
 
-/* "3rd. Moved on.", as a line of a diary begins: this full stop is no road's. */
+/* "3rd. Moved on.", as a line of a diary begins, "until the 3rd.": this full stop is no road's. */
 static bool ends_ordinal(const struct dl_scanner *s, size_t at, size_t end)
 {
     const char *t = s->text.data;
     size_t from = at;
     while (from && at - from < 2 && dl_is_digit(t[from - 1]))
         from--;
-    return from < at && dl_begins_line(s->text, from) && s->text.len - end > 2 &&
-           t[end + 1] == ' ' && t[end + 2] >= 'A' && t[end + 2] <= 'Z';
+    if (from == at || end >= s->text.len || t[end] != '.')
+        return false;
+    return dl_sentence_end(s->rules, s->text, end) ||
+           dl_next_text(s->text, end + 1) >= s->text.len ||
+           (dl_begins_line(s->text, from) && s->text.len - end > 2 && t[end + 1] == ' ' &&
+            dl_is_capital(t[end + 2]));
 }
 
 /* "at 5 p.m. On 3 May": does the full stop of the token that ends at stop end the sentence, too? */
