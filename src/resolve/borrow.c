@@ -205,8 +205,17 @@ static void borrow_whole(struct dl_said *to, const struct dl_said *next)
     }
 }
 
-/* A list's dates borrow from the next one that has the field, else from the one before. No list
- * has years behind a season but that of the seasons of several years. */
+/* The summers of 1940 and 1941; 31 May 1940 and 1941; but not "moved from May 1940 to 1941". */
+static void borrow_finer(struct dl_said *to, const struct dl_said *before)
+{
+    borrow(to, before, DL_FIELD_SEASON);
+    if (dl_has(to, DL_FIELD_TENSE))
+        return;
+    borrow(to, before, DL_FIELD_MONTH);
+    borrow(to, before, DL_FIELD_DAY);
+}
+
+/* A list's dates borrow from the next one that has the field, else from the one before. */
 void dl_borrow_list(struct dl_said *said, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
@@ -224,7 +233,7 @@ void dl_borrow_list(struct dl_said *said, size_t n)
     for (size_t i = 1; i < n; i++) {
         borrow_era_before(&said[i], &said[i - 1]);
         borrow_coarser(&said[i], &said[i - 1]);
-        if (!has_any(&said[i], FINE | COARSE)) /* the summers of 1940 and 1941 */
-            borrow(&said[i], &said[i - 1], DL_FIELD_SEASON);
+        if (!has_any(&said[i], FINE | COARSE))
+            borrow_finer(&said[i], &said[i - 1]);
     }
 }
