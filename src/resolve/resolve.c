@@ -142,6 +142,22 @@ static size_t resolve_mention(struct dl_job *job, struct dl_resolution *ret)
     }
 }
 
+/* "On VE Day": a day of one year, unless another is said, or the day is to come again. */
+static void supply_years_of_holidays(struct dl_job *job)
+{
+    const uint64_t other = DL_BIT(YEAR) | DL_BIT(YEAR2) | DL_BIT(FROM) | DL_BIT(DECADE);
+    for (size_t i = 0; i < job->n_said; i++) {
+        struct dl_said *s = &job->said[i];
+        if (!dl_has(s, DL_FIELD_HOLIDAY) || (s->has & other))
+            continue;
+        const struct dl_holiday *h = dl_rules_holiday(job->r->rules, dl_get(s, DL_FIELD_HOLIDAY));
+        if (!h || !h->year || dl_verb_tense(job) == DL_FUTURE)
+            continue;
+        dl_set(s, DL_FIELD_YEAR, h->year);
+        s->at[DL_FIELD_YEAR] = s->at[DL_FIELD_HOLIDAY];
+    }
+}
+
 size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_mention *m,
                   struct dl_resolution *ret, struct dl_buf *explain)
 {
@@ -154,6 +170,7 @@ size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_me
     dl_quote_enter(&job);
     job.n_said = dl_fields_read(m, said);
     dl_note_mention(&job);
+    supply_years_of_holidays(&job);
     struct dl_mention shorter;
     if (said[0].has & (DL_BIT(NUMBER) | DL_BIT(ERA)))
         dl_settle_number(&job, &shorter);

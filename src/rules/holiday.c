@@ -70,6 +70,17 @@ static bool take_day(struct cursor *c, struct dl_holiday *h)
     return true;
 }
 
+/* "YYYY-", if it is there. */
+static void take_year(struct cursor *c, struct dl_holiday *h)
+{
+    struct cursor at = *c;
+    int year;
+    if (!take_number(&at, 4, 1000, 9999, &year) || !take_char(&at, '-'))
+        return;
+    h->year = (uint16_t)year;
+    *c = at;
+}
+
 static bool take_base(struct cursor *c, struct dl_holiday *h)
 {
     int month;
@@ -86,6 +97,7 @@ static bool take_base(struct cursor *c, struct dl_holiday *h)
         h->base = DL_HOLIDAY_YEAR;
         return true;
     }
+    take_year(c, h);
     if (!take_number(c, 2, 1, 12, &month) || !take_char(c, '-'))
         return false;
     h->month = (uint8_t)month;

@@ -5,6 +5,7 @@
  *     rules = rule { ";" YYYY ":" rule }        of the years before YYYY, and from it on
  *     rule  = base [ ("+" | "-") days ]
  *     base  = MM-DD                    12-25
+ *           | YYYY-MM-DD               that of this year, where no other is said
  *           | MM-Www-D                 11-W4-4   the 4th Thursday of November; W9: the last
  *           | "easter" | "orthodox-easter"
  *           | "year"                 no rule gives the day
@@ -36,6 +37,7 @@ struct dl_holiday {
     int8_t n;           /* NTH: 1–5, -1 last; FIXED: +1 on or after, -1 on or before */
     int16_t offset;     /* days to add */
     uint16_t days;      /* length; 1 */
+    uint16_t year;      /* the year that is meant where none is said; 0: none */
     uint16_t since;     /* the first year in which it holds; 0 for the first rule */
     bool more;          /* the rule of later years stands behind it */
 };
