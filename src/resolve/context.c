@@ -161,7 +161,7 @@ static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
 {
     int64_t told, end, ignore;
     bool since = dl_get(job->said, DL_FIELD_RELATION) == DL_SINCE;
-    bool counted = (job->flags & DATELINE_FLAG_RELATIVE) && p->year < month->point.year;
+    bool counted = (job->flags & DATELINE_FLAG_RELATIVE) != 0;
     if (!month->has || p->grain > DATELINE_MONTH || !(since || job->said->year_known || counted))
         return false;
     if (!dl_point_days(&month->point, &told, &ignore) || !dl_point_days(p, &ignore, &end) ||
@@ -336,7 +336,9 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
     /* "Next spring" looks ahead, and does not move it either. */
     bool term = is_term(job, &last[DL_LAST_MONTH], p);
     bool ahead = ((job->flags & DATELINE_FLAG_RELATIVE) && after_document(job, p)) || term;
-    if (term)
+    /* "Planned for 1902, it was built two years later" */
+    if (term ||
+        (planned && p->grain == DATELINE_YEAR && !dl_in_same_sentence(job, &last[DL_LAST_ANY])))
         keep(&job->r->term, p, dl_place(job));
     if (thing)
         keep(&job->r->thing, p, dl_place(job));
@@ -1201,29 +1203,41 @@ static bool day_near_month(const struct dl_job *job, const struct dl_said *s,
     return false;
 }
 
+/* "He left on 26 August. He will be 20 on the 19th", in September: of a report, the month that the
+ * text is at has not the day of which the verb tells. */
+static bool is_on_wrong_side(struct dl_job *job, const struct dl_point *day)
+{
+    int64_t at, first, last, ignore;
+    return job->r->has_document && !dl_counts_from_text(job->r) &&
+           job->r->document.grain <= DATELINE_DAY && dl_point_days(day, &at, &ignore) &&
+           dl_point_days(&job->r->document, &first, &last) &&
+           (at < first ? dl_will_be(job) : at > last && dl_verb_tense(job) == DL_PAST);
+}
+
 /* A day of the month: of the month that the text is at, or around the document date. */
 static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = dl_last_told(job, DL_LAST_MONTH), *term = &r->term;
-    enum dl_tense tense = (enum dl_tense)0;
     /* "by the 5th of August, or by the 10th" */
     if (memory && term->has && term->point.grain <= DATELINE_MONTH &&
         term->offset > memory->offset && dl_in_same_sentence(job, term))
         memory = term;
     if (dl_is_diary(s)) {
         dl_anchor_document(job);
-        tense = DL_FUTURE;
-    } else if (memory && memory->point.grain <= DATELINE_MONTH &&
-               (dl_counts_from_text(r) || dl_told_just_before(job, memory))) {
-        dl_anchor_text(job, memory);
-    } else if (r->has_document && r->document.grain <= DATELINE_MONTH) {
-        dl_anchor_document(job);
-        tense = dl_tense(job, s);
-    } else {
-        return false;
+        return day_near_month(job, s, &job->anchor, DL_FUTURE, ret);
     }
-    return day_near_month(job, s, &job->anchor, tense, ret);
+    if (memory && memory->point.grain <= DATELINE_MONTH &&
+        (dl_counts_from_text(r) || dl_told_just_before(job, memory))) {
+        dl_anchor_text(job, memory);
+        if (day_near_month(job, s, &job->anchor, (enum dl_tense)0, ret) &&
+            !is_on_wrong_side(job, ret))
+            return true;
+    }
+    if (!r->has_document || r->document.grain > DATELINE_MONTH)
+        return false;
+    dl_anchor_document(job);
+    return day_near_month(job, s, &job->anchor, dl_tense(job, s), ret);
 }
 
 /* Does a clause go on from what was told, "and returned at"? That of a noun, "and left those who

@@ -900,6 +900,16 @@ static bool take_many(const struct dl_job *job, struct dl_said *s)
     return true;
 }
 
+/* "The roads should be open by Sunday. She had been there a day earlier": of a report, no day to
+ * come; it is counted from the document date then. */
+static bool is_past_ahead(struct dl_job *job, const struct dl_said *s, const struct dl_answer *a)
+{
+    const struct dl_resolver *r = job->r;
+    return dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT && direction_of(s) < 0 && r->has_document &&
+           !dl_counts_from_text(r) && side_of(&a->point, &r->document) > 0 &&
+           dl_verb_tense(job) == DL_PAST;
+}
+
 static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
 {
     struct dl_answer moved = {0};
@@ -928,6 +938,11 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
     int direction = !quarter && is_reported_quarter(job, s) ? -1 : direction_of(s);
     if (directed ? !move_widely(job, s, direction, &moved) : !move_bare(job, s, &moved))
         return vague;
+    if (is_past_ahead(job, s, &moved)) {
+        job->bound = (enum dl_bound)0;
+        dl_anchor_document(job);
+        move_widely(job, s, direction, &moved);
+    }
     if (quarter && moved.point.grain == DATELINE_YEAR) {
         int32_t year = moved.point.year;
         moved.point = quarter->point;

@@ -459,6 +459,9 @@ static struct dl_near_cue cue_before(const struct dl_rules *rules, struct dl_vie
             best.distance = at = words;
             best.is_apart = apart;
             best.word = word;
+            best.is_perfect =
+                (bits & DL_CUE_PERFECT) && /* "had come" */
+                (dl_cues_of(rules, dl_first_word(dl_text_behind(text, word))) & DL_CUE_PLURAL_VERB);
         } else if ((bits & DL_CUE_FUTURE) && !(best.is_group && words == at + 2) &&
                    is_auxiliary(rules, text, word)) {
             return (struct dl_near_cue){
