@@ -257,9 +257,10 @@ void dl_annotate(const struct dl_job *job, const struct dl_said *s, const struct
         point.year++;
     if (dl_says_week_of_month(s))
         point = dl_point_at_grain(&point, DATELINE_MONTH);
-    dl_timex_date(dl_add_timex(ret), s, &point);
+    struct dl_resolution_timex *t = dl_add_timex(ret);
+    dl_timex_date(t, s, &point);
     if (job->r->style.style == DATELINE_STYLE_INFORMAL)
-        dl_timex_message(&ret->timex[0], s, &a->point);
+        dl_timex_message(t, s, &a->point);
 }
 
 /* Where it matters that the text keeps the Julian calendar. */

@@ -248,12 +248,29 @@ static bool answer_unlike(struct dl_job *job, struct range *x)
     return true;
 }
 
+/* "Tomorrow, 8 to 10 p.m.": both hours are of the one day that is counted. */
+static bool answer_hours(struct dl_job *job, struct range *x)
+{
+    static const enum dl_field counted[] = {DL_FIELD_DIRECTION, DL_FIELD_UNIT, DL_FIELD_FROM};
+    struct dl_said *from = &job->said[0], *to = &job->said[1];
+    if (!counts_day(from) || !dl_has(from, DL_FIELD_HOUR) || !dl_has(to, DL_FIELD_HOUR))
+        return false;
+    dl_borrow_range(job->text, from, to);
+    for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
+        dl_set(to, counted[i], dl_get(from, counted[i]));
+    x->from = dl_shift(job, from);
+    x->to = dl_shift(job, to);
+    if (x->from.outcome == DL_PLACED && x->to.outcome == DL_PLACED)
+        mend_night(x);
+    return true;
+}
+
 static void answer_range(struct dl_job *job, struct range *x)
 {
     struct dl_said *from = &job->said[0], *to = &job->said[1];
     x->has_from = from->has;
     x->has_to = to->has;
-    if (answer_until_day(job, x) || answer_unlike(job, x))
+    if (answer_hours(job, x) || answer_until_day(job, x) || answer_unlike(job, x))
         return;
     dl_borrow_range(job->text, from, to);
     x->from = dl_absolute(job, from);

@@ -439,7 +439,7 @@ static struct dl_near_cue cue_before(const struct dl_rules *rules, struct dl_vie
             bits = cues_of_contraction(rules, word);
         if (bits && left.len && is_name(word))
             bits = 0;
-        if (bits & DL_CUE_PLURAL_VERB)
+        if ((bits & (DL_CUE_PLURAL_VERB | DL_CUE_PAST)) == DL_CUE_PLURAL_VERB)
             bits = settle_plain(rules, bits, text, word, best.bits == 0);
         if (bits & DL_CUE_MODAL)
             bits = settle_modal(rules, &best, bits,
@@ -658,6 +658,26 @@ static bool is_within_subject(const struct dl_rules *rules, struct dl_view befor
     return dl_last_word(before).len && !begins_clause(before);
 }
 
+/* In a message a mark ends a sentence though no capital follows: "we won!! next game wed". */
+static struct dl_view own_part(struct dl_view sentence, const char *begin, const char *end)
+{
+    const char *from = begin, *to = end, *stop = sentence.data + sentence.len;
+    while (from > sentence.data && from[-1] != '!' && from[-1] != '?')
+        from--;
+    while (to < stop && *to != '!' && *to != '?')
+        to++;
+    return dl_view(from, (size_t)(to - from));
+}
+
+/* "Closed on Sunday", "open till noon, closed Sunday": a notice, as nobody is said to have closed.
+ */
+static bool is_notice(const struct dl_near_cue *verb, struct dl_view before)
+{
+    const struct dl_view left = dl_view(before.data, (size_t)(verb->word.data - before.data));
+    return (verb->bits & DL_CUE_PAST) && (verb->bits & DL_CUE_PLURAL_VERB) &&
+           !dl_last_word(left).len;
+}
+
 /* The verb before the mention, as dates stand behind their verbs ("ruled on Monday"); the one
  * behind it where there is none, or where it follows at once ("on Monday the court ruled"). */
 static struct dl_near_cue nearest(const struct dl_job *job)
@@ -667,9 +687,14 @@ static struct dl_near_cue nearest(const struct dl_job *job)
     const char *begin = job->text.data + m->offset, *end = begin + m->length;
     if (!sentence.data || begin < sentence.data || end > sentence.data + sentence.len)
         return (struct dl_near_cue){0};
+    bool informal = job->r->style.style == DATELINE_STYLE_INFORMAL;
+    if (informal)
+        sentence = own_part(sentence, begin, end);
     struct dl_view before = dl_view(sentence.data, (size_t)(begin - sentence.data));
     struct dl_view after = dl_view(end, (size_t)(sentence.data + sentence.len - end));
     struct dl_near_cue a = cue_at_end(job->r, before);
+    if (informal && is_notice(&a, before))
+        a.bits = DL_CUE_FUTURE;
     struct dl_view its_own = begins_clause(before) ? main_clause(job->r->rules, after) : after;
     if (is_of_another_time(job, &a, after))
         a.bits = 0;

@@ -154,8 +154,12 @@ void dl_timex_message(struct dl_resolution_timex *t, const struct dl_said *s,
     int64_t first, last;
     if (p->year_unknown || !dl_point_days(p, &first, &last))
         return;
-    bool told = dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT; /* 5 May (Tue): it names no other day */
-    if (p->grain <= DATELINE_DAY && dl_has(s, DL_FIELD_WEEKDAY) && !told) {
+    /* Not of 5 May (Tue), which names no other day, nor of what has borrowed it, as 10pm in "sat
+     * 8-10pm". */
+    size_t weekday = s->at[DL_FIELD_WEEKDAY];
+    bool said = dl_has(s, DL_FIELD_WEEKDAY) && weekday >= s->offset && weekday < s->end &&
+                dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT;
+    if (p->grain <= DATELINE_DAY && said) {
         snprintf(more, sizeof more, "-WXX-%d", dl_day_weekday(first));
         insert(t->value, strcspn(t->value, "T"), more);
     } else if (p->grain == DATELINE_WEEK) {
