@@ -1237,7 +1237,8 @@ static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_
     if (!r->has_document || r->document.grain > DATELINE_MONTH)
         return false;
     dl_anchor_document(job);
-    return day_near_month(job, s, &job->anchor, dl_tense(job, s), ret);
+    enum dl_tense tense = dl_is_of_paper(job) ? DL_PAST : dl_tense(job, s);
+    return day_near_month(job, s, &job->anchor, tense, ret);
 }
 
 /* Does a clause go on from what was told, "and returned at"? That of a noun, "and left those who

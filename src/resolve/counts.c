@@ -178,6 +178,8 @@ bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s)
         return dl_has(s, DL_FIELD_DAY) ? !phrase_follows(job) : !dl_verb_follows(job);
     case DL_COUNTS_NO_CLAUSE:
         return !phrase_follows(job) && !clause_follows(job);
+    case DL_COUNTS_NO_LETTER:
+        return !dl_is_of_paper(job);
     default:
         return false;
     }
