@@ -272,7 +272,8 @@ static bool is_broken_at(struct dl_view text, size_t end)
 }
 
 /* Does text continue with rest (folded, one space for any white space or a hyphen for a hyphen or
- * white space or both at the end of a line, ' for ’)? Returns where it ends, or 0. */
+ * white space or both at the end of a line, ' for ’; a full stop before a space may be left out)?
+ * Returns where it ends, or 0. */
 static size_t rest_matches(const struct dl_scanner *s, size_t p, const char *rest, size_t len)
 {
     const char *text = s->text.data;
@@ -303,6 +304,8 @@ static size_t rest_matches(const struct dl_scanner *s, size_t p, const char *res
         }
         if ((unsigned char)(c - 'A') < 26)
             c = (char)(c + 32);
+        if (c != want && want == '.' && i + 1 < len && rest[i + 1] == ' ')
+            continue; /* "feast of St Hilary" */
         if (c != want)
             return 0;
         p++;
