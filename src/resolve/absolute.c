@@ -253,7 +253,6 @@ static bool holiday_point(const struct dl_resolver *r, const struct dl_said *s, 
     if (!h)
         return false;
     h = dl_holiday_then(h, year);
-    *ret_days = h->days > 1 ? h->days : 1;
     if (h->base == DL_HOLIDAY_YEAR) { /* of a year that is said it tells no more */
         *ret = dl_point_year(year);
         return dl_has(s, DL_FIELD_YEAR);
@@ -261,7 +260,9 @@ static bool holiday_point(const struct dl_resolver *r, const struct dl_said *s, 
     bool easter = h->base == DL_HOLIDAY_EASTER || h->base == DL_HOLIDAY_ORTHODOX;
     if (easter && year < FIRST_EASTER)
         return false;
-    *ret = dl_point_day(dl_holiday_day(h, year, r->reform));
+    int64_t first = dl_holiday_day(h, year, r->reform);
+    *ret_days = dl_holiday_days(h, year, first);
+    *ret = dl_point_day(first);
     return true;
 }
 

@@ -360,7 +360,7 @@ static bool move_widely(struct dl_job *job, const struct dl_said *s, int directi
 {
     struct distance d = distance_of(s);
     struct dl_answer last = {.first_day = job->anchor_last, .last_day = job->anchor_last};
-    int64_t n = direction < 0 ? -d.n : direction > 0 ? d.n : 0;
+    int64_t n = direction * d.n;
     if (d.n >= ROUND_YEARS && d.grain == DATELINE_YEAR && d.n % 100 == 0)
         job->qualifier |= DL_APPROXIMATE;
     ret->first_day = ret->last_day = job->anchor_first;

@@ -135,10 +135,10 @@ static bool take_offset(struct cursor *c, struct dl_holiday *h)
     return true;
 }
 
-/* "x" days, if there is one. */
+/* "x" days or "x" and its last day, if there is one. */
 static bool take_length(struct cursor *c, struct dl_holiday *h)
 {
-    int days;
+    int days, day;
 
     if (!take_char(c, 'x'))
         return true;
@@ -146,6 +146,12 @@ static bool take_length(struct cursor *c, struct dl_holiday *h)
     if (!take_number(c, 3, 1, LONGEST, &days))
         return false;
     h->days = (uint16_t)days;
+    if (!take_char(c, '-'))
+        return true;
+    if (days > 12 || !take_number(c, 2, 1, dl_days_in_month(2000, days), &day))
+        return false;
+    h->last_month = (uint8_t)days;
+    h->last_day = (uint8_t)day;
     return true;
 }
 
@@ -220,6 +226,12 @@ static int64_t base_day(const struct dl_holiday *h, int64_t year, int64_t reform
     }
     day = dl_day_number(year, h->month, h->day);
     return h->n == 0 ? day : move_to_weekday(day, h->weekday, h->n, reform);
+}
+
+int dl_holiday_days(const struct dl_holiday *h, int64_t year, int64_t first)
+{
+    int64_t last = h->last_month ? dl_day_number(year, h->last_month, h->last_day) : first;
+    return h->last_month ? (int)(last - first + 1) : h->days;
 }
 
 int64_t dl_holiday_day(const struct dl_holiday *h, int64_t year, int64_t reform)

@@ -214,8 +214,9 @@ static void print_holidays(struct dl_buf *out, const struct dl_rules *r)
 {
     open_table(out, "struct dl_holiday", "holidays", r->n_holidays);
     for (const struct dl_holiday *h = r->holidays; h < r->holidays + r->n_holidays; h++)
-        dl_buf_addf(out, "{%d, %u, %u, %u, %d, %d, %u, %u, %u, %d},\n", (int)h->base, h->month,
-                    h->day, h->weekday, h->n, h->offset, h->days, h->year, h->since, h->more);
+        dl_buf_addf(out, "{%d, %u, %u, %u, %d, %d, %u, %u, %u, %u, %u, %d},\n", (int)h->base,
+                    h->month, h->day, h->weekday, h->n, h->offset, h->days, h->last_month,
+                    h->last_day, h->year, h->since, h->more);
     close_table(out, r->n_holidays);
 }
 
