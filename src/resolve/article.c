@@ -156,10 +156,8 @@ static bool is_alone(struct dl_view text, struct dl_view line)
 /* The line of the mention, when it is short and no part of a longer sentence. */
 static bool line_of(const struct dl_job *job, struct dl_view *ret)
 {
-    size_t at = job->m->offset, floor = at > LONGEST_LINE ? at - LONGEST_LINE : 0;
-    while (at > floor && !dl_begins_line(job->text, at))
-        at--;
-    if (!dl_begins_line(job->text, at))
+    size_t at = dl_line_begin(job->text, job->m->offset);
+    if (job->m->offset - at > LONGEST_LINE || !dl_begins_line(job->text, at))
         return false;
     *ret = dl_line_at(job->text, at, LONGEST_LINE + 1);
     if (ret->len > LONGEST_LINE)
