@@ -114,6 +114,15 @@ static bool too_far(const struct distance *d, const struct dl_point *anchor)
            anchor->year < -YEARS_FAR;
 }
 
+/* How a candidate lies: before, around or after the anchor. */
+static int side_of(const struct dl_point *p, const struct dl_point *anchor)
+{
+    int64_t first, last, begin, end;
+    if (!dl_point_days(p, &begin, &end) || !dl_point_days(anchor, &first, &last))
+        return 0;
+    return end < first ? -1 : begin > last ? 1 : 0;
+}
+
 /* ---- anchors --------------------------------------------------------------------------------- */
 
 /* "Under Abbot John (1402–29) the library grew": a stretch of years in brackets is what a paragraph
@@ -131,11 +140,12 @@ static bool is_stretch_of_paragraph(const struct dl_job *job, const struct dl_me
 /* The last date in the text that is fine enough, or the next coarser one; "the next decade" is that
  * behind the 1890s, where those were told last, and "rose by 1918 and fell the next year" means
  * 1919. */
-static const struct dl_memory *memory_for(const struct dl_job *job, enum dateline_precision grain)
+static const struct dl_memory *memory_for(const struct dl_job *job, enum dateline_precision grain,
+                                          bool held)
 {
     const struct dl_memory *any = &job->r->last[DL_LAST_ANY], *term = &job->r->term;
     if (grain == DATELINE_YEAR && term->has && term->offset == any->offset &&
-        dl_in_same_sentence(job, term))
+        (held || dl_in_same_sentence(job, term)))
         return term;
     if (grain >= DATELINE_DECADE && any->has && any->point.grain > DATELINE_YEAR)
         return any;
@@ -210,13 +220,41 @@ static const struct dl_memory *behind_plan(struct dl_job *job, const struct dl_s
     return plan ? before : memory;
 }
 
+/* "Talks begin on 8 December and must end by the end of the month": of a report, the month of a day
+ * that its sentence has told, over or to come as the verb is; or NULL. */
+static const struct dl_memory *month_of_sentence(struct dl_job *job, const struct dl_said *s)
+{
+    const struct dl_resolver *r = job->r;
+    const struct dl_memory *day = &r->last[DL_LAST_DAY];
+    if (dl_get(s, DL_FIELD_UNIT) != DL_UNIT_MONTH || dl_has(s, DL_FIELD_FROM) || !r->has_document ||
+        !day->has || !dl_told_just_before(job, day) || !dl_in_same_sentence(job, day))
+        return NULL;
+    bool ahead = side_of(&day->point, &r->document) > 0;
+    return (dl_verb_tense(job) == DL_PAST) == ahead ? NULL : day;
+}
+
+/* "On 3 May he was hurt; two men will be tried in June. The next day he died": of a report, on from
+ * the last day that is over. */
+static const struct dl_memory *behind_future(struct dl_job *job, const struct dl_said *s,
+                                             const struct dl_memory *memory)
+{
+    const struct dl_resolver *r = job->r;
+    const struct dl_memory *day = &r->last[DL_LAST_DAY];
+    bool future = memory && memory != day && dl_get(s, DL_FIELD_DIRECTION) > 0 && r->has_document &&
+                  !dl_counts_from_text(r) && side_of(&memory->point, &r->document) > 0 &&
+                  day->has && dl_told_just_before(job, day) &&
+                  side_of(&day->point, &r->document) < 0 && dl_verb_tense(job) == DL_PAST;
+    return future ? day : memory;
+}
+
 /* "Two weeks later" counts from the text alone, and has no place where the text has told no date;
  * "that day" is then the day of the document. */
 static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateline_precision grain)
 {
     const struct dl_resolver *r = job->r;
     enum dl_from from = (enum dl_from)dl_get(s, DL_FIELD_FROM);
-    const struct dl_memory *memory = memory_for(job, grain);
+    bool held = dl_has(s, DL_FIELD_DIRECTION) && dl_get(s, DL_FIELD_DIRECTION) == 0;
+    const struct dl_memory *memory = memory_for(job, grain, held && from == DL_FROM_TEXT);
     const struct dl_memory *thing = NULL;
     if (from == DL_FROM_TEXT && dl_get(s, DL_FIELD_DIRECTION) >= 0)
         thing = dl_thing_told(job);
@@ -224,9 +262,11 @@ static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateli
     if (thing)
         memory = thing;
     else if (from == DL_FROM_TEXT)
-        memory = behind_plan(job, s, memory);
-    bool held = dl_has(s, DL_FIELD_DIRECTION) && dl_get(s, DL_FIELD_DIRECTION) == 0;
-    if (!from && held && is_stretch_of_paragraph(job, &r->last[DL_LAST_ANY], grain))
+        memory = behind_future(job, s, behind_plan(job, s, memory));
+    const struct dl_memory *month = held ? month_of_sentence(job, s) : NULL;
+    if (month)
+        dl_anchor_text(job, month);
+    else if (!from && held && is_stretch_of_paragraph(job, &r->last[DL_LAST_ANY], grain))
         dl_anchor_text(job, &r->last[DL_LAST_ANY]);
     else if (!from && held && dl_year_in_context(job))
         dl_anchor_text(job, dl_year_in_context(job));
@@ -434,7 +474,7 @@ static const struct dl_memory *story_day(struct dl_job *job, const struct dl_sai
  * that were told last. */
 static bool among_days_told(const struct dl_job *job, int weekday, int64_t *ret)
 {
-    const struct dl_memory *days = memory_for(job, DATELINE_DAY);
+    const struct dl_memory *days = memory_for(job, DATELINE_DAY, false);
     if (!days || !days->is_range || days->end.grain > DATELINE_DAY ||
         days->begin.grain > DATELINE_DAY)
         return false;
@@ -606,15 +646,6 @@ static struct dl_answer in_shifted_year(struct dl_job *job, const struct dl_said
     return dl_placed(s, p, days);
 }
 
-/* How a candidate lies: before, around or after the anchor. */
-static int side_of(const struct dl_point *p, const struct dl_point *anchor)
-{
-    int64_t first, last, begin, end;
-    if (!dl_point_days(p, &begin, &end) || !dl_point_days(anchor, &first, &last))
-        return 0;
-    return end < first ? -1 : begin > last ? 1 : 0;
-}
-
 /* The last one wholly before the anchor, or the first one wholly after it. */
 static bool named_beside(struct dl_job *job, const struct dl_said *s, int direction,
                          struct dl_point *ret, int *ret_days)
@@ -743,7 +774,7 @@ static struct dl_answer same_in_year(struct dl_job *job, struct dl_said *s)
 {
     enum dateline_precision grain = distance_of(s).grain;
     const struct dl_memory *memory =
-        grain == DATELINE_QUARTER ? quarter_told(job) : memory_for(job, grain);
+        grain == DATELINE_QUARTER ? quarter_told(job) : memory_for(job, grain, false);
     if (!dl_settle_year(job, s))
         return impossible;
     if (!memory || memory->point.grain > grain) { /* the year is all that is known */

@@ -678,6 +678,25 @@ static bool is_notice(const struct dl_near_cue *verb, struct dl_view before)
            !dl_last_word(left).len;
 }
 
+/* "It will be held on 28 May; the last one, in June, was short": is the verb of what stands before
+ * a semicolon, and has what stands behind that one of its own? */
+static bool is_of_another_part(const struct dl_job *job, const struct dl_near_cue *verb,
+                               struct dl_view after)
+{
+    const char *p = job->text.data + job->m->offset;
+    if (!verb->bits || verb->distance <= CLAUSE_WORDS)
+        return false;
+    while (p > verb->word.data && *p != ';')
+        p--;
+    if (p == verb->word.data)
+        return false;
+    after = first_bytes(after, REACH_BYTES);
+    const char *end = memchr(after.data, ';', after.len);
+    if (end)
+        after.len = (size_t)(end - after.data);
+    return cue_after(job->r->rules, after, SIZE_MAX).bits != 0;
+}
+
 /* The verb before the mention, as dates stand behind their verbs ("ruled on Monday"); the one
  * behind it where there is none, or where it follows at once ("on Monday the court ruled"). */
 static struct dl_near_cue nearest(const struct dl_job *job)
@@ -696,7 +715,7 @@ static struct dl_near_cue nearest(const struct dl_job *job)
     if (informal && is_notice(&a, before))
         a.bits = DL_CUE_FUTURE;
     struct dl_view its_own = begins_clause(before) ? main_clause(job->r->rules, after) : after;
-    if (is_of_another_time(job, &a, after))
+    if (is_of_another_time(job, &a, after) || is_of_another_part(job, &a, after))
         a.bits = 0;
     /* Beside a verb before the mention only one that is nearer, and follows at once, matters. */
     size_t limit = !a.bits || its_own.data != after.data ? SIZE_MAX
