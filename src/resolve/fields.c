@@ -109,13 +109,16 @@ static size_t add_to_hundreds(struct dl_said *said, size_t n)
     return 1;
 }
 
-/* "The 1st quarter of the 20th century" is a part of it. */
-static void find_quarter_of_century(struct dl_said *s)
+/* "The 1st quarter of the 20th century" is a part of it, and so is its 2nd half. */
+static void find_part_of_century(struct dl_said *s)
 {
-    if (!dl_has(s, DL_FIELD_CENTURY) || !dl_has(s, DL_FIELD_QUARTER))
+    bool quarter = dl_has(s, DL_FIELD_QUARTER);
+    enum dl_field field = quarter ? DL_FIELD_QUARTER : DL_FIELD_HALF;
+    int32_t n = dl_get(s, field);
+    if (!dl_has(s, DL_FIELD_CENTURY) || n < 1 || n > (quarter ? 4 : 2))
         return;
-    dl_set(s, DL_FIELD_PART, DL_PART_FIRST_QUARTER + dl_get(s, DL_FIELD_QUARTER) - 1);
-    dl_unset(s, DL_FIELD_QUARTER);
+    dl_set(s, DL_FIELD_PART, (quarter ? DL_PART_FIRST_QUARTER : DL_PART_FIRST_HALF) + n - 1);
+    dl_unset(s, field);
 }
 
 size_t dl_fields_read(const struct dl_mention *m, struct dl_said said[DL_RESOLUTIONS_MAX])
@@ -130,7 +133,7 @@ size_t dl_fields_read(const struct dl_mention *m, struct dl_said said[DL_RESOLUT
             find_dual_before(said, &m->slots[i]);
         read_slot(&said[part], &m->slots[i]);
     }
-    find_quarter_of_century(&said[0]);
+    find_part_of_century(&said[0]);
     n = add_to_hundreds(said, n);
     find_words(m, said, n);
     return n;
