@@ -102,7 +102,8 @@ size_t dl_read_number(const struct dl_lexicon *lex, struct dl_view t, size_t at,
     bool sentence_ends = sentence_ends_behind_year(t, at, end);
     if (grouped_at(t, end) || (decimal_at(t, end) && !sentence_ends))
         return read_long_number(lex, t, at, end, ret);
-    ret->is_name = !sentence_ends && begins_name(t, end);
+    bool ends_name = at > 1 && t.data[at - 1] == '_' && dl_is_letter(t.data[at - 2]);
+    ret->is_name = !sentence_ends && (ends_name || begins_name(t, end)); /* @ann_2004 */
     for (size_t i = at; i < end && end - at <= 9; i++)
         ret->value = ret->value * 10 + (t.data[i] - '0');
     ret->sense = plain_number_sense(lex, end - at, ret->value);

@@ -1238,6 +1238,8 @@ static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_
         return false;
     dl_anchor_document(job);
     enum dl_tense tense = dl_is_of_paper(job) ? DL_PAST : dl_tense(job, s);
+    if (tense == DL_PRESENT || (!tense && r->style.style == DATELINE_STYLE_INFORMAL))
+        tense = DL_FUTURE; /* "the rent is due on the 3rd" */
     return day_near_month(job, s, &job->anchor, tense, ret);
 }
 

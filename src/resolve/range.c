@@ -248,16 +248,18 @@ static bool answer_unlike(struct dl_job *job, struct range *x)
     return true;
 }
 
-/* "Tomorrow, 8 to 10 p.m.": both hours are of the one day that is counted. */
+/* "Tomorrow, 8 to 10 p.m.", "8 to 10 p.m. tomorrow": both hours are of the day that is counted. */
 static bool answer_hours(struct dl_job *job, struct range *x)
 {
-    static const enum dl_field counted[] = {DL_FIELD_DIRECTION, DL_FIELD_UNIT, DL_FIELD_FROM};
+    static const enum dl_field counted[] = {DL_FIELD_DIRECTION, DL_FIELD_UNIT};
     struct dl_said *from = &job->said[0], *to = &job->said[1];
-    if (!counts_day(from) || !dl_has(from, DL_FIELD_HOUR) || !dl_has(to, DL_FIELD_HOUR))
+    bool behind = counts_day(to);
+    if (behind == counts_day(from) || !dl_has(from, DL_FIELD_HOUR) || !dl_has(to, DL_FIELD_HOUR))
         return false;
     dl_borrow_range(job->text, from, to);
     for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
-        dl_set(to, counted[i], dl_get(from, counted[i]));
+        dl_set(behind ? from : to, counted[i], dl_get(behind ? to : from, counted[i]));
+    x->has_to |= behind ? DL_BIT(DAY) : 0;
     x->from = dl_shift(job, from);
     x->to = dl_shift(job, to);
     if (x->from.outcome == DL_PLACED && x->to.outcome == DL_PLACED)

@@ -347,16 +347,27 @@ static bool is_be_to(const struct dl_rules *rules, unsigned bits, struct dl_view
            looks_on(rules, dl_text_behind(text, dl_first_word(dl_text_behind(text, word))));
 }
 
+/* "England face Wales", "Lenn travel to Marle": a team of one name, and before another name; but
+ * not in "she saw England face Wales". */
+static bool is_of_team(const struct dl_rules *rules, struct dl_view text, struct dl_view subject,
+                       struct dl_view next)
+{
+    struct dl_view before = dl_view(text.data, (size_t)(subject.data - text.data));
+    return subject.len && next.len && is_name(subject) &&
+           (is_name(next) || (dl_rules_cue(rules, next) & DL_CUE_INFINITIVE)) &&
+           !(dl_cues_of(rules, dl_last_word(before)) & DL_CUE_PAST);
+}
+
 /* "The teams play on Monday"; and "Play on Monday", an order, where no other verb has been found.
  */
 static unsigned settle_plain(const struct dl_rules *rules, unsigned bits, struct dl_view text,
                              struct dl_view word, bool alone)
 {
     struct dl_view subject = dl_last_word(dl_view(text.data, (size_t)(word.data - text.data)));
-    bool order =
-        alone && !subject.len && dl_is_capital(word.data[0]) &&
-        !(dl_cues_of(rules, dl_first_word(dl_text_behind(text, word))) & DL_CUE_COMPLEMENT);
-    if (is_plural(rules, subject))
+    struct dl_view next = dl_first_word(dl_text_behind(text, word));
+    bool order = alone && !subject.len && dl_is_capital(word.data[0]) &&
+                 !(dl_cues_of(rules, next) & DL_CUE_COMPLEMENT);
+    if (is_plural(rules, subject) || is_of_team(rules, text, subject, next))
         bits |= DL_CUE_PRESENT;
     else if (order)
         bits |= DL_CUE_FUTURE;
