@@ -966,6 +966,8 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
         return unplaced;
     if (is_quarter_untold(job, s))
         return impossible;
+    if (distance_of(s).grain >= DATELINE_YEAR && job->anchor.grain <= DATELINE_MONTH)
+        job->qualifier &= (uint8_t)~DL_APPROXIMATE; /* a year behind early May */
     int direction = !quarter && is_reported_quarter(job, s) ? -1 : direction_of(s);
     if (directed ? !move_widely(job, s, direction, &moved) : !move_bare(job, s, &moved))
         return vague;
