@@ -246,6 +246,8 @@ static bool yearday_point(const struct dl_said *s, int64_t year, struct dl_point
     return true;
 }
 
+#define LAST_DUAL_MONTH 4 /* of a dual year's feasts: Easter is no later */
+
 static bool holiday_point(const struct dl_resolver *r, const struct dl_said *s, int64_t year,
                           struct dl_point *ret, int *ret_days)
 {
@@ -261,6 +263,8 @@ static bool holiday_point(const struct dl_resolver *r, const struct dl_said *s, 
     if (easter && year < FIRST_EASTER)
         return false;
     int64_t first = dl_holiday_day(h, year, r->reform);
+    if (dl_get(s, DL_FIELD_DOUBT) == DL_DOUBT_DUAL && dl_point_day(first).month > LAST_DUAL_MONTH)
+        first = dl_holiday_day(h, --year, r->reform); /* "Christmas 1914/15" */
     *ret_days = dl_holiday_days(h, year, first);
     *ret = dl_point_day(first);
     return true;
