@@ -180,6 +180,8 @@ bool dl_is_no_year(const struct dl_job *job, const struct dl_said *s)
         return !phrase_follows(job) && !clause_follows(job);
     case DL_COUNTS_NO_LETTER:
         return !dl_is_of_paper(job);
+    case DL_COUNTS_EARLY:
+        return dl_get(s, DL_FIELD_DAY) <= 12;
     default:
         return false;
     }

@@ -130,7 +130,8 @@ enum dl_era { DL_BC = -1, DL_AD = 1, DL_ERA_TOLD, DL_ERA_TOLD_BEFORE_NAME };
  * nothing, with nothing, or with whatever; no name before it; no verb of a year behind it; no "the"
  * before it. What makes a month or season none: a name behind it; a name or a verb. What makes two
  * numbers no day and month: nothing in the document tells their order. What makes a number no year
- * or day: no verb of the past behind it; no verb with its subject; no letter before it. */
+ * or day: no verb of the past behind it; no verb with its subject; no letter before it; a day
+ * before the 13th, whose number as a word can be that of any thing. */
 enum dl_counts {
     DL_COUNTS_NOUN = 1,
     DL_COUNTS_LAST_NOUN,
@@ -144,6 +145,7 @@ enum dl_counts {
     DL_COUNTS_NO_VERB,
     DL_COUNTS_NO_CLAUSE,
     DL_COUNTS_NO_LETTER,
+    DL_COUNTS_EARLY,
 };
 /* Field doubt: a dual year, 1688/89. */
 #define DL_DOUBT_DUAL 2
