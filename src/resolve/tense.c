@@ -348,14 +348,17 @@ static bool is_be_to(const struct dl_rules *rules, unsigned bits, struct dl_view
 }
 
 /* "England face Wales", "Lenn travel to Marle": a team of one name, and before another name; but
- * not in "she saw England face Wales". */
+ * not in "she saw England face Wales" or "the Lenn visit to Marle". */
 static bool is_of_team(const struct dl_rules *rules, struct dl_view text, struct dl_view subject,
                        struct dl_view next)
 {
+    if (!subject.len || !next.len || !is_name(subject))
+        return false;
     struct dl_view before = dl_view(text.data, (size_t)(subject.data - text.data));
-    return subject.len && next.len && is_name(subject) &&
-           (is_name(next) || (dl_rules_cue(rules, next) & DL_CUE_INFINITIVE)) &&
-           !(dl_cues_of(rules, dl_last_word(before)) & DL_CUE_PAST);
+    if (dl_rules_cue(rules, next) & DL_CUE_INFINITIVE)
+        next = dl_first_word(dl_text_behind(text, next));
+    return next.len && is_name(next) &&
+           !(dl_cues_of(rules, dl_last_word(before)) & (DL_CUE_PAST | DL_CUE_DETERMINER));
 }
 
 /* "The teams play on Monday"; and "Play on Monday", an order, where no other verb has been found.
