@@ -392,7 +392,11 @@ void dl_remember_lost(struct dl_job *job, const struct dl_said *s)
 {
     if (dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT && dl_get(s, DL_FIELD_DIRECTION) != 0 &&
         !is_put_in(job))
-        job->r->lost = (struct dl_memory){.has = true, .offset = dl_place(job)};
+        job->r->lost = (struct dl_memory){
+            .has = true,
+            .offset = dl_place(job),
+            .is_brief = dl_get(s, DL_FIELD_UNIT) < DL_UNIT_MONTH,
+        };
 }
 
 void dl_remember_range(struct dl_job *job, const struct dl_point *from, const struct dl_point *to,

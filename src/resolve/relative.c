@@ -196,13 +196,15 @@ static bool is_day_before(const struct dl_job *job, const struct dl_said *s,
            !dl_has(s, DL_FIELD_NUMBER) && (!memory || memory->point.grain > DATELINE_DAY);
 }
 
-/* What the text came to last has no date: no older one is what is meant. */
+/* What the text came to last has no date: no older one is what is meant. But days and weeks do not
+ * leave the year. */
 static bool is_lost(const struct dl_job *job, const struct dl_said *s,
-                    const struct dl_memory *memory)
+                    enum dateline_precision grain, const struct dl_memory *memory)
 {
     const struct dl_memory *lost = &job->r->lost;
     return dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT && lost->has &&
-           (!memory || memory->offset < lost->offset);
+           (!memory ||
+            (memory->offset < lost->offset && !(grain == DATELINE_YEAR && lost->is_brief)));
 }
 
 /* "On 20 May he came home. He was to be married on 3 June. The next day he left": what happened is
@@ -272,7 +274,7 @@ static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateli
         dl_anchor_text(job, dl_year_in_context(job));
     else if (from == DL_FROM_TEXT && is_day_before(job, s, memory))
         dl_anchor_document(job);
-    else if (is_lost(job, s, memory))
+    else if (is_lost(job, s, grain, memory))
         dl_note(job, "no anchor: the time before it in the text is not dated");
     else if (from == DL_FROM_TEXT && memory)
         dl_anchor_count(job, memory, dl_get(s, DL_FIELD_DIRECTION));
@@ -726,6 +728,15 @@ static struct dl_answer shift_named(struct dl_job *job, const struct dl_said *s)
 
 /* ---- units and days -------------------------------------------------------------------------- */
 
+/* "The last day of the month": is the day the pattern's own, and the 31st where there is one? */
+static bool is_own_day(const struct dl_mention *m)
+{
+    for (size_t i = 0; i < m->n_slots; i++)
+        if (m->slots[i].field == DL_FIELD_DAY)
+            return m->slots[i].length == 0;
+    return false;
+}
+
 /* "The 5th of last month" */
 static struct dl_answer shift_day_of_month(struct dl_job *job, const struct dl_said *s)
 {
@@ -735,9 +746,13 @@ static struct dl_answer shift_day_of_month(struct dl_job *job, const struct dl_s
         return unplaced;
     if (!move(job, s, direction_of(s), &month))
         return vague;
-    if (month.grain != DATELINE_MONTH || !dl_point_days(&month, &first, &last) || day < 1 ||
-        first + day - 1 > last)
+    if (month.grain != DATELINE_MONTH || !dl_point_days(&month, &first, &last) || day < 1)
         return impossible;
+    if (first + day - 1 > last) {
+        if (!is_own_day(job->m))
+            return impossible;
+        day = last - first + 1;
+    }
     return dl_placed(s, dl_point_day(first + day - 1), 1);
 }
 

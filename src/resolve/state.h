@@ -29,6 +29,7 @@ struct dl_memory {
     uint64_t offset;    /* in the whole document: dl_place() */
     uint64_t words_end; /* of its words there; of DL_LAST_ANY alone */
     bool is_half;       /* a time on a clock of twelve hours; of DL_LAST_ANY alone */
+    bool is_brief;      /* reached by hours, days or weeks; of lost alone */
 };
 
 /* The last date of the text that is at least as fine as …; and the last quarter or half year. */
