@@ -186,7 +186,7 @@ bool dl_settle_year(struct dl_job *job, struct dl_said *s)
         dl_note_refused(job, "what stands beside the number makes it no year");
         return false;
     }
-    if (dl_get(s, DL_FIELD_DOUBT) == DL_DOUBT_DUAL) {
+    if (dl_get(s, DL_FIELD_DOUBT) >= DL_DOUBT_DUAL) {
         if (!dual_year(s, &year))
             return false;
     } else if (dl_has(s, DL_FIELD_YEAR))

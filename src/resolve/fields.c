@@ -41,10 +41,17 @@ static int32_t year_of_pair(const struct dl_said *s, int32_t value)
     return (first + 1) % size == value ? first + 1 : value;
 }
 
+/* A dual year has its doubt, but where the pattern says that it has none. */
+static bool takes_doubt(const struct dl_said *s, int32_t doubt)
+{
+    return doubt == DL_DOUBT_SPLIT ? dl_get(s, DL_FIELD_DOUBT) == DL_DOUBT_DUAL
+                                   : !dl_has(s, DL_FIELD_DOUBT);
+}
+
 static void read_slot(struct dl_said *s, const struct dl_slot *slot)
 {
-    bool told = slot->field == DL_FIELD_DOUBT && dl_has(s, DL_FIELD_DOUBT); /* of a dual year */
-    if (slot->field >= DL_FIELD_COUNT || told)
+    if (slot->field >= DL_FIELD_COUNT ||
+        (slot->field == DL_FIELD_DOUBT && !takes_doubt(s, slot->value)))
         return;
     bool dual = ends_dual(s, slot->field, slot->value);
     if (dual)

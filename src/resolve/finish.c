@@ -17,7 +17,9 @@ uint8_t dl_said_qualifier(const struct dl_said *s)
     /* "Nearly three years ago" is about three years ago, and fiscal years begin when they like. */
     bool about = dl_get(s, DL_FIELD_APPROX) || dl_has(s, DL_FIELD_MOD) ||
                  dl_get(s, DL_FIELD_FISCAL) || dl_says_week_of_month(s);
-    return (uint8_t)((about ? DL_APPROXIMATE : 0) | (dl_get(s, DL_FIELD_DOUBT) ? DL_UNCERTAIN : 0));
+    int32_t doubt = dl_get(s, DL_FIELD_DOUBT);
+    return (uint8_t)((about ? DL_APPROXIMATE : 0) |
+                     (doubt && doubt != DL_DOUBT_SPLIT ? DL_UNCERTAIN : 0));
 }
 
 /* An interval's ends are years, months, days or times: EDTF has no seasons or weeks there, and of

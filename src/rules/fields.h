@@ -149,6 +149,7 @@ enum dl_counts {
 };
 /* Field doubt: a dual year, 1688/89. */
 #define DL_DOUBT_DUAL 2
+#define DL_DOUBT_SPLIT 3 /* dual, but without a doubt: 2015/16 */
 enum dl_part {
     DL_PART_START = 1,
     DL_PART_MID,
