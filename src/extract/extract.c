@@ -374,7 +374,7 @@ static int end_piece(struct extraction *x)
 {
     struct dl_piece *p = x->first;
     int rc = wait_for(x, p);
-    dl_resolver_begin_text(x->resolver, p->base);
+    dl_resolver_begin_text(x->resolver, p->base, p->found.mentions, p->found.n_mentions);
     if (!rc)
         rc = add_findings(x, p);
     if (!rc && x->input->annotate)

@@ -136,7 +136,7 @@ static void shape_date(struct dl_job *job, const struct dl_said *s, struct dl_an
 
 void dl_start_date(struct dl_job *job)
 {
-    job->flags = 0;
+    job->flags = job->year_behind ? DATELINE_FLAG_YEAR_FROM_CONTEXT : 0;
     job->qualifier = 0;
     job->bound = (enum dl_bound)0;
     job->has_anchor = false;

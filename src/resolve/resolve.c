@@ -40,10 +40,13 @@ struct dl_view dl_resolver_sentence(struct dl_resolver *r, struct dl_view text, 
     return sentence;
 }
 
-void dl_resolver_begin_text(struct dl_resolver *r, uint64_t base)
+void dl_resolver_begin_text(struct dl_resolver *r, uint64_t base, const struct dl_mention *mentions,
+                            size_t n_mentions)
 {
     r->base = base;
     r->sentence_of = NULL;
+    r->mentions = mentions;
+    r->n_mentions = n_mentions;
 }
 
 void dl_resolver_free(struct dl_resolver *resolver)
@@ -171,6 +174,7 @@ size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_me
     job.n_said = dl_fields_read(m, said);
     dl_note_mention(&job);
     supply_years_of_holidays(&job);
+    dl_supply_year_behind(&job);
     struct dl_mention shorter;
     if (said[0].has & (DL_BIT(NUMBER) | DL_BIT(ERA)))
         dl_settle_number(&job, &shorter);

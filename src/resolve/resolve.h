@@ -94,8 +94,10 @@ struct dl_told_style dl_resolver_style(const struct dl_resolver *r);
  * the mentions of one sentence follow each other. */
 struct dl_view dl_resolver_sentence(struct dl_resolver *r, struct dl_view text, size_t offset,
                                     size_t length);
-/* From now on text is another piece of the document, which begins at base. */
-void dl_resolver_begin_text(struct dl_resolver *r, uint64_t base);
+/* From now on text is another piece of the document, which begins at base; the mentions are what
+ * was found in it. */
+void dl_resolver_begin_text(struct dl_resolver *r, uint64_t base, const struct dl_mention *mentions,
+                            size_t n_mentions);
 
 /* Resolve one mention of text; ret takes DL_RESOLUTIONS_MAX. Returns how many were filled: 0 for
  * a refused mention or one that names no possible date (30 February). With explain, lines that say

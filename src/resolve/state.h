@@ -72,9 +72,11 @@ struct dl_near_cue {
 struct dl_resolver {
     const struct dl_rules *rules;
     unsigned wrap;
-    struct dl_view sentence;   /* the last one asked for, of sentence_of; only if it is short */
-    const char *sentence_of;   /* the text's first byte */
-    uint64_t base;             /* of the document, bytes before the text */
+    struct dl_view sentence; /* the last one asked for, of sentence_of; only if it is short */
+    const char *sentence_of; /* the text's first byte */
+    uint64_t base;           /* of the document, bytes before the text */
+    const struct dl_mention *mentions; /* of the text; NULL: not known */
+    size_t n_mentions;
     enum dateline_order asked; /* AUTO: worked out */
     struct dl_order_votes votes;
     int64_t reform;      /* the first day of the Gregorian calendar, as the text tells it */
@@ -206,8 +208,9 @@ struct dl_job {
     int64_t anchor_first, anchor_last; /* of a wide one, from day to day */
     const char *anchor_why;
 
-    bool of_thing;  /* counted from the thing told in the same sentence */
-    bool of_glance; /* from what the story looked back at */
+    bool year_behind; /* the year was supplied from a date behind it in a row */
+    bool of_thing;    /* counted from the thing told in the same sentence */
+    bool of_glance;   /* from what the story looked back at */
 
     bool tense_known;      /* tense was looked for */
     size_t tense_distance; /* words between the mention and the verb that tells it */
@@ -495,6 +498,10 @@ bool dl_looks_back(struct dl_job *job, const struct dl_memory *told);
 bool dl_leads_verb(struct dl_job *job);
 /* Does it open a clause that a word joins to the one before: ", and on 5 June the court ruled"? */
 bool dl_opens_clause(const struct dl_job *job);
+
+/* ---- enumerate.c ---- */
+/* "On 3 May, 5 June and 9 July 2014" in several mentions: the year of the last is that of all. */
+void dl_supply_year_behind(struct dl_job *job);
 
 /* ---- timex.c ---- */
 void dl_timex_date(struct dl_resolution_timex *t, const struct dl_said *s,

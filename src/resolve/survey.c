@@ -298,7 +298,7 @@ static void survey_dates(struct dl_resolver *r, struct survey *sv, const struct 
 {
     struct dl_said said[DL_RESOLUTIONS_MAX];
     size_t reach = piece->base == 0 ? dateline_reach(piece->text) : 0;
-    dl_resolver_begin_text(r, piece->base);
+    dl_resolver_begin_text(r, piece->base, piece->mentions, piece->n);
     for (size_t i = 0; i < piece->n && !knows_enough(r); i++) {
         const struct dl_mention *m = &piece->mentions[i];
         struct dl_job job = job_for(r, piece->text, m, said);
@@ -325,7 +325,7 @@ void dl_resolver_survey(struct dl_resolver *r, const struct dl_surveyed *pieces,
     if (r->n_old > r->n_new)
         r->reform = DL_REFORM_ENGLAND;
     if (sv.dateline && r->wants_dateline) {
-        dl_resolver_begin_text(r, pieces[0].base);
+        dl_resolver_begin_text(r, pieces[0].base, pieces[0].mentions, pieces[0].n);
         struct dl_job job = job_for(r, pieces[0].text, sv.dateline, said);
         take_dateline(&sv, &job);
     }
