@@ -788,17 +788,25 @@ static bool is_same_in_year(const struct dl_said *s)
 static struct dl_answer same_in_year(struct dl_job *job, struct dl_said *s)
 {
     enum dateline_precision grain = distance_of(s).grain;
-    const struct dl_memory *memory =
-        grain == DATELINE_QUARTER ? quarter_told(job) : memory_for(job, grain, false);
+    bool of_document = dl_get(s, DL_FIELD_FROM) == DL_FROM_DOCUMENT; /* "on this day in 1980" */
+    const struct dl_memory *memory = of_document                 ? NULL
+                                     : grain == DATELINE_QUARTER ? quarter_told(job)
+                                                                 : memory_for(job, grain, false);
+    const struct dl_point *told = memory                                ? &memory->point
+                                  : of_document && job->r->has_document ? &job->r->document
+                                                                        : NULL;
     if (!dl_settle_year(job, s))
         return impossible;
-    if (!memory || memory->point.grain > grain) { /* the year is all that is known */
-        if (grain == DATELINE_QUARTER)
+    if (!told || told->grain > grain) { /* the year is all that is known */
+        if (grain == DATELINE_QUARTER || of_document)
             job->flags &= ~(unsigned)DATELINE_FLAG_RELATIVE;
         return dl_placed(s, dl_point_year(s->year), 1);
     }
-    dl_anchor_text(job, memory);
-    struct dl_point p = dl_point_at_grain(&memory->point, grain);
+    if (memory)
+        dl_anchor_text(job, memory);
+    else
+        dl_anchor_document(job);
+    struct dl_point p = dl_point_at_grain(told, grain);
     p.year = s->year;
     return dl_point_valid(&p) ? dl_placed(s, p, 1) : impossible;
 }
