@@ -633,7 +633,7 @@ static bool is_split_year(const struct dl_job *job, const struct dl_memory *year
     if (!year->is_range || year->begin.grain != DATELINE_YEAR || year->end.grain != DATELINE_YEAR ||
         year->end.year != year->begin.year + 1 || year->offset < job->r->base)
         return false;
-    size_t at = (size_t)(year->offset - job->r->base), end = job->text.len;
+    size_t at = (size_t)(year->offset - job->r->base), end = job->m->offset;
     while (at < end && !dl_is_digit(job->text.data[at]))
         at++;
     while (at < end && dl_is_digit(job->text.data[at]))
@@ -813,8 +813,8 @@ static bool takes_later(const struct dl_job *job, const struct dl_said *s, enum 
         return before >= REPORT_DAYS;
     if (tense == DL_FUTURE) {
         /* "will appeal the Nov. 1 ruling"; but "at the Nov. 1 sitting they will" */
-        bool thing =
-            dl_is_of_a_thing(job) && job->tense_word.data < job->text.data + job->m->offset;
+        bool thing = !no_verb && dl_is_of_a_thing(job) &&
+                     job->tense_word.data < job->text.data + job->m->offset;
         return !(no_verb || other_clause || thing || dl_has(s, DL_FIELD_TENSE)) ||
                after <= FAR_DAYS ||
                before >= (within_subject || thing ? CLOSE_ENOUGH_DAYS : CLOSE_DAYS);
@@ -1208,11 +1208,11 @@ static bool day_near_month(const struct dl_job *job, const struct dl_said *s,
 }
 
 /* "He left on 26 August. He will be 20 on the 19th", in September: of a report, the month that the
- * text is at has not the day of which the verb tells. */
+ * text is at has not the day of which the verb tells. A log with dated headings is no report. */
 static bool is_on_wrong_side(struct dl_job *job, const struct dl_point *day)
 {
     int64_t at, first, last, ignore;
-    return job->r->has_document && !dl_counts_from_text(job->r) &&
+    return job->r->has_document && !dl_counts_from_text(job->r) && !job->r->n_moves &&
            job->r->document.grain <= DATELINE_DAY && dl_point_days(day, &at, &ignore) &&
            dl_point_days(&job->r->document, &first, &last) &&
            (at < first ? dl_will_be(job) : at > last && dl_verb_tense(job) == DL_PAST);
