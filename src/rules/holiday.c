@@ -230,8 +230,12 @@ static int64_t base_day(const struct dl_holiday *h, int64_t year, int64_t reform
 
 int dl_holiday_days(const struct dl_holiday *h, int64_t year, int64_t first)
 {
-    int64_t last = h->last_month ? dl_day_number(year, h->last_month, h->last_day) : first;
-    return h->last_month ? (int)(last - first + 1) : h->days;
+    if (!h->last_month)
+        return h->days;
+    int64_t last = dl_day_number(year, h->last_month, h->last_day);
+    if (last < first) /* over the new year */
+        last = dl_day_number(year + 1, h->last_month, h->last_day);
+    return (int)(last - first + 1);
 }
 
 int64_t dl_holiday_day(const struct dl_holiday *h, int64_t year, int64_t reform)

@@ -10,7 +10,7 @@
  *           | "easter" | "orthodox-easter"
  *           | "year"                 no rule gives the day
  *     rule  = MM-DD ">" D | MM-DD "<" D         the first weekday D on or after (before) that day
- *     rule  = rule "x" MM-DD           a stretch until that day of the year
+ *     rule  = rule "x" MM-DD           a stretch until that day, of the next year if it is earlier
  *     rule  = rule "x" days            a stretch of that many days (Ramadan-like lists are not
  * ruled)
  *

@@ -37,6 +37,9 @@ static void test_days(void)
         {"11-27>7", 2017, 12, 3, 1}, /* the first Sunday in Advent */
         {"11-27>7", 2016, 11, 27, 1},
         {" 11-27 > 7 x 7 ", 2016, 11, 27, 7},
+        {"11-27>7x12-24", 2016, 11, 27, 28},
+        {"11-27 > 7 x 12-24", 2017, 12, 3, 22},
+        {"12-24x01-06", 2015, 12, 24, 14}, /* over the new year */
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct dl_holiday h;
@@ -44,9 +47,9 @@ static void test_days(void)
         CHECK(ok);
         if (!ok)
             continue;
-        CHECK_INT(dl_holiday_day(&h, rows[i].year, DL_REFORM),
-                  dl_day_number(rows[i].year, rows[i].month, rows[i].day));
-        CHECK_INT(h.days, rows[i].days);
+        int64_t day = dl_holiday_day(&h, rows[i].year, DL_REFORM);
+        CHECK_INT(day, dl_day_number(rows[i].year, rows[i].month, rows[i].day));
+        CHECK_INT(dl_holiday_days(&h, rows[i].year, day), rows[i].days);
     }
 
     struct dl_holiday h; /* an offset may lead out of the year */
