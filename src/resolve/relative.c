@@ -675,9 +675,8 @@ static int64_t distance_to(const struct dl_point *p, const struct dl_point *anch
 
 /* Is the one in the year beside that of the anchor meant, rather than that of the anchor's year,
  * which lies before (-1) or behind (1) the anchor? Of a document, when the verb speaks against the
- * other
- * ("it closed this winter", in March); "that January" of a story goes on from December, and "that
- * December he had been ill" looks back from January. */
+ * latter ("it closed this winter", in March); "that January" of a story goes on from December, and
+ * "that December he had been ill" looks back from January. */
 static bool means_other_year(struct dl_job *job, const struct dl_said *s, int side)
 {
     if (dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT)

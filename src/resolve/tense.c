@@ -687,9 +687,9 @@ static struct dl_view own_part(struct dl_view sentence, const char *begin, const
  */
 static bool is_notice(const struct dl_near_cue *verb, struct dl_view before)
 {
-    const struct dl_view left = dl_view(before.data, (size_t)(verb->word.data - before.data));
-    return (verb->bits & DL_CUE_PAST) && (verb->bits & DL_CUE_PLURAL_VERB) &&
-           !dl_last_word(left).len;
+    if (!(verb->bits & DL_CUE_PAST) || !(verb->bits & DL_CUE_PLURAL_VERB))
+        return false;
+    return !dl_last_word(dl_view(before.data, (size_t)(verb->word.data - before.data))).len;
 }
 
 /* "It will be held on 28 May; the last one, in June, was short": is the verb of what stands before

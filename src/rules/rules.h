@@ -100,8 +100,7 @@ enum dl_cue {
     DL_CUE_OF_YEAR = 1 << 28,       /* was, marks: behind a number it is a year's verb */
     DL_CUE_MODAL = 1 << 29,         /* must, may: to come, but for "must have come" */
     DL_CUE_PLURAL_VERB = 1 << 30,   /* play: of the present where a plural stands before it */
-    DL_CUE_SOURCE =
-        1u << 31, /* study, published: of what tells the story, and not of what is told */
+    DL_CUE_SOURCE = 1u << 31,       /* study, published: of what tells the story */
 };
 /* The cues of a word (without its full stop); 0 when it has none. */
 unsigned dl_rules_cue(const struct dl_rules *rules, struct dl_view word);
