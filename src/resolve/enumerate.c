@@ -11,40 +11,46 @@
 #define GLUE_WORDS 3
 #define ROW_DATES 8
 
-/* A word that joins, as "and" does; or one that says where, and no verb. */
-static bool is_glue_word(unsigned bits, bool *ret_joins)
+/* What joins and what says where stand between; no verb, nor another thing or a comparison, as in
+ * "in January, the May 1996 vote", "in January, as in May 1996". */
+static bool may_be_glue(unsigned bits)
 {
-    const unsigned verb =
-        DL_CUE_PAST | DL_CUE_PRESENT | DL_CUE_FUTURE | DL_CUE_MODAL | DL_CUE_PERFECT;
-    if (bits & DL_CUE_CLAUSE) {
-        *ret_joins = true;
-        return (bits & DL_CUE_QUESTION) != 0;
-    }
-    return !(bits & verb);
+    return !(bits & (DL_CUE_PAST | DL_CUE_PRESENT | DL_CUE_FUTURE | DL_CUE_MODAL | DL_CUE_PERFECT |
+                     DL_CUE_DETERMINER | DL_CUE_NEGATION | DL_CUE_BASIS | DL_CUE_LIKENESS));
+}
+
+/* Without a word that joins, as "and" does, a short word or a name: ", in York, on". */
+static bool is_place_word(struct dl_view word)
+{
+    const size_t longest = 2;
+    return word.len <= longest || dl_is_capital(word.data[0]);
 }
 
 static bool is_glue(const struct dl_rules *rules, struct dl_view text)
 {
-    bool joins = false;
+    bool comma = false, joined = false;
     size_t words = 0, opened = 0, closed = 0; /* "Leeds (3 May), York (5 June)" */
     if (text.len > GLUE_BYTES)
         return false;
     for (size_t i = 0; i < text.len;) {
         struct dl_view word = dl_first_word(dl_view(text.data + i, text.len - i));
         if (word.len) {
-            if (++words > GLUE_WORDS || dl_is_digit(word.data[0]) ||
-                !is_glue_word(dl_cues_of(rules, word), &joins))
+            unsigned bits = dl_cues_of(rules, word);
+            joined = joined || (bits & DL_CUE_CLAUSE);
+            if (++words > GLUE_WORDS || dl_is_digit(word.data[0]) || !may_be_glue(bits) ||
+                ((bits & DL_CUE_CLAUSE) && !(bits & DL_CUE_QUESTION)) ||
+                !(joined || opened > closed || is_place_word(word)))
                 return false;
             i = (size_t)(word.data + word.len - text.data);
         } else if (dl_is_space(text.data[i]) || memchr(",()", text.data[i], 3)) {
-            joins = joins || text.data[i] == ',';
+            comma = comma || text.data[i] == ',';
             opened += text.data[i] == '(';
             closed += text.data[i++] == ')';
         } else {
             return false;
         }
     }
-    return joins && opened == closed;
+    return (comma || joined) && opened == closed;
 }
 
 /* The next date of the row behind a mention, or NULL. */
@@ -93,7 +99,8 @@ static bool year_behind(const struct dl_job *job, const struct dl_mention *m, in
         i++;
     bool told = i < n;
     struct dl_said *own = last_with_month(said, told ? i + 1 : n);
-    if (!own || dl_has(&said[told ? i : n - 1], DL_FIELD_ERA))
+    if (!own || dl_has(&said[0], DL_FIELD_RELATION) || /* "the lowest since May 1996" */
+        dl_has(&said[told ? i : n - 1], DL_FIELD_ERA))
         return false;
     int32_t own_month = dl_get(own, DL_FIELD_MONTH), year;
     if (told)
