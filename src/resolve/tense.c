@@ -921,6 +921,20 @@ static bool is_negation(const struct dl_rules *rules, struct dl_view word)
     return (bits & DL_CUE_NEGATION) && !(bits & DL_CUE_MODAL);
 }
 
+/* "Shares that it doesn't own", "the man who did not pay": of a noun, and no verb of the sentence;
+ * but "said that he didn't stay". */
+static bool is_of_noun_before(const struct dl_rules *rules, struct dl_view before)
+{
+    struct dl_view word;
+    for (int n = 0; n < CLAUSE_SUBJECT_WORDS && (word = dl_last_word(before)).len; n++) {
+        unsigned bits = dl_cues_of(rules, word);
+        before.len = (size_t)(word.data - before.data);
+        if ((bits & DL_CUE_CLAUSE) && !(bits & DL_CUE_QUESTION))
+            return !(dl_cues_of(rules, dl_last_word(before)) & (DL_CUE_PAST | DL_CUE_PRESENT));
+    }
+    return false;
+}
+
 void dl_settle_until(const struct dl_job *job, struct dl_said *s)
 {
     const struct dl_rules *rules = job->r->rules;
@@ -931,11 +945,12 @@ void dl_settle_until(const struct dl_job *job, struct dl_said *s)
         unsigned bits = dl_cues_of(rules, word);
         if ((bits & DL_CUE_CLAUSE) || dl_is_was(bits)) /* "who did not pay were held until" */
             return;
+        before.len = (size_t)(word.data - before.data);
         if (is_negation(rules, word)) {
-            dl_set(s, DL_FIELD_RELATION, DL_ONWARD);
+            if (!is_of_noun_before(rules, before))
+                dl_set(s, DL_FIELD_RELATION, DL_ONWARD);
             return;
         }
-        before.len = (size_t)(word.data - before.data);
     }
 }
 
