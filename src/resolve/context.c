@@ -1305,7 +1305,7 @@ static void put_into_part(enum dl_daypart part, struct dl_said *s, struct dl_poi
     if (late && dl_get(s, DL_FIELD_HOUR) < morning && dl_get(s, DL_FIELD_AMPM) == 0)
         *day = dl_point_shift(day, 1);
     else if (part != DL_NO_DAYPART && !dl_has(s, DL_FIELD_AMPM))
-        dl_set(s, DL_FIELD_DAYPART, part);
+        dl_set(s, DL_FIELD_DAYPART, (int32_t)part);
 }
 
 struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s)

@@ -57,11 +57,13 @@ static bool is_glue(const struct dl_rules *rules, struct dl_view text)
 static const struct dl_mention *next_of_row(const struct dl_job *job, const struct dl_mention *m)
 {
     const struct dl_resolver *r = job->r;
+    if (!r->mentions)
+        return NULL;
     const struct dl_mention *next = m + 1, *end = r->mentions + r->n_mentions;
     size_t from = m->offset + m->length;
     while (next < end && next->pattern->kind == DL_KIND_REFUSE)
         next++;
-    if (!r->mentions || next >= end || next->offset < from)
+    if (next >= end || next->offset < from)
         return NULL;
     enum dl_kind kind = next->pattern->kind;
     bool dated = kind == DL_KIND_DATE || kind == DL_KIND_RANGE || kind == DL_KIND_LIST;
