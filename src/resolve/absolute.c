@@ -281,8 +281,6 @@ static bool nth_weekday_point(const struct dl_resolver *r, const struct dl_said 
     return n < 5 || ret->day > 28;
 }
 
-#define DAYS_IN_WEEK 7
-
 bool dl_says_week_of_month(const struct dl_said *s)
 {
     return dl_has(s, DL_FIELD_MONTH) && !dl_has(s, DL_FIELD_DAY) &&

@@ -127,10 +127,9 @@ static struct anchor anchor_of(const struct dl_job *job)
 /* "Fell on Friday, Thursday and Wednesday": each the day before. */
 static bool goes_back(const struct dl_job *job)
 {
-    const int week = 7;
     for (size_t i = 1; i < job->n_said; i++) {
         int before = dl_get(&job->said[i - 1], DL_FIELD_WEEKDAY);
-        if ((before - dl_get(&job->said[i], DL_FIELD_WEEKDAY) + week) % week != 1)
+        if ((before - dl_get(&job->said[i], DL_FIELD_WEEKDAY) + DAYS_IN_WEEK) % DAYS_IN_WEEK != 1)
             return false;
     }
     return true;

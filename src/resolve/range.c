@@ -2,7 +2,6 @@
 /* A mention of two dates, from one to the other: "from May to July 1940". */
 #include "resolve/state.h"
 
-#define DAYS_IN_WEEK 7
 #define ABOUT_IF_NEAR 2 /* of the second end's "about" */
 #define NEAR_YEARS 10
 #define SAID_YEAR (DL_BIT(YEAR) | DL_BIT(YEAR2))

@@ -4,7 +4,6 @@
 
 #include "resolve/state.h"
 
-#define DAYS_IN_WEEK 7
 #define WORKING_DAYS 5
 /* So many days before a holiday, the weekend of the week is the one nearest to it. */
 #define DAYS_BEFORE_WEEKEND 3

@@ -15,6 +15,8 @@
 #include "time/calendar.h"
 #include "time/date.h"
 
+#define DAYS_IN_WEEK 7
+
 /* A date that later mentions can count from. */
 struct dl_memory {
     bool has;

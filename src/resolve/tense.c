@@ -432,6 +432,37 @@ static struct dl_view pass_word(struct walk *w, bool *ret_odd)
     return dl_view(w->left.data + w->left.len, len);
 }
 
+/* What a word before the mention is a cue of, where it stands: so many words behind it stands the
+ * verb that was found, SIZE_MAX for far. */
+static unsigned cues_in_place(const struct dl_rules *rules, const struct dl_near_cue *best,
+                              size_t words_apart, struct dl_view text, struct dl_view word,
+                              bool odd)
+{
+    unsigned bits = dl_rules_cue(rules, word) & TENSES;
+    if (!bits && odd)
+        bits = cues_of_contraction(rules, word);
+    if (bits && word.data > text.data && is_name(word))
+        bits = 0;
+    if ((bits & (DL_CUE_PLURAL_VERB | DL_CUE_PAST)) == DL_CUE_PLURAL_VERB)
+        bits = settle_plain(rules, bits, text, word, best->bits == 0);
+    if (bits & DL_CUE_MODAL)
+        bits = settle_modal(rules, best, bits, words_apart, text, word);
+    return bits;
+}
+
+/* The first verb that is met is the date's own. */
+static void take_verb(const struct dl_rules *rules, struct dl_near_cue *best, unsigned bits,
+                      bool planned, struct dl_view text, struct dl_view word)
+{
+    bool to_come = is_be_to(rules, bits, text, word);
+    best->is_other = best->is_other && !to_come;
+    best->bits = to_come ? DL_CUE_FUTURE : planned ? DL_CUE_PAST : bits;
+    best->word = word;
+    best->is_perfect =
+        (bits & DL_CUE_PERFECT) && /* "had come" */
+        (dl_cues_of(rules, dl_first_word(dl_text_behind(text, word))) & DL_CUE_PLURAL_VERB);
+}
+
 /* The nearest cue before the mention. A participle behind an auxiliary of the future ("will be
  * released") is the future's. */
 static struct dl_near_cue cue_before(const struct dl_rules *rules, struct dl_view text)
@@ -448,16 +479,8 @@ static struct dl_near_cue cue_before(const struct dl_rules *rules, struct dl_vie
         if (ends || !walk.words)
             continue;
         struct dl_view word = pass_word(&walk, &odd), left = walk.left;
-        unsigned bits = dl_rules_cue(rules, word) & TENSES;
-        if (!bits && odd)
-            bits = cues_of_contraction(rules, word);
-        if (bits && left.len && is_name(word))
-            bits = 0;
-        if ((bits & (DL_CUE_PLURAL_VERB | DL_CUE_PAST)) == DL_CUE_PLURAL_VERB)
-            bits = settle_plain(rules, bits, text, word, best.bits == 0);
-        if (bits & DL_CUE_MODAL)
-            bits = settle_modal(rules, &best, bits,
-                                at <= FUTURE_REACH_WORDS ? words - at : SIZE_MAX, text, word);
+        size_t words_apart = at <= FUTURE_REACH_WORDS ? words - at : SIZE_MAX;
+        unsigned bits = cues_in_place(rules, &best, words_apart, text, word, odd);
         bool planned = (bits & DL_CUE_FUTURE) && was_planned(rules, left);
         if ((bits & DL_CUE_FUTURE) && !best.bits && is_object(rules, left))
             bits = 0;
@@ -467,15 +490,9 @@ static struct dl_near_cue cue_before(const struct dl_rules *rules, struct dl_vie
             take_particle(rules, &best, bits, dl_text_behind(text, word),
                           best.bits && words == at + 1);
         } else if (!best.bits) {
-            bool to_come = is_be_to(rules, bits, text, word);
-            best.is_other = best.is_other && !to_come;
-            best.bits = to_come ? DL_CUE_FUTURE : planned ? DL_CUE_PAST : bits;
+            take_verb(rules, &best, bits, planned, text, word);
             best.distance = at = words;
             best.is_apart = apart;
-            best.word = word;
-            best.is_perfect =
-                (bits & DL_CUE_PERFECT) && /* "had come" */
-                (dl_cues_of(rules, dl_first_word(dl_text_behind(text, word))) & DL_CUE_PLURAL_VERB);
         } else if ((bits & DL_CUE_FUTURE) && !(best.is_group && words == at + 2) &&
                    is_auxiliary(rules, text, word)) {
             return (struct dl_near_cue){
