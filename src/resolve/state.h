@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "find/find.h"
 #include "resolve/resolve.h"
+#include "resolve/words.h"
 #include "rules/rules.h"
 #include "time/calendar.h"
 #include "time/date.h"
@@ -338,29 +339,35 @@ bool dl_counts_on(const struct dl_said *s);
 /* One date from its fields, with what they lack supplied from context. */
 struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s);
 
-/* ---- context.c ---- */
+/* ---- year.c ---- */
 /* The year of a date that names none. */
 struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s);
 /* The date whose year is under discussion, or NULL when it is the document's own year. */
 const struct dl_memory *dl_year_in_context(const struct dl_job *job);
+/* What is left of a date whose year nobody knows. */
+struct dl_answer dl_unplaced(const struct dl_said *s);
+
+/* ---- day.c ---- */
 /* The day of a weekday, day of the month or time that stands alone. */
 struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s);
-/* The last date that is as fine as the level (DL_LAST_DAY …), or a coarser one where none is, or
- * where the story has left that one since; NULL: none was told. */
-const struct dl_memory *dl_last_told(const struct dl_job *job, int level);
-/* The date of an older thing that the sentence has told of, and is still at: "a letter dated 4
- * March 1849 and posted on 6 March"; or NULL. */
-const struct dl_memory *dl_thing_told(struct dl_job *job);
 /* The day of the log's or programme's entry that the mention stands in, or NULL; is_wide: it is not
  * alone in its line. */
 const struct dl_memory *dl_entry(const struct dl_job *job);
 /* The week in which the sentence has just said that a weekday is: "next week, on Tuesday"; or NULL.
  */
 const struct dl_memory *dl_week_said(const struct dl_job *job);
+
+/* ---- memory.c ---- */
+/* The last date that is as fine as the level (DL_LAST_DAY …), or a coarser one where none is, or
+ * where the story has left that one since; NULL: none was told. */
+const struct dl_memory *dl_last_told(const struct dl_job *job, int level);
+/* The date of an older thing that the sentence has told of, and is still at: "a letter dated 4
+ * March 1849 and posted on 6 March"; or NULL. */
+const struct dl_memory *dl_thing_told(struct dl_job *job);
 /* Told just before, in the same paragraph? */
 bool dl_told_just_before(const struct dl_job *job, const struct dl_memory *memory);
-/* Told in the same sentence? */
-bool dl_in_same_sentence(const struct dl_job *job, const struct dl_memory *memory);
+/* Does the point lie behind the document date? */
+bool dl_after_document(const struct dl_job *job, const struct dl_point *p);
 /* Keep a date for later mentions to count from. */
 void dl_remember(struct dl_job *job, const struct dl_point *p);
 /* A length of time was told: figures of "the nine months" compare with those of a year. */
@@ -442,22 +449,29 @@ bool dl_counts_what_follows(const struct dl_job *job);
 bool dl_counts_round(const struct dl_job *job, int32_t number);
 bool dl_verb_follows(const struct dl_job *job);
 
-/* ---- tense.c ---- */
-/* The cues by which a word tells a tense, or that of what stands near it; those of "'s" and "'ll"
- * too, at its end. */
-unsigned dl_cues_of(const struct dl_rules *rules, struct dl_view word);
-/* "Was" and "were" are cues of both: what "was to meet" is to come, other than what "had to". */
-bool dl_is_was(unsigned bits);
-/* The last and the first word of a text, empty where a sign stands there; and what stands in it
- * behind a word. */
-struct dl_view dl_last_word(struct dl_view text);
-struct dl_view dl_first_word(struct dl_view text);
-struct dl_view dl_text_behind(struct dl_view text, struct dl_view word);
-/* The words before a mention: "as in 1603", "up from Friday"; "the war of 1812"; an earlier date
- * opens its sentence: "In 1921 it was"; and no clause ends between that and it. */
+/* ---- clause.c ---- */
+/* Told in the same sentence? */
+bool dl_in_same_sentence(const struct dl_job *job, const struct dl_memory *memory);
+/* What stands before a place in its sentence, and before the mention; empty where it has none. */
+struct dl_view dl_text_before_place(const struct dl_job *job, size_t at, size_t length);
+struct dl_view dl_text_before(const struct dl_job *job);
+/* "On 5 June the mill burned", "in spring, on 5 June, it burned": at most one word before. */
+bool dl_begins_clause(struct dl_view before);
+/* Does it open a clause that a word joins to the one before: ", and on 5 June the court ruled"? */
+bool dl_opens_clause(const struct dl_job *job);
+/* Does the sentence begin with that date, or one word before it: "In 1921 it was"? */
+bool dl_heads_sentence(const struct dl_job *job, const struct dl_memory *memory);
+/* No clause ends between that and the mention. */
+bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory);
+/* A word that begins a clause stands between them: "came in May 1900 and left in June". */
+bool dl_is_joined(const struct dl_job *job, const struct dl_memory *memory);
+
+/* ---- thing.c ---- */
+/* "As in 1603", "up from Friday". */
 bool dl_is_compared(const struct dl_job *job, enum dateline_precision grain);
 /* "Ten days later than usual": nothing is counted, two times are compared; but "than that". */
 bool dl_is_comparative(const struct dl_job *job);
+/* "The war of 1812" */
 bool dl_is_of_noun(const struct dl_job *job);
 /* The date of a thing, and not of what happened: "a contract dated 2 June 2009", "quoted his letter
  * of 4 May 1862"; and in the sentence of what was told, "Ann Lee, born on 3 May 1801". */
@@ -465,20 +479,29 @@ bool dl_is_of_what_is_told(const struct dl_job *job, const struct dl_memory *tol
                            enum dateline_precision grain);
 /* "The notice of 3 March", "his will dated 3 May"; but "by a deed of 3 May" it was done then. */
 bool dl_is_of_paper(const struct dl_job *job);
-/* Was the date at that place only planned: "was to be held on", "had been due on"? */
-bool dl_was_to_come(const struct dl_job *job, uint64_t place);
-/* "The next day he left": does the date lead up to what happened, and was not to come, in the
- * sentence of that place or the next? */
-bool dl_goes_on_from(struct dl_job *job, uint64_t place);
 /* "He had a 1911 mill"; but "the 1944 offensive" at the head of a sentence is what it tells of. */
 bool dl_is_of_a_thing(const struct dl_job *job);
 /* "A study published in 2005 found", "in a 2005 interview he said": the date of what tells it. */
 bool dl_is_of_source(const struct dl_job *job);
-/* Does the sentence begin with that date, or one word before it? */
-bool dl_heads_sentence(const struct dl_job *job, const struct dl_memory *memory);
-bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory);
-/* A word that begins a clause stands between them: "came in May 1900 and left in June". */
-bool dl_is_joined(const struct dl_job *job, const struct dl_memory *memory);
+
+/* ---- verb.c ---- */
+/* What is to come stands behind so few words of the verb that tells it. */
+#define DL_REACH_WORDS 5
+#define DL_AT_ONCE_WORDS 2
+/* A clause's end counts as so many words. */
+#define DL_CLAUSE_WORDS 3
+/* The distance of a verb that tells the tense, and is not the date's own. */
+#define DL_NOT_ITS_VERB (SIZE_MAX / 2)
+/* The nearest cue before the place where the text ends, in its sentence. A participle behind an
+ * auxiliary of the future ("will be released") is the future's. */
+struct dl_near_cue dl_cue_at_end(struct dl_resolver *r, struct dl_view text);
+/* The first cue that stands behind fewer words than limit. */
+struct dl_near_cue dl_cue_after(const struct dl_rules *rules, struct dl_view text, size_t limit);
+/* "Is to meet", "are expected", "is going to": what stands behind a verb of the present makes it
+ * the future. */
+bool dl_is_to_come(const struct dl_rules *rules, struct dl_view behind);
+
+/* ---- tense.c ---- */
 /* What the verbs near the mention say: past, present, future, or 0. */
 enum dl_tense dl_verb_tense(struct dl_job *job);
 /* The same, unless the words of the date themselves say it; --explain tells. */
@@ -498,8 +521,11 @@ bool dl_will_be(struct dl_job *job);
 bool dl_looks_back(struct dl_job *job, const struct dl_memory *told);
 /* Does the date stand before the verb that tells it, at the head of its clause? */
 bool dl_leads_verb(struct dl_job *job);
-/* Does it open a clause that a word joins to the one before: ", and on 5 June the court ruled"? */
-bool dl_opens_clause(const struct dl_job *job);
+/* Was the date at that place only planned: "was to be held on", "had been due on"? */
+bool dl_was_to_come(const struct dl_job *job, uint64_t place);
+/* "The next day he left": does the date lead up to what happened, and was not to come, in the
+ * sentence of that place or the next? */
+bool dl_goes_on_from(struct dl_job *job, uint64_t place);
 
 /* ---- enumerate.c ---- */
 /* "On 3 May, 5 June and 9 July 2014" in several mentions: the year of the last is that of all. */

@@ -89,6 +89,16 @@ bool dl_point_days(const struct dl_point *p, int64_t *ret_first, int64_t *ret_la
     return false;
 }
 
+int64_t dl_point_gap(const struct dl_point *a, const struct dl_point *b)
+{
+    int64_t a_first, a_last, b_first, b_last;
+    if (!dl_point_days(a, &a_first, &a_last) || !dl_point_days(b, &b_first, &b_last))
+        return INT64_MAX;
+    if (a_first > b_last)
+        return a_first - b_last;
+    return b_first > a_last ? b_first - a_last : 0;
+}
+
 bool dl_date_first(const struct dl_date *d, int64_t *ret)
 {
     int64_t first, last;
