@@ -136,3 +136,10 @@ bool dl_field_accepts(enum dl_field field, int32_t value)
             return value >= bounds[i].low && value <= bounds[i].high;
     return true;
 }
+
+uint8_t dl_part_from_text(struct dl_view v)
+{
+    if (dl_view_equal(v, dl_view_of("end")))
+        return 1;
+    return v.len == 1 && v.data[0] >= '2' && v.data[0] <= '8' ? (uint8_t)(v.data[0] - '1') : 0;
+}

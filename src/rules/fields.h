@@ -200,6 +200,8 @@ enum dl_unit {
 
 /* The field of that name (without ":end"), or DL_NO_FIELD. */
 enum dl_field dl_field_from_name(struct dl_view name);
+/* The number of a part of a range or list, "end", "2" … "8"; 0 when it is none. */
+uint8_t dl_part_from_text(struct dl_view v);
 const char *dl_field_name(enum dl_field field);
 /* The kind of that name; false when there is none. */
 bool dl_kind_from_name(struct dl_view name, enum dl_kind *ret);

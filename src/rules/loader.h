@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What loading shares between its steps: parse.c reads the files into lists, pattern.c turns
- * patterns into expressions, build.c makes the lexicon. */
+/* What loading shares between its steps: parse.c reads the files into lists, pieces.c makes pieces
+ * of patterns, pattern.c an expression of these; build.c makes the lexicon. */
 #ifndef DL_LOADER_H
 #define DL_LOADER_H
 
@@ -148,6 +148,9 @@ DL_COLD uint16_t dl_loader_class(struct dl_loader *l, struct dl_view name, struc
 /* The class of a word or sign that stands for itself in a pattern. */
 DL_COLD uint16_t dl_loader_literal(struct dl_loader *l, struct dl_view text, struct dl_mark mark);
 DL_COLD bool dl_loader_add_form(struct dl_loader *l, const struct dl_form *form);
+
+/* What pieces are written as that are neither a class nor a count. */
+extern const char *const dl_piece_signs[];
 
 DL_COLD void dl_parse_file(struct dl_loader *l, uint32_t file);
 /* Text of a pattern → pieces and assignments. false: reported. */
