@@ -128,6 +128,32 @@ static void find_part_of_century(struct dl_said *s)
     dl_unset(s, field);
 }
 
+/* A day as Romans told it becomes that of our calendar: the fifth before the Ides of January, both
+ * counted, is the 9th. Days before the Kalends are those of the month before. In a leap year it is
+ * the sixth before those of March that comes twice, and the later one counts. */
+static void find_roman_day(struct dl_said *s)
+{
+    static const int most[] = {[DL_KALENDS] = 19, [DL_NONES] = 6, [DL_IDES] = 8};
+    static const int usual[] = {[DL_KALENDS] = 1, [DL_NONES] = 5, [DL_IDES] = 13};
+    const int sixth = 6;
+    int32_t kalends = dl_get(s, DL_FIELD_KALENDS), month = dl_get(s, DL_FIELD_MONTH);
+    if (kalends < DL_KALENDS || kalends > DL_IDES || !dl_has(s, DL_FIELD_MONTH))
+        return;
+    int32_t n = dl_has(s, DL_FIELD_DAY) ? dl_get(s, DL_FIELD_DAY) : 1;
+    bool late = month == 3 || month == 5 || month == 7 || month == 10;
+    int32_t day = usual[kalends] + (late && kalends != DL_KALENDS ? 2 : 0) - (n - 1);
+    if (kalends == DL_KALENDS && n > 1) {
+        bool leap = n <= sixth && dl_has(s, DL_FIELD_YEAR) && !dl_has(s, DL_FIELD_ERA) &&
+                    dl_is_leap(dl_get(s, DL_FIELD_YEAR));
+        month = month == 1 ? 12 : month - 1;
+        day += dl_days_in_month(leap ? 4 : 1, month);
+    }
+    dl_set(s, DL_FIELD_MONTH, month);
+    dl_set(s, DL_FIELD_DAY, n > most[kalends] ? 0 : day);
+    s->at[DL_FIELD_DAY] = s->at[DL_FIELD_KALENDS];
+    dl_unset(s, DL_FIELD_KALENDS);
+}
+
 size_t dl_fields_read(const struct dl_mention *m, struct dl_said said[DL_RESOLUTIONS_MAX])
 {
     size_t n = 1;
@@ -141,6 +167,7 @@ size_t dl_fields_read(const struct dl_mention *m, struct dl_said said[DL_RESOLUT
         read_slot(&said[part], &m->slots[i]);
     }
     find_part_of_century(&said[0]);
+    find_roman_day(&said[0]);
     n = add_to_hundreds(said, n);
     find_words(m, said, n);
     return n;

@@ -129,7 +129,7 @@ bool dl_field_accepts(enum dl_field field, int32_t value)
         {DL_FIELD_SECOND, 0, 60}, {DL_FIELD_AMPM, 0, 12},      {DL_FIELD_ZONE, -1200, 1400},
         {DL_FIELD_DAYPART, 1, 6}, {DL_FIELD_PART, 1, 13},      {DL_FIELD_RELATION, 1, 7},
         {DL_FIELD_UNIT, 1, 17},   {DL_FIELD_DIRECTION, -9, 9}, {DL_FIELD_FROM, 1, 2},
-        {DL_FIELD_TENSE, 1, 4},   {DL_FIELD_REF, 1, 3},
+        {DL_FIELD_TENSE, 1, 4},   {DL_FIELD_REF, 1, 3},        {DL_FIELD_KALENDS, 1, 3},
     };
     for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++)
         if (bounds[i].field == field)

@@ -54,6 +54,7 @@ enum dl_kind {
     X(ZONE, "zone")             /* +hhmm east of UTC, as the number hh*100+mm */                   \
     X(DAYPART, "daypart")       /* morning, midday, afternoon, evening, night, daytime */         \
     X(HOLIDAY, "holiday")       /* a rule of the calendar */                                      \
+    X(KALENDS, "kalends")       /* kalends, nones, ides: of the month; day counts back from it */ \
     X(PART, "part")             /* start, mid, end: of what follows */                            \
     X(APPROX, "approx")         /* 1: about */                                                    \
     X(DOUBT, "doubt")           /* 1: a question mark; 2: of two years, the later */              \
@@ -96,6 +97,8 @@ enum dl_field {
     X("morning", 1, DAYPART, DAYPART) X("midday", 2, DAYPART, DAYPART)                           \
     X("afternoon", 3, DAYPART, DAYPART) X("evening", 4, DAYPART, DAYPART)                        \
     X("night", 5, DAYPART, DAYPART) X("daytime", 6, DAYPART, DAYPART)                            \
+    X("kalends", 1, KALENDS, KALENDS) X("nones", 2, KALENDS, KALENDS)                            \
+    X("ides", 3, KALENDS, KALENDS)                                                               \
     X("start", 1, PART, MOD) X("mid", 2, PART, MOD) X("end", 3, PART, MOD)                       \
     X("first-half", 4, PART, PART) X("second-half", 5, PART, PART)                               \
     X("first-third", 6, PART, PART) X("second-third", 7, PART, PART)                             \
@@ -150,6 +153,7 @@ enum dl_counts {
 /* Field doubt: a dual year, 1688/89. */
 #define DL_DOUBT_DUAL 2
 #define DL_DOUBT_SPLIT 3 /* dual, but without a doubt: 2015/16 */
+enum dl_kalends { DL_KALENDS = 1, DL_NONES, DL_IDES };
 enum dl_part {
     DL_PART_START = 1,
     DL_PART_MID,
