@@ -19,6 +19,9 @@
  * told from the day of writing. */
 #define FAR_DATES 3
 #define FAR_YEARS 10
+/* So many dates told to be over in later years than a dateline's, if most are, show that it is not
+ * that of the document. */
+#define LATER_DATES 3
 
 /* What the survey gathers. */
 struct survey {
@@ -26,6 +29,8 @@ struct survey {
     int64_t latest; /* first day of the latest past date: of use for a dateline alone */
     const struct dl_mention *dateline;
     enum dl_head_rank rank; /* of the dateline */
+    int32_t year;           /* that it names; 0: none */
+    size_t n_later, n;      /* the dates of later years that are over, of all that name one */
 };
 
 static bool is_date(const struct dl_mention *m)
@@ -53,6 +58,16 @@ static void take_sample(struct dl_sample *sample, int32_t year)
         sample->years[sample->n++] = year;
 }
 
+/* "In Congress, July 4, 1776" over the lives of those who signed: no dateline of these. */
+static void look_at_year(struct survey *sv, struct dl_job *job, const struct dl_said *s,
+                         int64_t year)
+{
+    if (!sv->year)
+        return;
+    sv->n++;
+    sv->n_later += year > sv->year && dl_tense(job, s) == DL_PAST;
+}
+
 /* Old Style: a dual year, or a weekday that only the Julian calendar gives to that day. */
 static void look_at_style(struct dl_resolver *r, const struct dl_said *s, const struct dl_point *p)
 {
@@ -75,9 +90,13 @@ static void look_at_date(struct survey *sv, struct dl_job *job, struct dl_said *
     if (a.outcome != DL_PLACED || !dl_point_days(&a.point, &first, &last))
         return;
     look_at_style(job->r, s, &a.point);
-    if (dl_has(s, DL_FIELD_DATELINE))
+    if (dl_has(s, DL_FIELD_DATELINE)) {
+        if (job->m != sv->dateline) /* the next letter tells of its own time */
+            sv->year = 0, sv->n_later = 0;
         return;
+    }
     take_sample(&job->r->sample, a.point.year);
+    look_at_year(sv, job, s, a.point.year);
     /* "My father had been there in 1915" tells of what was over: no story leads up to that. */
     if (!job->r->first.has && a.point.grain <= DATELINE_YEAR && !dl_tells_in_perfect(job))
         job->r->first = (struct dl_memory){.has = true, .point = a.point, .offset = dl_place(job)};
@@ -198,6 +217,15 @@ static enum dl_head_rank rank_of(const struct dl_job *job)
                                                                        : DL_HEAD_NONE;
 }
 
+static int32_t year_of(const struct dl_mention *m)
+{
+    for (size_t i = 0; i < m->n_slots; i++) {
+        if (m->slots[i].field == DL_FIELD_YEAR)
+            return m->slots[i].value;
+    }
+    return 0;
+}
+
 /* The surest one, of those the first; the head of a letter that names its year is surer than a line
  * without. */
 static bool look_at_dateline(struct survey *sv, const struct dl_job *job)
@@ -206,6 +234,7 @@ static bool look_at_dateline(struct survey *sv, const struct dl_job *job)
     if (rank > sv->rank) {
         sv->dateline = job->m;
         sv->rank = rank;
+        sv->year = job->r->wants_dateline ? year_of(job->m) : 0;
     }
     return rank != DL_HEAD_NONE;
 }
@@ -324,6 +353,8 @@ void dl_resolver_survey(struct dl_resolver *r, const struct dl_surveyed *pieces,
         survey_dates(r, &sv, &pieces[i]);
     if (r->n_old > r->n_new)
         r->reform = DL_REFORM_ENGLAND;
+    if (sv.n_later >= LATER_DATES && sv.n_later * 2 > sv.n)
+        r->wants_dateline = false;
     if (sv.dateline && r->wants_dateline) {
         dl_resolver_begin_text(r, pieces[0].base, pieces[0].mentions, pieces[0].n);
         struct dl_job job = job_for(r, pieces[0].text, sv.dateline, said);
