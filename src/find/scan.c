@@ -914,7 +914,8 @@ enum { SIGNS_OF_A_RUN = 16 };
 static bool ends_sentence(const struct dl_scanner *s, size_t p)
 {
     const char *text = s->text.data;
-    size_t len = s->text.len;
+    size_t len = s->text.len, sign = p;
+    bool letter = p && dl_is_letter(text[p - 1]);
     if (text[p++] != '.') { /* "??" is no mark of doubt */
         if (dl_is_lone_mark(s->text, p - 1))
             return false;
@@ -934,6 +935,8 @@ static bool ends_sentence(const struct dl_scanner *s, size_t p)
     if (p < len && !dl_is_space(text[p]) && !curly)
         return false;
     p = dl_next_text(s->text, p);
+    if (p < len && letter && dl_is_digit(text[p]) && text[sign] == '.') /* "B.A. 9 Feb. 1624" */
+        return dl_sentence_end(s->rules, s->text, sign) != 0;
     return p >= len || !(text[p] >= 'a' && text[p] <= 'z');
 }
 
