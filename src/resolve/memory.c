@@ -232,9 +232,10 @@ static bool is_earlier_in_brackets(const struct dl_job *job, const struct dl_mem
 }
 
 /* Nor does a year that is only compared with ("as in 1603 and 1625"), that names something of long
- * ago ("the war of 1812", "a 1911 mill"), or that lies a lifetime behind the day in the same clause
+ * ago ("the war of 1812", "a 1911 mill", "the mill, built in 1836,"), or that lies a lifetime
+ * behind the day in the same clause
  * ("the battle of 14 October 1066 was told by a monk in 1125"). */
-static bool is_in_passing(const struct dl_job *job, const struct dl_memory *memory,
+static bool is_in_passing(struct dl_job *job, const struct dl_memory *memory,
                           const struct dl_point *p)
 {
     int64_t leap = (int64_t)p->year - memory->point.year;
@@ -244,7 +245,7 @@ static bool is_in_passing(const struct dl_job *job, const struct dl_memory *memo
         return true;
     if (memory->point.grain > DATELINE_MONTH)
         return false;
-    if (leap <= -LEAP_YEARS && dl_is_of_a_thing(job))
+    if ((leap <= -LEAP_YEARS && dl_is_of_a_thing(job)) || (leap < 0 && dl_tells_of_noun(job)))
         return true;
     return leap < 0 ? leap <= -LEAP_YEARS && dl_told_just_before(job, memory) && dl_is_of_noun(job)
                     : leap >= LIFETIME_YEARS && dl_in_same_clause(job, memory);

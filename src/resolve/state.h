@@ -514,6 +514,9 @@ bool dl_had_been(struct dl_job *job);
 void dl_settle_until(const struct dl_job *job, struct dl_said *s);
 /* "Ross, who had gone to sea in May 1824, took command": is that told in a clause of its own? */
 bool dl_tells_aside(struct dl_job *job);
+/* "The town, settled in 1836, was poor", "the mill that was built in 1836": is that told in a
+ * clause of a noun's? */
+bool dl_tells_of_noun(struct dl_job *job);
 /* Does a verb say that it will be, or is to be, from when the text was written on? */
 bool dl_will_be(struct dl_job *job);
 /* "He had left in December" where what was told before was not in the perfect: does the story look

@@ -206,15 +206,21 @@ bool dl_tells_in_perfect(struct dl_job *job)
     return !lacks && dl_verb_tense(job) == DL_PAST && job->tense_is_perfect;
 }
 
-bool dl_tells_aside(struct dl_job *job)
+/* Is the verb that tells of the mention in a clause of its own, behind a word that begins it; or,
+ * as a participle, at once behind a sign: "the bridge, built by Hale in"? */
+static bool is_put_in(const struct dl_job *job, struct dl_view word, bool participle)
 {
     const struct dl_rules *rules = job->r->rules;
-    struct dl_view before = dl_text_before(job), word;
-    const char *verb = job->tense_word.data;
-    if (!dl_tells_in_perfect(job) || !before.data || verb < before.data ||
-        verb >= before.data + before.len)
+    struct dl_view before = dl_text_before(job);
+    if (!before.data || !word.data || word.data < before.data ||
+        word.data >= before.data + before.len)
         return false;
-    before.len = (size_t)(verb - before.data);
+    before.len = (size_t)(word.data - before.data);
+    size_t end = before.len;
+    while (end > 0 && dl_is_space(before.data[end - 1]))
+        end--;
+    if (participle && end > 0 && (before.data[end - 1] == ',' || before.data[end - 1] == '('))
+        return true;
     for (int n = 0; n < CLAUSE_SUBJECT_WORDS && (word = dl_last_word(before)).len; n++) {
         unsigned bits = dl_rules_cue(rules, word);
         before.len = (size_t)(word.data - before.data);
@@ -222,6 +228,21 @@ bool dl_tells_aside(struct dl_job *job)
             return before.len > 0;
     }
     return false;
+}
+
+bool dl_tells_aside(struct dl_job *job)
+{
+    return dl_tells_in_perfect(job) && is_put_in(job, job->tense_word, false);
+}
+
+bool dl_tells_of_noun(struct dl_job *job)
+{
+    struct dl_view before = dl_text_before(job);
+    struct dl_near_cue verb = before.len ? dl_cue_at_end(job->r, before) : (struct dl_near_cue){0};
+    if (!(verb.bits & DL_CUE_PAST) || verb.is_other)
+        return false;
+    unsigned bits = dl_rules_cue(job->r->rules, verb.word);
+    return is_put_in(job, verb.word, !dl_is_was(bits) && !(bits & DL_CUE_PERFECT));
 }
 
 bool dl_had_been(struct dl_job *job)
