@@ -9,6 +9,8 @@
 #define ENTRY_BYTES 3000
 /* A 13th is a Friday at least once in so many months. */
 #define MONTHS_SEARCHED 14
+/* Behind so many days a diary names the month again. */
+#define DIARY_GAP_DAYS 62
 /* The hour of noon, and how many the afternoon's are behind the morning's. */
 #define NOON 12
 
@@ -82,6 +84,22 @@ static bool day_near_month(const struct dl_job *job, const struct dl_said *s,
     return false;
 }
 
+/* The next day of a diary. A weekday that is wrong does not take it months ahead, and all that
+ * follows with it. */
+static bool day_of_diary(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
+{
+    struct dl_said number = *s;
+    dl_unset(&number, DL_FIELD_WEEKDAY);
+    dl_anchor_document(job);
+    if (day_near_month(job, s, &job->anchor, DL_FUTURE, ret) &&
+        dl_point_gap(&job->anchor, ret) <= DIARY_GAP_DAYS)
+        return true;
+    if (!day_near_month(job, &number, &job->anchor, DL_FUTURE, ret))
+        return false;
+    dl_check_weekday(job, s, ret);
+    return true;
+}
+
 /* "He left on 26 August. He will be 20 on the 19th", in September: of a report, the month that the
  * text is at has not the day of which the verb tells. A log with dated headings is no report. */
 static bool is_on_wrong_side(struct dl_job *job, const struct dl_point *day)
@@ -102,10 +120,8 @@ static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_
     if (memory && term->has && term->point.grain <= DATELINE_MONTH &&
         term->offset > memory->offset && dl_in_same_sentence(job, term))
         memory = term;
-    if (dl_is_diary(s)) {
-        dl_anchor_document(job);
-        return day_near_month(job, s, &job->anchor, DL_FUTURE, ret);
-    }
+    if (dl_is_diary(s))
+        return day_of_diary(job, s, ret);
     if (memory && memory->point.grain <= DATELINE_MONTH &&
         (dl_counts_from_text(r) || dl_told_just_before(job, memory))) {
         dl_anchor_text(job, memory);

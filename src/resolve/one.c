@@ -226,10 +226,12 @@ size_t dl_resolve_one(struct dl_job *job, struct dl_resolution *ret)
     if (dl_has(s, DL_FIELD_DATELINE) &&
         (!dl_heads_line(job) || (dl_follows_head(s) && !job->r->has_head)))
         dl_unset(s, DL_FIELD_DATELINE);
-    if (is_own_dateline(job, s) && !dl_says_time(s))
+    if (is_own_dateline(job, s) && !dl_says_time(s)) {
         a = dateline_answer(job);
-    else
+        dl_check_weekday(job, s, &a.point);
+    } else {
         a = job->m->pattern->kind == DL_KIND_SHIFT ? shift(job, s) : dl_absolute(job, s);
+    }
     if (dl_has(s, DL_FIELD_DATELINE)) {
         job->flags |= DATELINE_FLAG_DATELINE;
         job->r->has_head =
