@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What the field counts asks: is a number no year or day, by the words beside it? */
 #include "base/bits.h"
+#include <string.h>
+
 #include "resolve/state.h"
 
 /* From here on a bare number is more often a year than not. */
@@ -90,6 +92,15 @@ static bool phrase_follows(const struct dl_job *job)
     return dl_verb_follows(job) || (cues_if_any(job->r->rules, word) & DL_CUE_COMPLEMENT);
 }
 
+/* "By the 28th only 200 men were left", "by the 28th no men were left". */
+static bool amount_follows(const struct dl_rules *rules, struct dl_view text, struct dl_view word)
+{
+    struct dl_view rest = dl_text_behind(text, word);
+    bool adverb = word.len > 2 && !memcmp(word.data + word.len - 2, "ly", 2);
+    return (cues_if_any(rules, word) & DL_CUE_DETERMINER) != 0 ||
+           (adverb && rest.len > 1 && rest.data[0] == ' ' && dl_is_digit(rest.data[1]));
+}
+
 /* "On the 5th peace was signed", "on the 5th General Lee left", "on the 5th French troops came": a
  * name or a noun, and the verb. Not "on the 5th ballot he won" or "on the 5th hill was a tower". */
 static bool clause_follows(const struct dl_job *job)
@@ -99,6 +110,8 @@ static bool clause_follows(const struct dl_job *job)
     struct dl_view text = dl_view(job->text.data + end, job->text.len - end);
     int names;
     struct dl_view word = behind_names(text, &names);
+    if (names == 0 && amount_follows(rules, text, word))
+        return true;
     unsigned bits = cues_if_any(rules, word);
     if (!(bits & (DL_CUE_PAST | DL_CUE_DETERMINER)) && (names == 0 || (bits & DL_CUE_PLURAL))) {
         word = dl_first_word(dl_text_behind(text, word));
