@@ -11,6 +11,9 @@
 #define MONTHS_SEARCHED 14
 /* Behind so many days a diary names the month again. */
 #define DIARY_GAP_DAYS 62
+/* A day of the month behind is so near, and one that was told before stands so close. */
+#define HALF_MONTH 14
+#define SAID_AGAIN_DAYS 1
 /* The hour of noon, and how many the afternoon's are behind the morning's. */
 #define NOON 12
 
@@ -111,6 +114,33 @@ static bool is_on_wrong_side(struct dl_job *job, const struct dl_point *day)
            (at < first ? dl_will_be(job) : at > last && dl_verb_tense(job) == DL_PAST);
 }
 
+/* "On 30 September they sailed. On the 4th they met a storm": a story goes on to the month behind,
+ * where that is close by; but "the letter of the 4th" and "on the 4th he had been ill" look back,
+ * and a day that was told before is said again. */
+static void go_on_to_next_month(struct dl_job *job, const struct dl_said *s,
+                                const struct dl_point *told, struct dl_point *day)
+{
+    const struct dl_resolver *r = job->r;
+    size_t n = r->n_days < DL_DAYS ? r->n_days : DL_DAYS;
+    struct dl_point next, month;
+    int64_t first, then, ignore;
+    if (!dl_counts_from_text(r) || told->grain > DATELINE_DAY ||
+        told->day < day->day + HALF_MONTH || told->month != day->month ||
+        dl_has(s, DL_FIELD_WEEKDAY))
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (r->days[i].year == day->year && r->days[i].month == day->month &&
+            r->days[i].day <= day->day + SAID_AGAIN_DAYS)
+            return;
+    month = dl_point_at_grain(told, DATELINE_MONTH);
+    month = dl_point_shift(&month, 1);
+    if (!day_of_month(job, s, &month, &next) || !dl_point_days(told, &first, &ignore) ||
+        !dl_point_days(&next, &then, &ignore) || then - first > HALF_MONTH ||
+        dl_verb_tense(job) != DL_PAST || dl_had_been(job) || dl_is_of_paper(job))
+        return;
+    *day = next;
+}
+
 /* A day of the month: of the month that the text is at, or around the document date. */
 static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_point *ret)
 {
@@ -126,8 +156,10 @@ static bool day_in_month(struct dl_job *job, const struct dl_said *s, struct dl_
         (dl_counts_from_text(r) || dl_told_just_before(job, memory))) {
         dl_anchor_text(job, memory);
         if (day_near_month(job, s, &job->anchor, (enum dl_tense)0, ret) &&
-            !is_on_wrong_side(job, ret))
+            !is_on_wrong_side(job, ret)) {
+            go_on_to_next_month(job, s, &memory->point, ret);
             return true;
+        }
     }
     if (!r->has_document || r->document.grain > DATELINE_MONTH)
         return false;
