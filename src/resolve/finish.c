@@ -187,14 +187,19 @@ size_t dl_refuse(struct dl_job *job)
     return 0;
 }
 
-/* "Late 1896" */
+/* "Late 1896", "early in May" */
 static void remember_part(struct dl_job *job, const struct dl_said *s, const struct dl_point *p)
 {
     bool exact;
     struct dl_date part = dl_narrow(p, s, &exact);
-    int64_t first, ignore;
-    if (dl_point_days(&part.from, &first, &ignore))
+    int64_t first, last, ignore;
+    if (!dl_point_days(&part.from, &first, &ignore) ||
+        !dl_point_days(part.interval ? &part.to : &part.from, &ignore, &last))
+        return;
+    if (p->grain == DATELINE_YEAR)
         dl_remember_part(job, first);
+    else
+        dl_remember_days(job, first, last);
 }
 
 static void remember_date(struct dl_job *job, const struct dl_said *s, const struct dl_answer *a)
@@ -208,8 +213,11 @@ static void remember_date(struct dl_job *job, const struct dl_said *s, const str
     } else if (a->days > 1) {
         struct dl_point last = dl_point_shift(&a->point, a->days - 1);
         dl_remember_range(job, &a->point, &last, false);
+    } else if (a->has_days && a->point.grain == DATELINE_MONTH) {
+        dl_remember_days(job, a->first_day, a->last_day);
     }
-    if (dl_has(s, DL_FIELD_PART) && a->point.grain == DATELINE_YEAR && !bound)
+    if (dl_has(s, DL_FIELD_PART) && !bound && !a->is_wide &&
+        (a->point.grain == DATELINE_YEAR || a->point.grain == DATELINE_MONTH))
         remember_part(job, s, &a->point);
     if (bound == DL_BEFORE || bound == DL_AFTER)
         dl_remember_bound(job, (enum dl_bound)bound);

@@ -21,7 +21,7 @@
 void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *why)
 {
     job->has_anchor = true;
-    job->anchor_is_wide = false;
+    job->anchor_is_wide = job->anchor_has_days = false;
     job->anchor = *p;
     job->anchor_why = why;
     job->qualifier |= p->qualifier & DL_UNCERTAIN;
@@ -52,6 +52,7 @@ void dl_anchor_count(struct dl_job *job, const struct dl_memory *memory, int dir
     job->qualifier |= p.qualifier;
     job->bound = memory->bound;
     job->anchor_is_wide = memory->is_wide;
+    job->anchor_has_days = memory->has_days;
     job->anchor_end = memory->end;
     job->anchor_first = memory->first_day;
     job->anchor_last = memory->last_day;
@@ -62,7 +63,8 @@ static void keep(struct dl_memory *memory, const struct dl_point *p, uint64_t of
     memory->has = true;
     memory->point = *p;
     memory->offset = offset;
-    memory->is_range = memory->is_wide = false; /* begin and end mean nothing then */
+    memory->is_range = memory->is_wide = memory->has_days =
+        false; /* begin and end mean nothing then */
     memory->bound = (enum dl_bound)0;
     memory->has_part = false;
     memory->words_end = 0;
@@ -380,6 +382,7 @@ void dl_remember_days(struct dl_job *job, int64_t first, int64_t last)
 {
     for (size_t i = 0; i < DL_LAST_COUNT; i++) {
         if (job->r->last[i].has && job->r->last[i].offset == dl_place(job)) {
+            job->r->last[i].has_days = true;
             job->r->last[i].first_day = first;
             job->r->last[i].last_day = last;
         }
@@ -433,6 +436,22 @@ static bool is_faint(const struct dl_job *job, const struct dl_memory *told,
            !dl_told_just_before(job, since);
 }
 
+/* "On 20 January it blew up. Early in February bread was rationed. Two weeks later …": the story
+ * has gone on, but not to what was only planned ("he was to come in June. Two days later he left").
+ */
+static bool has_gone_on(const struct dl_job *job, const struct dl_memory *told,
+                        const struct dl_memory *since)
+{
+    int64_t last, begin, ignore;
+    if (since->point.grain != DATELINE_MONTH || since->offset < job->r->base ||
+        !dl_point_days(&told->point, &ignore, &last) ||
+        !dl_point_days(&since->point, &begin, &ignore) || begin <= last)
+        return false;
+    struct dl_view before = dl_text_before_place(job, (size_t)(since->offset - job->r->base), 1);
+    struct dl_near_cue verb = dl_cue_at_end(job->r, before);
+    return !(verb.bits & DL_CUE_FUTURE) && !verb.is_other && !dl_was_to_come(job, since->offset);
+}
+
 /* "He came on 24 December 1903. She fell ill in 1933 and died three days later." A glance at an
  * earlier year does not leave the day that was told just before it, unless the sentence begins with
  * it: "In 1893 she fell ill and died three days later." */
@@ -443,7 +462,7 @@ static bool has_left(const struct dl_job *job, const struct dl_memory *told,
         dl_point_gap(&told->point, &since->point) <= BESIDE_DAYS || is_faint(job, told, since))
         return false;
     return since->point.year > told->point.year || !dl_told_just_before(job, told) ||
-           dl_heads_sentence(job, since);
+           dl_heads_sentence(job, since) || has_gone_on(job, told, since);
 }
 
 const struct dl_memory *dl_last_told(const struct dl_job *job, int level)

@@ -16,6 +16,7 @@
 /* A report of a quarter compares with it for so many bytes. */
 #define QUARTER_BYTES 2000
 
+#define LONGEST_MONTH 31
 /* At most so far behind a year stands what was in it. */
 #define YEAR_BESIDE_BYTES 60
 
@@ -285,6 +286,10 @@ static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateli
         dl_note(job, "no anchor: no date before it in the text");
     else
         dl_note(job, "no anchor: neither a document date nor a date before it in the text");
+    /* "In December he left, two days later …; the next year" */
+    if (grain == DATELINE_YEAR && job->anchor_is_wide &&
+        job->anchor_last - job->anchor_first <= LONGEST_MONTH)
+        job->anchor_is_wide = false;
     return job->has_anchor;
 }
 
@@ -405,7 +410,9 @@ static bool move_widely(struct dl_job *job, const struct dl_said *s, int directi
     if (d.n >= ROUND_YEARS && d.grain == DATELINE_YEAR && d.n % 100 == 0)
         job->qualifier |= DL_APPROXIMATE;
     ret->first_day = ret->last_day = job->anchor_first;
-    if (!job->anchor_is_wide && !dl_point_days(&job->anchor, &ret->first_day, &ret->last_day))
+    if (job->anchor_has_days && !job->anchor_is_wide) /* "late in May": of those days */
+        ret->last_day = job->anchor_last;
+    else if (!job->anchor_is_wide && !dl_point_days(&job->anchor, &ret->first_day, &ret->last_day))
         return false;
     if (!move_from(s, &job->anchor, &d, n, ret))
         return false;

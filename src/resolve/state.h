@@ -26,6 +26,7 @@ struct dl_memory {
     bool is_wide;  /* it lies somewhere from begin to end, and there from day to day */
     struct dl_point begin, end;
     int64_t first_day, last_day;
+    bool has_days;       /* those days are a part of its month */
     enum dl_bound bound; /* BEFORE or AFTER: all that is known of it; else 0 */
     bool has_part;       /* a part of a year, which begins on part_day */
     int64_t part_day;
@@ -206,7 +207,8 @@ struct dl_job {
     enum dl_bound bound; /* the same: BEFORE, AFTER or 0 */
     bool has_anchor;
     struct dl_point anchor;
-    bool anchor_is_wide; /* the anchor lies somewhere from there to anchor_end */
+    bool anchor_is_wide;  /* the anchor lies somewhere from there to anchor_end */
+    bool anchor_has_days; /* or from anchor_first to anchor_last */
     struct dl_point anchor_end;
     int64_t anchor_first, anchor_last; /* of a wide one, from day to day */
     const char *anchor_why;
