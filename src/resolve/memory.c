@@ -113,8 +113,8 @@ static bool glances_back(struct dl_job *job, const struct dl_memory *memory,
 }
 
 /* "In January 1944 the siege, which had begun in September 1941, was lifted", "Ross, who had gone
- * to sea in May 1824, took command", "he said that he had left in the December before": the second
- * is no month to go on from. */
+ * to sea in May 1824, took command", "he said that he had left in the December before", "she had
+ * been at sea until May 1824": the second is no month to go on from. */
 static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
                              const struct dl_point *p)
 {
@@ -128,8 +128,10 @@ static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
         return false;
     if (since)
         return true;
+    bool until = dl_get(job->said, DL_FIELD_RELATION) == DL_UNTIL;
     return dl_tells_in_perfect(job) &&
-           ((job->said->year_known && dl_in_same_sentence(job, month)) || dl_tells_aside(job));
+           ((job->said->year_known && (until || dl_in_same_sentence(job, month))) ||
+            dl_tells_aside(job));
 }
 
 /* "In 2011 he sued on a contract dated 2 June 2009": nor is the day of an older thing. */
@@ -167,12 +169,15 @@ static bool is_planned(struct dl_job *job, const struct dl_point *p)
 }
 
 /* Nor does the term by which, or until which, what is told was done: "half of it came by the end of
- * 1776". But "by March 1944, both were done" leads the story there. */
+ * 1776", "it was not seen again until the 13th of January". But "by March 1944, both were done"
+ * leads the story there. */
 static bool is_term(struct dl_job *job, const struct dl_memory *month, const struct dl_point *p)
 {
     int32_t bound = dl_get(job->said, DL_FIELD_RELATION);
     int64_t first, begin, ignore;
-    if ((bound != DL_BY && bound != DL_UNTIL) || !month->has ||
+    bool not_until = bound == DL_ONWARD && !job->said->year_known &&
+                     job->said->at[DL_FIELD_RELATION] < job->m->offset;
+    if ((bound != DL_BY && bound != DL_UNTIL && !not_until) || !month->has ||
         !dl_point_days(&month->point, &first, &ignore) || !dl_point_days(p, &begin, &ignore) ||
         begin <= first)
         return false;

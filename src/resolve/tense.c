@@ -430,7 +430,7 @@ void dl_settle_until(const struct dl_job *job, struct dl_said *s)
         before.len = (size_t)(word.data - before.data);
         if (is_negation(rules, word)) {
             if (!is_of_noun_before(rules, before))
-                dl_set(s, DL_FIELD_RELATION, DL_ONWARD);
+                dl_set_at(s, DL_FIELD_RELATION, DL_ONWARD, DL_FIELD_RELATION);
             return;
         }
     }

@@ -200,6 +200,21 @@ static bool lies_before(struct dl_job *job, const struct dl_said *s,
             (dl_in_same_sentence(job, reached) && dl_is_of_paper(job)));
 }
 
+/* "It left in May 1821, and did not come back until March. In April it was sold": what a story
+ * would look back to, it goes on to, where that lies close behind a term told since. 0: none does.
+ */
+static int64_t year_behind_term(const struct dl_job *job, const struct dl_said *s,
+                                const struct dl_memory *reached)
+{
+    const struct dl_memory *term = &job->r->term;
+    struct dl_point p;
+    if (!reached || !term->has || term->offset <= reached->offset ||
+        term->point.grain > DATELINE_MONTH || term->point.year != reached->point.year + 1 ||
+        !search(job, s, &term->point, 1, true, &p))
+        return 0;
+    return dl_point_gap(&term->point, &p) <= LOOK_BACK_DAYS ? p.year : 0;
+}
+
 /* A narrative goes on from the month that it has reached: the date in the year in which it lies
  * from so many days before that month to the rest of a year behind it. A year told since then
  * counts by itself. */
@@ -227,8 +242,10 @@ static int64_t year_of_story(struct dl_job *job, const struct dl_said *s,
             !dl_point_days(&p, &begin, &ignore))
             continue;
         int64_t stretch = stretch_days(job, s, &p);
-        if (begin >= first - (onward ? stretch : look_back_days(job, s, stretch, i < 0)))
-            return from + i;
+        if (begin < first - (onward ? stretch : look_back_days(job, s, stretch, i < 0)))
+            continue;
+        int64_t behind = begin < first ? year_behind_term(job, s, reached) : 0;
+        return behind ? behind : from + i;
     }
     return year->point.year;
 }
