@@ -35,11 +35,30 @@ static void answer_after(struct dl_job *job, struct dl_said *s, const struct dl_
     *last = saved;
 }
 
+/* "From April to early 2021": does the begin of the part leave its month behind? Not "from October
+ * to the end of 2021". */
+static bool ends_before_month(const struct range *x, const struct dl_said *to)
+{
+    int64_t begin, first, ignore;
+    bool exact;
+    if (!(x->has_from & DL_BIT(MONTH)) || (x->has_from & SAID_YEAR) || !(x->has_to & SAID_YEAR) ||
+        !dl_has(to, DL_FIELD_PART) || dl_get(to, DL_FIELD_PART) == DL_PART_END ||
+        x->to.point.grain != DATELINE_YEAR)
+        return false;
+    struct dl_date part = dl_narrow(&x->to.point, to, &exact);
+    return dl_point_days(&part.from, &first, &ignore) &&
+           dl_point_days(&x->from.point, &begin, &ignore) && begin >= first;
+}
+
 /* "From November 1939 to February", "from November to February 1940": a year that was borrowed
  * gives way where the months would otherwise run backwards. */
 static void mend_order(struct dl_job *job, struct range *x)
 {
     bool both_months = (x->has_from & SAID_IN_YEAR) && (x->has_to & SAID_IN_YEAR);
+    if (ends_before_month(x, &job->said[1])) {
+        dl_answer_in_year(job, &job->said[0], (int64_t)x->to.point.year - 1, &x->from);
+        return;
+    }
     if (dl_in_order(&x->from.point, &x->to.point) || !both_months)
         return;
     if (!(x->has_to & SAID_YEAR))
