@@ -215,6 +215,24 @@ static void borrow_finer(struct dl_said *to, const struct dl_said *before)
     borrow(to, before, DL_FIELD_DAY);
 }
 
+/* "In December and January 1911": between those months the year turns, and what stands before it is
+ * of the year before; not so in "June and May 1911", "November 1911 and January". */
+static void turn_year(struct dl_said *said, size_t i)
+{
+    const int most_of_year = 9;
+    const struct dl_said *s = &said[i];
+    if (!dl_has(s, DL_FIELD_MONTH) || !dl_has(&said[i - 1], DL_FIELD_MONTH) ||
+        dl_get(&said[i - 1], DL_FIELD_MONTH) - dl_get(s, DL_FIELD_MONTH) < most_of_year)
+        return;
+    for (size_t j = 0; j < i; j++) {
+        if (!dl_has(&said[j], DL_FIELD_YEAR) || said[j].at[DL_FIELD_YEAR] == SIZE_MAX ||
+            said[j].at[DL_FIELD_YEAR] < s->at[DL_FIELD_MONTH])
+            continue;
+        int32_t step = dl_get(&said[j], DL_FIELD_ERA) == DL_BC ? 1 : -1;
+        dl_set_at(&said[j], DL_FIELD_YEAR, dl_get(&said[j], DL_FIELD_YEAR) + step, DL_FIELD_YEAR);
+    }
+}
+
 /* A list's dates borrow from the next one that has the field, else from the one before. */
 void dl_borrow_list(struct dl_said *said, size_t n)
 {
@@ -236,4 +254,6 @@ void dl_borrow_list(struct dl_said *said, size_t n)
         if (!has_any(&said[i], FINE | COARSE))
             borrow_finer(&said[i], &said[i - 1]);
     }
+    for (size_t i = n - 1; i > 0; i--)
+        turn_year(said, i);
 }
