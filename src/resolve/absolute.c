@@ -169,12 +169,17 @@ static bool settle_era(struct dl_job *job, struct dl_said *s, int64_t year)
     return !told || era;
 }
 
-/* 1688/89, 1699/1700, 1720/1: the year began in March, and its first months are of the next one. */
+/* 1688/89, 1699/1700, 1720/1: the year began in March, and its first months are of the next one;
+ * its other months are not, though they be written so. */
 static bool dual_year(const struct dl_said *s, int64_t *ret)
 {
+    const int march = 3;
     *ret = (int64_t)dl_get(s, DL_FIELD_YEAR) + 1;
     int32_t second = dl_get(s, DL_FIELD_YEAR2);
-    return !dl_has(s, DL_FIELD_YEAR2) || second == *ret % 100 || second == *ret;
+    bool dual = !dl_has(s, DL_FIELD_YEAR2) || second == *ret % 100 || second == *ret;
+    if (dual && dl_get(s, DL_FIELD_MONTH) > march)
+        --*ret;
+    return dual;
 }
 
 bool dl_settle_year(struct dl_job *job, struct dl_said *s)
