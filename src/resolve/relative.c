@@ -80,7 +80,13 @@ static struct unit unit_of(enum dl_unit unit)
 struct distance {
     enum dateline_precision grain;
     int64_t n;
+    bool in_seconds; /* "half an hour" */
 };
+
+static int64_t seconds_of(enum dl_unit unit)
+{
+    return unit == DL_UNIT_HOUR ? 3600 : unit == DL_UNIT_MINUTE ? 60 : 1;
+}
 
 /* "A decade later" counts ten years, "the last decade" is one of the calendar's. */
 static bool counted_in_years(const struct dl_said *s, enum dateline_precision grain)
@@ -94,10 +100,14 @@ static struct distance distance_of(const struct dl_said *s)
         unit_of(dl_has(s, DL_FIELD_UNIT) ? (enum dl_unit)dl_get(s, DL_FIELD_UNIT) : DL_UNIT_DAY);
     int64_t fraction = dl_get(s, DL_FIELD_FRACTION);
     int64_t n = dl_count(s);
+    if (fraction && unit.grain == DATELINE_TIME) {
+        int64_t size = seconds_of((enum dl_unit)dl_get(s, DL_FIELD_UNIT));
+        return (struct distance){DATELINE_TIME, n * size + fraction * size / 1000, true};
+    }
     if (fraction || counted_in_years(s, unit.grain))
         return (struct distance){unit.finer,
-                                 n * unit.finer_count + fraction * unit.finer_count / 1000};
-    return (struct distance){unit.grain, n * unit.count};
+                                 n * unit.finer_count + fraction * unit.finer_count / 1000, false};
+    return (struct distance){unit.grain, n * unit.count, false};
 }
 
 static bool too_far(const struct distance *d, const struct dl_point *anchor)
@@ -316,10 +326,9 @@ static void end_in_month(struct dl_point *day)
 }
 
 /* Hours and minutes move a time of day; from a day without one, an hour ago is the same day. */
-static struct dl_point shift_time(const struct dl_point *anchor, enum dl_unit unit, int64_t n)
+static struct dl_point shift_time(const struct dl_point *anchor, int64_t seconds)
 {
     struct dl_point p = *anchor;
-    int64_t seconds = unit == DL_UNIT_HOUR ? n * 3600 : unit == DL_UNIT_MINUTE ? n * 60 : n;
     if (anchor->grain == DATELINE_TIME)
         seconds += anchor->hour * 3600 + anchor->minute * 60 + anchor->second;
     int64_t days = seconds >= 0 || anchor->grain != DATELINE_TIME
@@ -345,15 +354,16 @@ static bool is_clock(enum dl_unit unit)
 }
 
 /* What lies n stretches from a day. */
-static struct dl_point move_day(const struct dl_said *s, int64_t day, enum dateline_precision grain,
+static struct dl_point move_day(const struct dl_said *s, int64_t day, const struct distance *d,
                                 int64_t n)
 {
+    enum dateline_precision grain = d->grain;
     enum dl_unit unit = (enum dl_unit)dl_get(s, DL_FIELD_UNIT);
     struct dl_point p = dl_point_day(day);
     if (unit == DL_UNIT_WEEKDAY)
         p = dl_point_day(skip_weekends(day, n));
     else if (is_clock(unit))
-        n /= unit == DL_UNIT_HOUR ? 24 : unit == DL_UNIT_MINUTE ? 24 * 60 : 24 * 3600;
+        n /= d->in_seconds ? DL_DAY_SECONDS : DL_DAY_SECONDS / seconds_of(unit);
     else if (grain == DATELINE_WEEK || grain == DATELINE_WEEKEND)
         n *= DAYS_IN_WEEK;
     else if (grain > DATELINE_WEEK)
@@ -366,8 +376,7 @@ static struct dl_point move_day(const struct dl_said *s, int64_t day, enum datel
 static bool move_coarse(const struct dl_said *s, enum dateline_precision anchor_grain,
                         const struct distance *d, int64_t n, struct dl_answer *ret)
 {
-    struct dl_point from = move_day(s, ret->first_day, d->grain, n),
-                    to = move_day(s, ret->last_day, d->grain, n);
+    struct dl_point from = move_day(s, ret->first_day, d, n), to = move_day(s, ret->last_day, d, n);
     int64_t ignore;
     ret->point = dl_point_at_grain(&from, anchor_grain);
     ret->to = dl_point_at_grain(&to, anchor_grain);
@@ -385,14 +394,15 @@ static bool move_from(const struct dl_said *s, const struct dl_point *anchor,
         return false;
     if (d->grain < anchor->grain && !(d->grain == DATELINE_TIME && anchor->grain == DATELINE_DAY))
         return move_coarse(s, anchor->grain, d, n, ret);
+    enum dl_unit unit = (enum dl_unit)dl_get(s, DL_FIELD_UNIT);
     ret->is_wide = false;
     if (d->grain == DATELINE_TIME) {
-        ret->point = shift_time(anchor, (enum dl_unit)dl_get(s, DL_FIELD_UNIT), n);
+        ret->point = shift_time(anchor, d->in_seconds ? n : n * seconds_of(unit));
         return true;
     }
     struct dl_point p = dl_point_at_grain(anchor, d->grain);
     p.daypart = DL_NO_DAYPART; /* the day after a Monday night */
-    if (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKDAY)
+    if (unit == DL_UNIT_WEEKDAY)
         ret->point = dl_point_day(skip_weekends(day_of(&p), n));
     else
         ret->point = dl_point_shift(&p, n);
