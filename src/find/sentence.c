@@ -346,9 +346,25 @@ static bool next_year_line(const struct dl_rules *rules, struct dl_view text, un
     return end < text.len && digits_at(text, dl_past_eol(text, end)) == 4;
 }
 
+/* "Jun  5 10:00:00 host …": a line of a log. */
+static bool begins_with_log_stamp(struct dl_view text, size_t at)
+{
+    size_t day = at + 3, time;
+    if (letters_at(text, at).len != 3)
+        return false;
+    while (day < text.len && text.data[day] == ' ')
+        day++;
+    time = day + digits_at(text, day) + 1;
+    return time > day + 1 && time <= day + 3 && time + 5 < text.len && text.data[time - 1] == ' ' &&
+           digits_at(text, time) == 2 && text.data[time + 2] == ':' &&
+           digits_at(text, time + 3) == 2 && text.data[time + 5] == ':';
+}
+
 /* "[10/06/2022, 07:16] Ann: see you": a line of chat. */
 static bool begins_with_stamp(struct dl_view text, size_t at)
 {
+    if (dl_is_capital(text.data[at]))
+        return begins_with_log_stamp(text, at);
     size_t digits = text.data[at] == '[' ? digits_at(text, at + 1) : 0, end = at + 1 + digits;
     return digits && end + 1 < text.len && strchr(":/.-", text.data[end]) &&
            dl_is_digit(text.data[end + 1]);

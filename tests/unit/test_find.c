@@ -261,7 +261,8 @@ static void add_numbers(struct dl_buf *out)
                     "2300±50 BC.\n1849  Fire\n1850 Flood\n1851 Fair\n"
                     "Built MDCXLV, M DC, by Mr. M.\nHe lived in 1913 Elm Rd. and in 1915\nOak "
                     "Ave. with her: see CVE-2024-2511, (1986a), FO 371/1914, 2006Q4, 2006:Q4, "
-                    "24/7, 1230x1240, off by 3/16, from 0800 to 1700; July 9. 1804.\n");
+                    "24/7, 1230x1240, off by 3/16, from 0800 to 1700; July 9. 1804. "
+                    "{{birth|1952|3|11}} 2017:06:05 10:00:00\n");
     uint32_t random = 1;
     for (int i = 0; i < 20000; i++) {
         dl_buf_add_text(out, i % 4 ? "x\n" : "January ");
