@@ -284,6 +284,7 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
         p = &year;
     }
     struct dl_memory *last = job->r->last;
+    dl_lead_note(job, p);
     /* "Up from Friday": nothing counts from there. */
     if (p->grain <= DATELINE_MONTH && dl_is_compared(job, p->grain))
         return;

@@ -58,6 +58,14 @@ struct dl_own_date {
     const char *why;
     unsigned flags;
 };
+/* The time that the first sentence of a document sums up; see dl_lead_year(). */
+struct dl_lead {
+    bool has;
+    bool is_over; /* the sentence is, or there is none */
+    struct dl_point begin;
+    int64_t first, last; /* days */
+    uint64_t offset, last_offset;
+};
 #define DL_DAYS 16
 #define DL_QUOTES 4 /* so deep are mails quoted in mails, with that of the document */
 
@@ -112,6 +120,7 @@ struct dl_resolver {
     struct dl_memory first;   /* the first date of the text that names its year, from the survey */
     struct dl_memory heading; /* the last heading that ends in a month or day, until it is used;
                                  is_wide: more stands before it */
+    struct dl_lead lead;
     struct dl_memory last[DL_LAST_COUNT];
     struct dl_near_cue cue; /* the one before the place where cue_of ends, of this mention */
     struct dl_view cue_of;
@@ -392,6 +401,13 @@ void dl_anchor_text(struct dl_job *job, const struct dl_memory *memory);
  * as surely as the anchor is known. */
 void dl_anchor_count(struct dl_job *job, const struct dl_memory *memory, int direction);
 void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *why);
+
+/* ---- lead.c ---- */
+/* A date was told that may be one of the lead's. */
+void dl_lead_note(struct dl_job *job, const struct dl_point *p);
+/* The year of a date that names none, which the story would place in that year: where the story is
+ * about to begin, one that lies in the time of the lead, or leads up to it. */
+int64_t dl_lead_year(const struct dl_job *job, const struct dl_said *s, int64_t year);
 
 /* ---- annals.c ---- */
 /* Does the mention begin a line of a chronology: others that begin with years stand near by, mostly

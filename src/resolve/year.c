@@ -461,7 +461,7 @@ static bool by_story(struct dl_job *job, const struct dl_said *s, const struct d
                      struct dl_point *ret)
 {
     bool goes_on = dl_has(s, DL_FIELD_DATELINE) && job->r->has_document;
-    return !goes_on && in_year(job, s, year_of_story(job, s, context), ret) &&
+    return !goes_on && in_year(job, s, dl_lead_year(job, s, year_of_story(job, s, context)), ret) &&
            (!dl_after_document(job, ret) || dl_tense(job, s) == DL_FUTURE);
 }
 
