@@ -50,7 +50,9 @@ void dl_anchor_count(struct dl_job *job, const struct dl_memory *memory, int dir
         p = direction < 0 ? memory->begin : memory->end;
     dl_anchor_point(job, &p, "date before it in the text");
     job->qualifier |= p.qualifier;
-    job->bound = memory->bound;
+    /* "Before the spring was over he left. That summer he came": that is sure. */
+    if (direction != 0 || memory->point.grain >= DATELINE_YEAR)
+        job->bound = memory->bound;
     job->anchor_is_wide = memory->is_wide;
     job->anchor_has_days = memory->has_days;
     job->anchor_end = memory->end;

@@ -639,8 +639,11 @@ static struct dl_answer weekday_beside(struct dl_job *job, const struct dl_said 
 static bool find_year_beside(struct dl_job *job, const struct dl_said *s)
 {
     const struct dl_memory *memory = &job->r->last[DL_LAST_ANY];
+    size_t at = s->at[DL_FIELD_DIRECTION];
     if (dl_get(s, DL_FIELD_FROM) != DL_FROM_TEXT || direction_of(s) != 0 || !memory->has ||
         memory->point.grain > DATELINE_YEAR || dl_place(job) - memory->offset > YEAR_BESIDE_BYTES)
+        return false;
+    if (at > job->m->offset && at < job->m->offset + job->m->length) /* "of that year" */
         return false;
     dl_anchor_text(job, memory);
     if (dl_get(s, DL_FIELD_ERA) == DL_ERA_TOLD) { /* "in 1914, on 3 May": nothing is counted */
