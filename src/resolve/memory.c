@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What has been told, for later mentions to count from, and what of it moves the story. */
+#include <string.h>
+
 #include "base/bits.h"
 #include "resolve/state.h"
 
@@ -214,6 +216,17 @@ static char last_bracket(struct dl_view text, size_t at)
     return '\0';
 }
 
+/* "Karl (b. 1891)", "the tower (built 1891)": what more is told of a name in brackets. */
+static bool is_told_of_name(const struct dl_job *job)
+{
+    size_t at = job->m->offset;
+    while (at > 0 && !is_bracket(job->text.data[at - 1]))
+        at--;
+    struct dl_view before = dl_view_trim(dl_view(job->text.data + at, job->m->offset - at));
+    bool short_word = before.len > 0 && before.data[before.len - 1] == '.';
+    return short_word || (dl_cues_of(job->r->rules, dl_last_word(before)) & DL_CUE_PAST) != 0;
+}
+
 /* Nor does a life or a book that is told in brackets: "William (1781–1846)", "his Wars (2003)"; but
  * the year of what comes next does: "the revolt (1811)". */
 static bool is_in_brackets(const struct dl_job *job, const struct dl_memory *memory,
@@ -222,10 +235,10 @@ static bool is_in_brackets(const struct dl_job *job, const struct dl_memory *mem
     int64_t leap = (int64_t)p->year - memory->point.year;
     bool range = job->m->pattern->kind == DL_KIND_RANGE;
     bool leaps = p->grain == DATELINE_YEAR && (leap < 0 || leap >= LEAP_YEARS);
-    if (!memory->has || !(range || leaps) || leap == 0)
+    if (!memory->has || !(range || p->grain == DATELINE_YEAR) || leap == 0)
         return false;
     char last = last_bracket(job->text, job->m->offset);
-    return last == '(' || last == '[';
+    return (last == '(' || last == '[') && (range || leaps || is_told_of_name(job));
 }
 
 /* No hour is of a day before in brackets: "on 2 May 11 nests (7 on 14 April; 4 new). Left at

@@ -200,6 +200,17 @@ static bool lies_before(struct dl_job *job, const struct dl_said *s,
             (dl_in_same_sentence(job, reached) && dl_is_of_paper(job)));
 }
 
+/* "Work began in March 1844, and from then until August 1846 it was shut. It was opened on 20
+ * August": the term that was told since then names that month. */
+static bool is_month_of_term(const struct dl_job *job, const struct dl_said *s,
+                             const struct dl_memory *reached)
+{
+    const struct dl_memory *term = &job->r->term;
+    return reached && term->has && term->offset > reached->offset && dl_has(s, DL_FIELD_DAY) &&
+           term->point.grain == DATELINE_MONTH && term->point.month == dl_get(s, DL_FIELD_MONTH) &&
+           dl_told_just_before(job, term);
+}
+
 /* "It left in May 1821, and did not come back until March. In April it was sold": what a story
  * would look back to, it goes on to, where that lies close behind a term told since. 0: none does.
  */
@@ -235,6 +246,8 @@ static int64_t year_of_story(struct dl_job *job, const struct dl_said *s,
         return year_since(job, s, reached ? reached->point.year : year->point.year, first);
     if (reached && lies_before(job, s, reached) && search(job, s, &reached->point, -1, true, &p))
         return p.year;
+    if (is_month_of_term(job, s, reached))
+        return job->r->term.point.year;
     int64_t from = reached ? reached->point.year : year->point.year;
     bool onward = reached && leads_up_to(job, s, reached);
     for (int i = -1; i <= 1; i++) {
