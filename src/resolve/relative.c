@@ -232,6 +232,20 @@ static const struct dl_memory *behind_plan(struct dl_job *job, const struct dl_s
     return plan ? before : memory;
 }
 
+/* "He stayed until November 1944. The next month he left": on from where that came to an end,
+ * unless it was only planned. */
+static const struct dl_memory *behind_term(struct dl_job *job, const struct dl_said *s,
+                                           const struct dl_memory *memory)
+{
+    const struct dl_memory *term = &job->r->term;
+    bool counts = memory && term->has && dl_get(s, DL_FIELD_DIRECTION) > 0 &&
+                  term->offset == job->r->last[DL_LAST_ANY].offset &&
+                  term->offset > memory->offset && term->point.grain <= DATELINE_MONTH &&
+                  dl_counts_from_text(job->r) && dl_told_just_before(job, term) &&
+                  dl_goes_on_from(job, term->offset) && !dl_was_to_come(job, term->offset);
+    return counts ? term : memory;
+}
+
 /* "Talks begin on 8 December and must end by the end of the month": of a report, the month of a day
  * that its sentence has told, over or to come as the verb is; or NULL. */
 static const struct dl_memory *month_of_sentence(struct dl_job *job, const struct dl_said *s)
@@ -274,7 +288,7 @@ static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateli
     if (thing)
         memory = thing;
     else if (from == DL_FROM_TEXT)
-        memory = behind_future(job, s, behind_plan(job, s, memory));
+        memory = behind_term(job, s, behind_future(job, s, behind_plan(job, s, memory)));
     const struct dl_memory *month = held ? month_of_sentence(job, s) : NULL;
     if (month)
         dl_anchor_text(job, month);
