@@ -9,8 +9,11 @@
 /* A summary stands among the first bytes, and of a longer time it says too little. */
 #define LEAD_BYTES 1200
 #define LONGEST_DAYS (3 * 366)
-/* So long before it what led up to it is told of. */
+/* So long before it what led up to it is told of, and so long behind it what came of it. */
 #define EVE_DAYS 335
+#define SEQUEL_DAYS 180
+/* So many days and months of that time are told by a text that tells of nothing else. */
+#define STORY_DATES 3
 /* A longer line is no heading. */
 #define HEADING_BYTES 80
 
@@ -25,13 +28,24 @@ void dl_lead_note(struct dl_job *job, const struct dl_point *p)
     struct dl_lead *lead = &job->r->lead;
     uint64_t here = dl_place(job);
     int64_t first, last;
-    if (lead->is_over || p->grain > DATELINE_YEAR || !dl_point_days(p, &first, &last))
+    bool told = lead->is_over && (!lead->has || lead->n_told >= STORY_DATES);
+    if (told || p->grain > (lead->is_over ? DATELINE_MONTH : DATELINE_YEAR) ||
+        !dl_point_days(p, &first, &last))
         return;
+    if (lead->is_over) {
+        lead->n_told += first >= lead->first - EVE_DAYS && last <= lead->last + SEQUEL_DAYS;
+        return;
+    }
     if (!lead->has) {
         bool named = job->said->year_known && p->grain <= DATELINE_MONTH;
         lead->is_over = here > LEAD_BYTES;
         if (!lead->is_over && named)
-            *lead = (struct dl_lead){true, false, *p, first, last, here, here};
+            *lead = (struct dl_lead){.has = true,
+                                     .begin = *p,
+                                     .first = first,
+                                     .last = last,
+                                     .offset = here,
+                                     .last_offset = here};
         return;
     }
     if (!is_one_sentence(job, lead->offset, here)) {
@@ -60,14 +74,16 @@ static bool holds_heading(struct dl_view v)
     return false;
 }
 
-/* The years of a background lie behind, and a heading stands in between. */
-static bool has_left_background(const struct dl_job *job, const struct dl_lead *lead)
+/* The years of a background, or of what became of somebody, lie behind, and a heading stands in
+ * between. */
+static bool has_come_back(const struct dl_job *job, const struct dl_lead *lead)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *year = &r->last[DL_LAST_YEAR], *month = &r->last[DL_LAST_MONTH];
     uint64_t from = r->last[DL_LAST_ANY].offset, here = dl_place(job);
     if (!lead->is_over || year->point.grain != DATELINE_YEAR || year->offset <= month->offset ||
-        year->point.year >= lead->begin.year || from < r->base || from > here)
+        from < r->base || from > here ||
+        (year->point.year >= lead->begin.year && lead->n_told < STORY_DATES))
         return false;
     size_t between = (size_t)(here - from);
     return holds_heading(dl_view(job->text.data + job->m->offset - between, between));
@@ -77,7 +93,7 @@ int64_t dl_lead_year(const struct dl_job *job, const struct dl_said *s, int64_t 
 {
     const struct dl_lead *lead = &job->r->lead;
     const struct dl_memory *any = &job->r->last[DL_LAST_ANY];
-    int64_t begin, ignore, floor = lead->first;
+    int64_t begin, ignore, floor = lead->first, top = lead->last;
     struct dl_point p;
     int days;
     if (!lead->has || lead->last - lead->first > LONGEST_DAYS ||
@@ -89,12 +105,13 @@ int64_t dl_lead_year(const struct dl_job *job, const struct dl_said *s, int64_t 
         floor -= lead->begin.day > 0 ? lead->begin.day - 1 : 0;
     } else {
         floor -= EVE_DAYS;
-        if (begin >= floor || !has_left_background(job, lead))
+        top += SEQUEL_DAYS;
+        if ((begin >= floor && begin <= top) || !has_come_back(job, lead))
             return year;
     }
     for (int64_t of = lead->begin.year - 1; of <= lead->begin.year + 3; of++)
         if (dl_point_in_year(job->r, s, of, &p, &days) && dl_point_days(&p, &begin, &ignore) &&
-            begin >= floor && begin <= lead->last)
+            begin >= floor && begin <= top)
             return of;
     return year;
 }

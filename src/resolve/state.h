@@ -65,6 +65,7 @@ struct dl_lead {
     struct dl_point begin;
     int64_t first, last; /* days */
     uint64_t offset, last_offset;
+    size_t n_told; /* days and months of about that time, since then */
 };
 #define DL_DAYS 16
 #define DL_QUOTES 4 /* so deep are mails quoted in mails, with that of the document */
