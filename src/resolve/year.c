@@ -23,6 +23,9 @@
 #define LOOK_BACK_DAYS 120
 /* So long can the last month of a stretch have lasted by then. */
 #define LAST_MONTH_DAYS 30
+/* So many days before a stretch its story begins. */
+#define LEAD_DAYS 14
+#define DAYS_IN_YEAR 366
 /* In England the year began on Lady Day until then. */
 #define LAST_OLD_YEAR 1752
 /* So many years before the document is long ago. */
@@ -226,6 +229,28 @@ static int64_t year_behind_term(const struct dl_job *job, const struct dl_said *
     return dl_point_gap(&term->point, &p) <= LOOK_BACK_DAYS ? p.year : 0;
 }
 
+/* "The siege lasted from 12 May to 3 September 1643. On 10 May": what was just told as a stretch of
+ * less than a year is told from its begin on; the year in which the date lies in it, or at its
+ * begin, or 0. What had been before lies before that. */
+static int64_t year_within(struct dl_job *job, const struct dl_said *s,
+                           const struct dl_memory *stretch)
+{
+    int64_t first, last, begin, ignore;
+    struct dl_point p;
+    int days;
+    if (!stretch->is_range || !dl_point_days(&stretch->begin, &first, &ignore) ||
+        !dl_point_days(&stretch->end, &ignore, &last) || last - first > DAYS_IN_YEAR ||
+        !(s->has & (DL_BIT(MONTH) | DL_BIT(HOLIDAY))))
+        return 0;
+    if (dl_had_been(job))
+        return search(job, s, &stretch->begin, -1, true, &p) ? p.year : 0;
+    for (int64_t year = stretch->begin.year; year <= stretch->end.year; year++)
+        if (dl_point_in_year(job->r, s, year, &p, &days) && dl_point_days(&p, &begin, &ignore) &&
+            begin >= first - LEAD_DAYS && begin <= last)
+            return year;
+    return 0;
+}
+
 /* A narrative goes on from the month that it has reached: the date in the year in which it lies
  * from so many days before that month to the rest of a year behind it. A year told since then
  * counts by itself. */
@@ -248,6 +273,9 @@ static int64_t year_of_story(struct dl_job *job, const struct dl_said *s,
         return p.year;
     if (is_month_of_term(job, s, reached))
         return job->r->term.point.year;
+    int64_t within = reached ? year_within(job, s, reached) : 0;
+    if (within)
+        return within;
     int64_t from = reached ? reached->point.year : year->point.year;
     bool onward = reached && leads_up_to(job, s, reached);
     for (int i = -1; i <= 1; i++) {
