@@ -134,10 +134,13 @@ void dl_check_weekday(struct dl_job *job, const struct dl_said *s, const struct 
 {
     if (dl_weekday_fits(job->r, s, p))
         return;
-    job->flags |= DATELINE_FLAG_WEEKDAY_DIFFERS;
     int64_t day = dl_day_number(p->year, p->month, p->day);
-    bool old_style = p->year >= FIRST_GREGORIAN_YEAR &&
+    bool old_style = p->year >= FIRST_GREGORIAN_YEAR && day < DL_REFORM_ENGLAND &&
                      dl_day_weekday(day + days_behind(p)) == dl_get(s, DL_FIELD_WEEKDAY);
+    /* that of the Julian calendar, which the text can keep where no other weekday speaks for ours
+     */
+    if (!old_style || job->r->n_new > job->r->n_old)
+        job->flags |= DATELINE_FLAG_WEEKDAY_DIFFERS;
     dl_note(job, "this day has weekday=%d%s", dl_day_weekday_then(day, job->r->reform),
             old_style ? ", but by the Julian calendar (Old Style) the weekday fits" : "");
 }

@@ -1099,6 +1099,14 @@ static struct dl_answer week_of_day(struct dl_job *job, const struct dl_said *s)
     return dl_placed(s, day.point, days);
 }
 
+/* "Sunday trains were withdrawn in May": in a story, what is of a weekday at the head of a sentence
+ * is of every week. */
+static bool is_of_every_week(const struct dl_job *job, const struct dl_said *s)
+{
+    return s->has == DL_BIT(WEEKDAY) && dl_counts_from_text(job->r) && !job->r->has_document &&
+           !dl_last_word(dl_text_before(job)).len && dl_counts_what_follows(job);
+}
+
 struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
 {
     bool directed = dl_has(s, DL_FIELD_DIRECTION);
@@ -1118,6 +1126,8 @@ struct dl_answer dl_shift(struct dl_job *job, struct dl_said *s)
     if (unit && job->n_said > 1 && dl_has(&job->said[1], DL_FIELD_WEEKDAY) &&
         job->m->pattern->kind == DL_KIND_SHIFT)
         return weekday_ago(job, s);
+    if (is_of_every_week(job, s))
+        return unplaced;
     if (dl_has(s, DL_FIELD_WEEKDAY) && !(s->has & (NAMED_IN_YEAR | DL_BIT(DAY))))
         return shift_weekday(job, s);
     if ((s->has & NAMED_IN_YEAR) && !(s->has & NAMED_YEAR) &&
