@@ -93,7 +93,7 @@ static int date_from_words(struct extraction *x, struct dl_view words, const cha
     bool read = false;
     for (size_t i = 0; !rc && !read && i < found.n_mentions; i++) {
         struct dl_resolution dates[DL_RESOLUTIONS_MAX];
-        size_t n = dl_resolve(x->resolver, words, &found.mentions[i], dates, NULL);
+        size_t n = dl_resolve_apart(x->resolver, words, &found.mentions[i], dates);
         read = n && dates[0].kind == DATELINE_EVENT;
         if (read && is_of_story(x, &dates[0]))
             x->date_to = x->date_from;

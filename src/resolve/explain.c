@@ -139,7 +139,7 @@ void dl_check_weekday(struct dl_job *job, const struct dl_said *s, const struct 
                      dl_day_weekday(day + days_behind(p)) == dl_get(s, DL_FIELD_WEEKDAY);
     /* that of the Julian calendar, which the text can keep where no other weekday speaks for ours
      */
-    if (!old_style || job->r->n_new > job->r->n_old)
+    if (!old_style || (job->r->n_new && job->r->n_new >= job->r->n_old))
         job->flags |= DATELINE_FLAG_WEEKDAY_DIFFERS;
     dl_note(job, "this day has weekday=%d%s", dl_day_weekday_then(day, job->r->reform),
             old_style ? ", but by the Julian calendar (Old Style) the weekday fits" : "");

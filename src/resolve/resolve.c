@@ -184,3 +184,13 @@ size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_me
         dl_note_refused(&job, "it names no possible date");
     return n;
 }
+
+size_t dl_resolve_apart(struct dl_resolver *r, struct dl_view text, const struct dl_mention *m,
+                        struct dl_resolution *ret)
+{
+    struct dl_resolver known = *r;
+    dl_resolver_begin_text(r, 0, NULL, 0);
+    size_t n = dl_resolve(r, text, m, ret, NULL);
+    *r = known;
+    return n;
+}

@@ -104,5 +104,9 @@ void dl_resolver_begin_text(struct dl_resolver *r, uint64_t base, const struct d
  * how are added to *explain. */
 size_t dl_resolve(struct dl_resolver *r, struct dl_view text, const struct dl_mention *m,
                   struct dl_resolution *ret, struct dl_buf *explain);
+/* The same of a text that is no part of the document's, as the words of its head: nothing that
+ * follows counts from there. */
+size_t dl_resolve_apart(struct dl_resolver *resolver, struct dl_view text,
+                        const struct dl_mention *mention, struct dl_resolution *ret);
 
 #endif

@@ -198,7 +198,7 @@ bool dl_is_of_what_is_told(const struct dl_job *job, const struct dl_memory *tol
     if (ends_in_a_thing(job->r->rules, before, grain <= DATELINE_DAY))
         return true;
     size_t begin = (size_t)(job->r->base + (uint64_t)(before.data - job->text.data));
-    return told->offset >= begin &&
+    return told->offset >= begin && told->offset <= dl_place(job) &&
            !memchr(before.data + (told->offset - begin), ';',
                    before.len - (told->offset - begin)) &&
            ends_in_apposition(job->r->rules, before);
