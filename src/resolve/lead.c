@@ -28,6 +28,8 @@ void dl_lead_note(struct dl_job *job, const struct dl_point *p)
     struct dl_lead *lead = &job->r->lead;
     uint64_t here = dl_place(job);
     int64_t first, last;
+    if (p->grain == DATELINE_YEAR && dl_heads_entry(job) && dl_ends_entry(job))
+        job->r->year_heading = (struct dl_memory){.has = true, .point = *p, .offset = here};
     bool told = lead->is_over && (!lead->has || lead->n_told >= STORY_DATES);
     if (told || p->grain > (lead->is_over ? DATELINE_MONTH : DATELINE_YEAR) ||
         !dl_point_days(p, &first, &last))
@@ -57,36 +59,74 @@ void dl_lead_note(struct dl_job *job, const struct dl_point *p)
     lead->last_offset = here;
 }
 
-/* Does a paragraph of a short line without a full stop stand there: "The investment"? */
-static bool holds_heading(struct dl_view v)
+static size_t line_end(struct dl_view v, size_t at)
 {
-    for (size_t i = 0; i + 1 < v.len; i++) {
-        if (!dl_ends_line(v, i) || dl_is_eol(v.data[i + 1]))
-            continue;
-        size_t begin = i + 1, end = begin;
-        while (end < v.len && !dl_is_eol(v.data[end]))
-            end++;
-        if (end == v.len)
-            return false;
-        if (end - begin < HEADING_BYTES && !strchr(".,;:!?", v.data[end - 1]))
-            return true;
+    while (at < v.len && !dl_is_eol(v.data[at]))
+        at++;
+    return at;
+}
+
+/* Does a paragraph of a short line without a full stop stand there: "The investment"? */
+static bool holds_heading(struct dl_view v, unsigned wrap)
+{
+    bool blank = false, each = wrap <= DL_EACH_LINE;
+    for (size_t end = line_end(v, 0), begin; end < v.len; end = line_end(v, begin)) {
+        begin = dl_past_eol(v, end);
+        size_t next = line_end(v, begin);
+        bool is_short = next > begin && next - begin < HEADING_BYTES;
+        if (next < v.len && is_short && (each || blank) && !strchr(".,;:!?", v.data[next - 1])) {
+            size_t behind = dl_past_eol(v, next);
+            if (each || (behind < v.len && dl_is_eol(v.data[behind])))
+                return true;
+        }
+        blank = next == begin;
     }
     return false;
 }
 
-/* The years of a background, or of what became of somebody, lie behind, and a heading stands in
- * between. */
-static bool has_come_back(const struct dl_job *job, const struct dl_lead *lead)
+/* Has a heading been passed since the last date? */
+static bool has_turned(const struct dl_job *job)
 {
     const struct dl_resolver *r = job->r;
-    const struct dl_memory *year = &r->last[DL_LAST_YEAR], *month = &r->last[DL_LAST_MONTH];
     uint64_t from = r->last[DL_LAST_ANY].offset, here = dl_place(job);
-    if (!lead->is_over || year->point.grain != DATELINE_YEAR || year->offset <= month->offset ||
-        from < r->base || from > here ||
-        (year->point.year >= lead->begin.year && lead->n_told < STORY_DATES))
+    if (from < r->base || from > here)
         return false;
     size_t between = (size_t)(here - from);
-    return holds_heading(dl_view(job->text.data + job->m->offset - between, between));
+    return holds_heading(dl_view(job->text.data + job->m->offset - between, between), r->wrap);
+}
+
+/* The years of a background lie behind, or what became of somebody in a text that tells of this
+ * time alone. */
+static bool has_come_back(const struct dl_job *job, const struct dl_lead *lead)
+{
+    const struct dl_memory *year = &job->r->last[DL_LAST_YEAR],
+                           *month = &job->r->last[DL_LAST_MONTH];
+    int64_t told, ignore;
+    if (!lead->is_over || year->point.grain != DATELINE_YEAR || year->offset <= month->offset)
+        return false;
+    bool is_story = lead->n_told >= STORY_DATES && dl_point_days(&month->point, &told, &ignore) &&
+                    told >= lead->first - EVE_DAYS && told <= lead->last + SEQUEL_DAYS;
+    return (year->point.year < lead->begin.year || is_story) && has_turned(job);
+}
+
+/* "1916", and below it "Western sector", "Eastern sector": each begins with that year. */
+static bool is_below_year(const struct dl_job *job, const struct dl_said *s)
+{
+    const struct dl_memory *head = &job->r->year_heading;
+    struct dl_point p;
+    int days;
+    return head->has && head->offset < job->r->last[DL_LAST_ANY].offset && has_turned(job) &&
+           dl_point_in_year(job->r, s, head->point.year, &p, &days);
+}
+
+/* The day that the text is about, told again. */
+static bool is_day_of_lead(const struct dl_job *job, const struct dl_said *s)
+{
+    const struct dl_lead *lead = &job->r->lead;
+    return lead->is_over && lead->begin.grain == DATELINE_DAY && lead->n_told &&
+           lead->begin.day == dl_get(s, DL_FIELD_DAY) &&
+           lead->begin.month == dl_get(s, DL_FIELD_MONTH) && !dl_has(s, DL_FIELD_NUMBER) &&
+           job->r->last[DL_LAST_MONTH].offset >= job->r->last[DL_LAST_YEAR].offset;
 }
 
 int64_t dl_lead_year(const struct dl_job *job, const struct dl_said *s, int64_t year)
@@ -96,9 +136,14 @@ int64_t dl_lead_year(const struct dl_job *job, const struct dl_said *s, int64_t 
     int64_t begin, ignore, floor = lead->first, top = lead->last;
     struct dl_point p;
     int days;
+    if (job->r->year_heading.has && year != job->r->year_heading.point.year &&
+        is_below_year(job, s))
+        return job->r->year_heading.point.year;
     if (!lead->has || lead->last - lead->first > LONGEST_DAYS ||
         !dl_point_in_year(job->r, s, year, &p, &days) || !dl_point_days(&p, &begin, &ignore))
         return year;
+    if (is_day_of_lead(job, s))
+        return lead->begin.year;
     if (any->offset == lead->last_offset) { /* nothing else was told */
         if (begin <= lead->last || dl_in_same_sentence(job, any))
             return year;

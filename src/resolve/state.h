@@ -122,6 +122,7 @@ struct dl_resolver {
     struct dl_memory heading; /* the last heading that ends in a month or day, until it is used;
                                  is_wide: more stands before it */
     struct dl_lead lead;
+    struct dl_memory year_heading; /* the last line that is a year alone */
     struct dl_memory last[DL_LAST_COUNT];
     struct dl_near_cue cue; /* the one before the place where cue_of ends, of this mention */
     struct dl_view cue_of;
