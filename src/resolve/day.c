@@ -231,6 +231,19 @@ static void put_into_part(enum dl_daypart part, struct dl_said *s, struct dl_poi
         dl_set(s, DL_FIELD_DAYPART, (int32_t)part);
 }
 
+/* "On the night of 23 October they attacked. By first light all was over": a morning that is told
+ * behind a night or an evening is that of the next day. */
+static bool is_morning_after(struct dl_job *job, const struct dl_said *s,
+                             const struct dl_point *day)
+{
+    const struct dl_memory *told = &job->r->last[DL_LAST_DAY];
+    const struct dl_point *then = &told->point;
+    return dl_get(s, DL_FIELD_DAYPART) == DL_MORNING && !dl_has(s, DL_FIELD_HOUR) && told->has &&
+           (then->daypart == DL_NIGHT || then->daypart == DL_EVENING) && !told->is_range &&
+           dl_told_just_before(job, told) && then->day == day->day && then->month == day->month &&
+           !dl_had_been(job);
+}
+
 struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s)
 {
     struct dl_point p;
@@ -247,6 +260,8 @@ struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s
     if (dl_says_time(s) && is_past_noon(job, s, &p))
         dl_set(&shift, DL_FIELD_AMPM, NOON);
     put_into_part(part_told(job, &p), &shift, &p);
+    if (is_morning_after(job, s, &p))
+        p = dl_point_shift(&p, 1);
     job->flags |= DATELINE_FLAG_RELATIVE;
     return dl_placed(&shift, p, 1);
 }
