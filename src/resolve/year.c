@@ -594,9 +594,13 @@ static const struct dl_memory *headed_by_year(struct dl_job *job, const struct d
         !dl_heads_sentence(job, year) || job->text.data[year->words_end - r->base] == '\'')
         return NULL;
     bool long_ago = r->document.year - year->point.year >= LONG_AGO_YEARS;
-    if (!long_ago && !dl_in_same_clause(job, year))
+    struct dl_memory head = *year; /* "last year, he": its comma ends no clause */
+    head.offset = year->words_end + (job->text.data[year->words_end - r->base] == ',');
+    if (!long_ago && !dl_in_same_clause(job, &head))
         return NULL;
-    enum dl_tense tense = dl_tense(job, s);
+    int32_t bound = dl_get(s, DL_FIELD_RELATION); /* "last year he had until May" */
+    bool term = bound == DL_BY || bound == DL_UNTIL;
+    enum dl_tense tense = term ? dl_verb_tense(job) : dl_tense(job, s);
     bool fits = year->point.year < r->document.year ? tense == DL_PAST || tense == 0
                                                     : tense == DL_FUTURE || tense == DL_PRESENT;
     int64_t of = year->point.year + in_later_year(job, s, year);
