@@ -11,7 +11,10 @@ enum { WINDOW_TOKENS = 8192, SENTENCE_TOKENS = 2048 };
 enum { MATCH_LIMIT = 100000 };
 /* A pattern that was tried this often is worth its JIT code; a list that was gone through this
  * often, to know what its patterns go on with. */
-enum { TRIES_BEFORE_JIT = 32, USES_BEFORE_NEXT = 32 };
+enum { TRIES_BEFORE_JIT = 32, USES_BEFORE_NEXT = 12 };
+/* By so many signatures patterns are chosen. */
+enum { MOST_SIGNATURES = 6 };
+_Static_assert((int)MOST_SIGNATURES <= (int)DL_SKELETON_PADDING + 1, "the last token has them");
 
 /* Patterns by their number, in the order in which they are tried: all that can begin with some
  * signatures. */
@@ -19,16 +22,17 @@ struct pattern_list {
     uint32_t first; /* in listed */
     uint32_t next;  /* in nexts, of each what can come behind the signatures; 0: not known yet */
     uint16_t n, uses;
+    bool is_last; /* whatever comes behind them, none drops out */
 };
 
-/* The patterns that can begin with three signatures: a place of a hash table. */
-struct triple {
-    uint32_t signatures; /* 0: empty */
+/* Those of a list that can go on with one signature more: a place of a hash table. */
+struct longer {
+    uint32_t key; /* number of the list, and the signature; 0: empty */
     uint16_t list;
 };
-enum { TRIPLE_BITS = 14, TRIPLE_PLACES = 8, TRIPLES = (1 << TRIPLE_BITS) + TRIPLE_PLACES };
+enum { LONGER_BITS = 14, LONGER_PLACES = 8, LONGER = (1 << LONGER_BITS) + LONGER_PLACES };
 /* Far above what a text needs; the number of a list must fit into uint16_t. */
-enum { LISTS_MAX = UINT16_MAX - 2, NEXTS_MAX = 1 << 17 };
+enum { LISTS_MAX = UINT16_MAX - MOST_SIGNATURES, NEXTS_MAX = 1 << 17 };
 /* Numbers of lists: not known yet; known to have no pattern, which is what most pairs have. */
 enum { LIST_UNKNOWN, LIST_EMPTY, LISTS_FIRST };
 
@@ -46,11 +50,10 @@ struct dl_finder {
     size_t sentence_end;           /* of the sentence that is being matched; 0: not known */
     size_t reach;                  /* how far it is looked at */
     struct dl_signatures in_reach; /* the signatures in it, from the first token tried on */
-    size_t sets_end;      /* where no sentence ends: in_reach is enough before this token */
-    uint16_t firsts[256]; /* the list of a signature */
-    uint16_t *pairs;      /* [256 * 256]: the list of two */
-    struct triple
-        *triples; /* [TRIPLES]: those of later signatures take the place of earlier ones */
+    size_t sets_end;       /* where no sentence ends: in_reach is enough before this token */
+    uint16_t firsts[256];  /* the list of a signature */
+    uint16_t *pairs;       /* [256 * 256]: the list of two */
+    struct longer *longer; /* [LONGER]: later ones take the place of earlier ones */
     struct pattern_list *lists;
     size_t n_lists, cap_lists;
     uint16_t *listed;
@@ -110,8 +113,8 @@ int dl_finder_new(const struct dl_rules *rules, bool informal, struct dl_finder 
     f->scanner.informal = informal;
     f->tried = calloc(rules->n_patterns + 1, sizeof *f->tried);
     f->pairs = calloc(256 * 256, sizeof *f->pairs);
-    f->triples = calloc(TRIPLES, sizeof *f->triples);
-    if (!f->tried || !f->pairs || !f->triples || !dl_scanner_index(&f->scanner) ||
+    f->longer = calloc(LONGER, sizeof *f->longer);
+    if (!f->tried || !f->pairs || !f->longer || !dl_scanner_index(&f->scanner) ||
         !DL_GROW(f->lists, LISTS_FIRST, f->cap_lists) || !DL_GROW(f->nexts, 1, f->cap_nexts) ||
         !new_work(f)) {
         dl_finder_free(f);
@@ -132,7 +135,7 @@ void dl_finder_free(struct dl_finder *f)
         dl_regex_free(f->tried[i].regex);
     free(f->tried);
     free(f->pairs);
-    free(f->triples);
+    free(f->longer);
     free(f->lists);
     free(f->listed);
     free(f->nexts);
@@ -332,13 +335,15 @@ static void know_next(struct dl_finder *f, uint16_t list, const uint8_t *signatu
     if (l->next || !l->n)
         return;
     size_t first = f->n_nexts;
+    l->is_last = true;
     for (uint16_t i = 0; i < l->n; i++) {
         const struct dl_compiled *p = &f->rules->patterns[f->listed[l->first + i]];
         if (!DL_GROW(f->nexts, f->n_nexts, f->cap_nexts)) {
             f->failed = true;
             return;
         }
-        f->nexts[f->n_nexts++] = dl_pattern_next(f->rules, p, signatures, n);
+        f->nexts[f->n_nexts] = dl_pattern_next(f->rules, p, signatures, n);
+        l->is_last &= dl_signatures_have_all(&f->nexts[f->n_nexts++]);
     }
     l->next = (uint32_t)first;
 }
@@ -383,39 +388,46 @@ static void forget_lists(struct dl_finder *f)
 {
     memset(f->firsts, 0, sizeof f->firsts);
     memset(f->pairs, 0, 256 * 256 * sizeof *f->pairs);
-    memset(f->triples, 0, TRIPLES * sizeof *f->triples);
+    memset(f->longer, 0, LONGER * sizeof *f->longer);
     f->n_lists = LISTS_FIRST;
     f->n_listed = 0;
     f->n_nexts = 1;
 }
 
-/* Where the triple stands or can be put: making a list anew takes long, so a few places are looked
- * at before another's is taken. */
-static struct triple *triple_of(struct dl_finder *f, uint32_t signatures)
+/* Where the list stands or can be put: making one anew takes long, so a few places are looked at
+ * before another's is taken. */
+static struct longer *longer_of(struct dl_finder *f, uint32_t key)
 {
-    struct triple *first = &f->triples[signatures * 2654435761u >> (32 - TRIPLE_BITS)];
-    for (struct triple *t = first; t < first + TRIPLE_PLACES; t++)
-        if (t->signatures == signatures || !t->signatures)
-            return t;
+    struct longer *first = &f->longer[key * 2654435761u >> (32 - LONGER_BITS)];
+    for (struct longer *l = first; l < first + LONGER_PLACES; l++)
+        if (l->key == key || !l->key)
+            return l;
     return first;
 }
 
-/* The patterns to try at a token, which three more follow: those that can begin with as many
- * signatures as *ret_n says. */
-static uint16_t patterns_at(struct dl_finder *f, const uint8_t *signatures, size_t *ret_n)
+/* Is it worth while to ask for one signature more than the n of the list? What its patterns go on
+ * with is not known without some work. */
+static bool is_worth_more(struct pattern_list *list, size_t n)
+{
+    if (!list->n || list->is_last)
+        return false;
+    return list->next || (n == 2 && list->n > 1) || list->uses++ >= USES_BEFORE_NEXT;
+}
+
+/* The patterns to try at a token, by the signatures from there on. */
+static uint16_t patterns_at(struct dl_finder *f, const uint8_t *signatures)
 {
     if (f->n_lists > LISTS_MAX || f->n_nexts > NEXTS_MAX)
         forget_lists(f);
-    uint16_t pair = list_of_pair(f, signatures);
-    *ret_n = 2;
-    if (f->lists[pair].n < 2)
-        return pair;
-    uint32_t all = (uint32_t)signatures[0] << 16 | (uint32_t)signatures[1] << 8 | signatures[2];
-    struct triple *t = triple_of(f, all);
-    if (t->signatures != all)
-        *t = (struct triple){all, list_longer(f, pair, signatures, 2)};
-    *ret_n = 3;
-    return t->list;
+    uint16_t list = list_of_pair(f, signatures);
+    for (size_t n = 2; n < MOST_SIGNATURES && is_worth_more(&f->lists[list], n); n++) {
+        uint32_t key = (uint32_t)list << 8 | signatures[n];
+        struct longer *l = longer_of(f, key);
+        if (l->key != key)
+            *l = (struct longer){key, list_longer(f, list, signatures, n)};
+        list = l->list;
+    }
+    return list;
 }
 
 struct match {
@@ -503,32 +515,18 @@ static size_t next_beginning(const struct dl_finder *f, size_t at)
     return at;
 }
 
-/* What can come behind the n signatures of a list, for each pattern in it; NULL: not known. */
-static const struct dl_signatures *nexts_of(struct dl_finder *f, uint16_t list,
-                                            const uint8_t *signatures, size_t n)
-{
-    struct pattern_list *l = &f->lists[list];
-    if (!l->next && l->uses++ >= USES_BEFORE_NEXT)
-        know_next(f, list, signatures, n);
-    return l->next ? &f->nexts[l->next] : NULL;
-}
-
 /* The first match at a token. */
 static bool match_at(struct dl_finder *f, size_t at, dateline_warning *on_warning, void *context,
                      struct match *ret)
 {
-    const uint8_t *signatures = f->scanner.skeleton + at;
-    size_t depth;
-    uint16_t number = patterns_at(f, signatures, &depth);
-    if (!f->lists[number].n)
-        return false;
-    const struct dl_signatures *nexts = nexts_of(f, number, signatures, depth);
+    uint16_t number = patterns_at(f, f->scanner.skeleton + at); /* lists may move */
     struct pattern_list list = f->lists[number];
+    if (!list.n)
+        return false;
     reach_from(f, at);
     for (uint16_t i = 0; i < list.n; i++) {
         size_t pattern = f->listed[list.first + i];
-        if ((nexts && !dl_signatures_have(&nexts[i], signatures[depth])) ||
-            !may_match(f, &f->rules->patterns[pattern], at))
+        if (!may_match(f, &f->rules->patterns[pattern], at))
             continue;
         enum dl_regex_result rc = try_pattern(f, pattern, at, ret);
         if (rc == DL_REGEX_MATCH)

@@ -10,8 +10,8 @@
 #include "rules/compiled.h"
 
 /* A token; skeleton[i] is the signature of tokens[i]. Behind the last, DL_SKELETON_PADDING stops
- * stand in the skeleton, so that it can be read in threes. */
-enum { DL_SKELETON_PADDING = 3 };
+ * stand in the skeleton, so that it can be read in sixes. */
+enum { DL_SKELETON_PADDING = 5 };
 struct dl_token {
     uint32_t at; /* bytes, from the text's beginning */
     uint16_t len;

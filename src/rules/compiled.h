@@ -46,6 +46,10 @@ static inline bool dl_signatures_have(const struct dl_signatures *set, uint8_t s
 {
     return set->bits[signature / 64] >> (signature % 64) & 1;
 }
+static inline bool dl_signatures_have_all(const struct dl_signatures *set)
+{
+    return (set->bits[0] & set->bits[1] & set->bits[2] & set->bits[3]) == UINT64_MAX;
+}
 static inline void dl_signatures_add(struct dl_signatures *set, uint8_t signature)
 {
     set->bits[signature / 64] |= UINT64_C(1) << (signature % 64);
