@@ -40,9 +40,9 @@ struct dl_tried {
 const struct dl_regex *dl_tried_regex(struct dl_tried *t, const struct dl_compiled *p,
                                       const struct dl_rules *rules);
 
-/* 64 of the shapes' starts, a bit for each: those that can begin with a byte; those that say
- * nothing of a token without digits; and for each of their steps those with so many digits, and
- * those with a byte behind them, or behind a blank. */
+/* 64 of the shapes' starts, a bit for each: those that can begin with a byte, with which their
+ * first step may be done; those that say nothing of a token without digits; and for each of their
+ * steps those with so many digits, and those with a byte behind them, or behind a blank. */
 struct dl_shape_sets {
     uint64_t first[256], numbers_alone;
     struct {

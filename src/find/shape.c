@@ -187,23 +187,31 @@ static size_t behind_sign(struct dl_view t, size_t at)
     return at + (at < t.len && t.data[at] == ' ');
 }
 
+/* A byte that is one step by itself: no digit, and no blank, which belongs to what is behind it. */
+static bool is_step(unsigned char c)
+{
+    return c != ' ' && !dl_is_digit((char)c);
+}
+
 /* The starts that are at a token: by its first byte, and by its digits and what follows them. */
 static uint64_t starts_at(const struct dl_scanner *s, const struct dl_shape_sets *sets, size_t at)
 {
     struct dl_view t = s->text;
-    uint64_t left = sets->first[(unsigned char)t.data[at]], unasked = 0;
-    if (!dl_is_digit(t.data[at])) {
+    unsigned char first = (unsigned char)t.data[at];
+    uint64_t left = sets->first[first], unasked = 0;
+    if (!dl_is_digit((char)first)) {
         unasked = left & sets->numbers_alone;
         left &= ~sets->numbers_alone;
     }
-    for (size_t i = 0; i < DL_START_STEPS && left; i++) {
-        size_t end = dl_skip_digits(t, at), digits = end - at;
-        bool blank = end < t.len && t.data[end] == ' ';
-        end += blank;
-        unsigned char c = end < t.len ? (unsigned char)t.data[end] : '\0';
+    for (size_t i = is_step(first); i < DL_START_STEPS && left; i++) {
+        size_t begin = i ? behind_sign(t, at) : at;
+        at = dl_skip_digits(t, begin);
+        size_t digits = at - begin;
+        bool blank = at < t.len && t.data[at] == ' ';
+        at += blank;
+        unsigned char c = at < t.len ? (unsigned char)t.data[at] : '\0';
         left &= sets->steps[i].digits[digits < DL_DIGIT_COUNTS ? digits : DL_DIGIT_COUNTS - 1] &
                 sets->steps[i].behind[blank][c];
-        at = behind_sign(t, end);
     }
     return left | unasked;
 }
@@ -256,6 +264,15 @@ static void add_start(struct dl_scanner *s, size_t number, size_t shape, size_t 
     }
 }
 
+/* Bytes that are one step tell at once whether that is the first of a start. */
+static void take_first_steps(struct dl_shape_sets *sets)
+{
+    for (unsigned c = 0; c < 256; c++)
+        if (is_step((unsigned char)c))
+            sets->first[c] &=
+                sets->numbers_alone | (sets->steps[0].digits[0] & sets->steps[0].behind[0][c]);
+}
+
 bool dl_scanner_index_shapes(struct dl_scanner *s)
 {
     size_t n = s->rules->n_shapes, n_starts = 0;
@@ -270,5 +287,7 @@ bool dl_scanner_index_shapes(struct dl_scanner *s)
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < s->rules->shapes[i].n_starts; k++)
             add_start(s, n_starts++, i, s->rules->shapes[i].starts + k);
+    for (size_t i = 0; i < s->n_shape_sets; i++)
+        take_first_steps(&s->shape_sets[i]);
     return true;
 }
