@@ -81,11 +81,12 @@ static inline unsigned dl_is_letter_16(const char *p)
 
 static inline unsigned dl_is_one_of_16(const char *p, const char five[6])
 {
+    /* Without a loop, so that what they are compared with is constant. */
     const __m128i v = dl_load_16(p);
-    __m128i any = dl_equal_16(v, five[0]);
-    for (int i = 1; i < 5; i++)
-        any = _mm_or_si128(any, dl_equal_16(v, five[i]));
-    return (unsigned)_mm_movemask_epi8(any);
+    const __m128i two = _mm_or_si128(dl_equal_16(v, five[0]), dl_equal_16(v, five[1]));
+    const __m128i more = _mm_or_si128(dl_equal_16(v, five[2]), dl_equal_16(v, five[3]));
+    const __m128i all = _mm_or_si128(_mm_or_si128(two, more), dl_equal_16(v, five[4]));
+    return (unsigned)_mm_movemask_epi8(all);
 }
 
 static inline unsigned dl_in_word_16(const char *p)
