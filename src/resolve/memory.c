@@ -83,9 +83,7 @@ static bool looks_back(const struct dl_job *job, const struct dl_memory *memory,
 
 bool dl_after_document(const struct dl_job *job, const struct dl_point *p)
 {
-    int64_t begin, end, ignore;
-    return job->r->has_document && dl_point_days(p, &begin, &ignore) &&
-           dl_point_days(&job->r->document, &ignore, &end) && begin > end;
+    return job->r->has_document && dl_point_before(&job->r->document, p);
 }
 
 /* The first quarter told of is the one that a report is about; what it expects of one that is not
@@ -122,13 +120,10 @@ static bool glances_back(struct dl_job *job, const struct dl_memory *memory,
 static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
                              const struct dl_point *p)
 {
-    int64_t told, end, ignore;
     bool since = dl_get(job->said, DL_FIELD_RELATION) == DL_SINCE;
     bool counted = (job->flags & DATELINE_FLAG_RELATIVE) != 0;
-    if (!month->has || p->grain > DATELINE_MONTH || !(since || job->said->year_known || counted))
-        return false;
-    if (!dl_point_days(&month->point, &told, &ignore) || !dl_point_days(p, &ignore, &end) ||
-        end >= told)
+    if (!month->has || p->grain > DATELINE_MONTH || !(since || job->said->year_known || counted) ||
+        !dl_point_before(p, &month->point))
         return false;
     if (since)
         return true;
@@ -142,9 +137,7 @@ static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
 static bool is_of_older_thing(struct dl_job *job, const struct dl_memory *year,
                               const struct dl_point *p)
 {
-    int64_t told, end, ignore;
-    return year->has && p->grain <= DATELINE_MONTH && dl_point_days(&year->point, &told, &ignore) &&
-           dl_point_days(p, &ignore, &end) && end < told &&
+    return year->has && p->grain <= DATELINE_MONTH && dl_point_before(p, &year->point) &&
            (job->said->year_known ? dl_is_of_what_is_told(job, year, p->grain)
                                   : dl_is_of_paper(job));
 }
@@ -247,9 +240,7 @@ static bool is_in_brackets(const struct dl_job *job, const struct dl_memory *mem
 static bool is_earlier_in_brackets(const struct dl_job *job, const struct dl_memory *day,
                                    const struct dl_point *p)
 {
-    int64_t told, end, ignore;
-    return day->has && dl_point_days(&day->point, &told, &ignore) &&
-           dl_point_days(p, &ignore, &end) && end < told &&
+    return day->has && dl_point_before(p, &day->point) &&
            last_bracket(job->text, job->m->offset) == '(';
 }
 

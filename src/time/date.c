@@ -99,6 +99,14 @@ int64_t dl_point_gap(const struct dl_point *a, const struct dl_point *b)
     return b_first > a_last ? b_first - a_last : 0;
 }
 
+bool dl_point_before(const struct dl_point *a, const struct dl_point *b)
+{
+    int64_t begin, end, ignore;
+    if (a->year > b->year + 1) /* nothing begins later than in the year behind its own */
+        return false;
+    return dl_point_days(a, &ignore, &end) && dl_point_days(b, &begin, &ignore) && end < begin;
+}
+
 bool dl_date_first(const struct dl_date *d, int64_t *ret)
 {
     int64_t first, last;

@@ -61,6 +61,8 @@ bool dl_point_days(const struct dl_point *p, int64_t *ret_first, int64_t *ret_la
 /* The days from the end of one to the begin of the other, 0 where they meet; INT64_MAX where one
  * has no days. */
 int64_t dl_point_gap(const struct dl_point *a, const struct dl_point *b);
+/* Does one end before the other begins? False where one has no days. */
+bool dl_point_before(const struct dl_point *a, const struct dl_point *b);
 /* The same for a date; each end separately: false where open or unknown. */
 bool dl_date_first(const struct dl_date *d, int64_t *ret);
 bool dl_date_last(const struct dl_date *d, int64_t *ret);
