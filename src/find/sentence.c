@@ -727,7 +727,8 @@ bool dl_is_lone_mark(struct dl_view text, size_t p)
  */
 static bool heads_words(const struct dl_rules *rules, struct dl_view text, size_t p, size_t next)
 {
-    return next == p + 2 && text.len - next > 3 && text.data[p + 1] == ' ' &&
+    return next == p + 2 && text.len - next > 3 && text.data[next] == '\xE2' &&
+           text.data[p + 1] == ' ' &&
            (memcmp(text.data + next, "\xE2\x80\x94", 3) == 0 ||
             memcmp(text.data + next, "\xE2\x80\x93", 3) == 0) &&
            names_month_or_weekday(rules, word_before(text, p));
@@ -744,8 +745,9 @@ size_t dl_sentence_end(const struct dl_rules *rules, struct dl_view text, size_t
     for (size_t n; after < text.len && (n = quote_length(text.data + after, text.len - after));
          after += n)
         ;
-    for (size_t n; (n = dl_note_length(text.data + after, text.len - after)); after += n)
-        ;
+    if (after < text.len && !dl_is_space(text.data[after]))
+        for (size_t n; (n = dl_note_length(text.data + after, text.len - after)); after += n)
+            ;
     if (after >= text.len)
         return after;
     if (!dl_is_space(text.data[after]))

@@ -350,8 +350,9 @@ static struct dl_near_cue cue_before(const struct dl_rules *rules, struct dl_vie
         if (!(bits & verb)) {
             if ((bits & DL_CUE_PERFECT) && words == at + 1 && (best.bits & DL_CUE_PAST))
                 best.is_perfect = true; /* "having sold" */
-            take_particle(rules, &best, bits, dl_text_behind(text, word),
-                          best.bits && words == at + 1);
+            if (bits)                   /* most words tell nothing */
+                take_particle(rules, &best, bits, dl_text_behind(text, word),
+                              best.bits && words == at + 1);
         } else if (!best.bits) {
             take_verb(rules, &best, bits, planned, text, word);
             best.distance = at = words;
