@@ -827,7 +827,8 @@ static inline bool is_odd_here(const struct dl_scanner *s, const struct items *i
 static inline bool surely_ends_sentence(const struct dl_scanner *s, size_t at)
 {
     const char *text = s->text.data + at;
-    return text[0] == '.' && text[1] == ' ' && dl_is_capital(text[2]) && !may_begin_shape(s, at);
+    return text[0] == '.' && (text[1] == ' ' || text[1] == '\n') && dl_is_capital(text[2]) &&
+           !may_begin_shape(s, at);
 }
 
 /* A block, or a part of it: where to read on. No word begins before it. */
