@@ -28,6 +28,8 @@ void dl_lead_note(struct dl_job *job, const struct dl_point *p)
     struct dl_lead *lead = &job->r->lead;
     uint64_t here = dl_place(job);
     int64_t first, last;
+    if (!dl_counts_from_text(job->r))
+        return;
     if (p->grain == DATELINE_YEAR && dl_heads_entry(job) && dl_ends_entry(job))
         job->r->year_heading = (struct dl_memory){.has = true, .point = *p, .offset = here};
     bool told = lead->is_over && (!lead->has || lead->n_told >= STORY_DATES);

@@ -69,7 +69,9 @@ static void take_auxiliary(const struct dl_rules *rules, struct dl_near_cue *ver
 {
     if (!(verb->bits & DL_CUE_PAST))
         return;
-    verb->is_perfect = (auxiliary & DL_CUE_PERFECT) != 0;
+    bool been = (auxiliary & DL_CUE_PAST) && !(auxiliary & DL_CUE_QUESTION);
+    verb->is_perfect = (auxiliary & DL_CUE_PERFECT) || /* "had been sold" */
+                       (been && (dl_cues_of(rules, dl_last_word(before)) & DL_CUE_PERFECT));
     if (auxiliary & DL_CUE_PAST) {
         verb->is_group = true;
     } else if ((auxiliary & DL_CUE_PRESENT) && is_yet_to_be(rules, before)) {

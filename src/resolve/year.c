@@ -197,6 +197,8 @@ static bool lies_before(struct dl_job *job, const struct dl_said *s,
                         const struct dl_memory *reached)
 {
     int32_t bound = dl_get(s, DL_FIELD_RELATION);
+    if (bound == DL_BEFORE && dl_has(s, DL_FIELD_SEASON)) /* that can be the one ahead */
+        return false;
     return (s->has & (DL_BIT(MONTH) | DL_BIT(SEASON) | DL_BIT(HOLIDAY))) && bound != DL_BY &&
            bound != DL_UNTIL && bound != DL_ONWARD && bound != DL_SINCE &&
            (dl_looks_back(job, reached) ||
