@@ -223,11 +223,13 @@ static void put_into_part(enum dl_daypart part, struct dl_said *s, struct dl_poi
 {
     const int32_t morning = part == DL_NIGHT ? 6 : 5;
     bool late = part == DL_EVENING || part == DL_NIGHT;
-    if (!dl_has(s, DL_FIELD_HOUR) || dl_has(s, DL_FIELD_ZONE) || dl_has(s, DL_FIELD_DAYPART))
+    bool said = dl_has(s, DL_FIELD_DAYPART); /* "at four in the morning" */
+    if (!dl_has(s, DL_FIELD_HOUR) || dl_has(s, DL_FIELD_ZONE) ||
+        (said && dl_get(s, DL_FIELD_DAYPART) != DL_MORNING))
         return;
     if (late && dl_get(s, DL_FIELD_HOUR) < morning && dl_get(s, DL_FIELD_AMPM) == 0)
         *day = dl_point_shift(day, 1);
-    else if (part != DL_NO_DAYPART && !dl_has(s, DL_FIELD_AMPM))
+    else if (part != DL_NO_DAYPART && !said && !dl_has(s, DL_FIELD_AMPM))
         dl_set(s, DL_FIELD_DAYPART, (int32_t)part);
 }
 
