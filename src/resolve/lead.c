@@ -111,14 +111,22 @@ static bool has_come_back(const struct dl_job *job, const struct dl_lead *lead)
     return (year->point.year < lead->begin.year || is_story) && has_turned(job);
 }
 
-/* "1916", and below it "Western sector", "Eastern sector": each begins with that year. */
+/* "1916", and below it "Western sector", "Eastern sector": each begins with that year. What was
+ * said to be of quite another year, "the ship did not come back until August 1918", is left behind,
+ * too.
+ */
 static bool is_below_year(const struct dl_job *job, const struct dl_said *s)
 {
-    const struct dl_memory *head = &job->r->year_heading;
+    const struct dl_memory *head = &job->r->year_heading, *told = &job->r->last[DL_LAST_YEAR];
     struct dl_point p;
     int days;
-    return head->has && head->offset < job->r->last[DL_LAST_ANY].offset && has_turned(job) &&
-           dl_point_in_year(job->r, s, head->point.year, &p, &days);
+    if (head->offset >= job->r->last[DL_LAST_ANY].offset ||
+        !dl_point_in_year(job->r, s, head->point.year, &p, &days))
+        return false;
+    bool strayed = told->offset > head->offset && told->is_named &&
+                   !dl_in_same_sentence(job, told) &&
+                   (told->point.year < head->point.year || told->point.year > head->point.year + 1);
+    return strayed || has_turned(job);
 }
 
 /* The day that the text is about, told again. */

@@ -256,7 +256,7 @@ static bool is_in_passing(struct dl_job *job, const struct dl_memory *memory,
         return false;
     if (dl_is_compared(job, p->grain))
         return true;
-    if (memory->point.grain > DATELINE_MONTH)
+    if (memory->point.grain >= DATELINE_YEAR)
         return false;
     if ((leap <= -LEAP_YEARS && dl_is_of_a_thing(job)) || (leap < 0 && dl_tells_of_noun(job)))
         return true;
@@ -327,8 +327,10 @@ void dl_remember(struct dl_job *job, const struct dl_point *p)
             job->r->entry.is_wide = !dl_ends_entry(job);
         }
     }
-    if (p->grain <= DATELINE_YEAR && !aside && !ahead)
+    if (p->grain <= DATELINE_YEAR && !aside && !ahead) {
         keep(&last[DL_LAST_YEAR], p, dl_place(job));
+        last[DL_LAST_YEAR].is_named = job->said->year_known;
+    }
     if (quarter)
         keep_quarter(job, p);
     if (p->grain <= DATELINE_MONTH && !ahead && !bracketed && !glance)

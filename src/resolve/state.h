@@ -27,6 +27,7 @@ struct dl_memory {
     struct dl_point begin, end;
     int64_t first_day, last_day;
     bool has_days;       /* those days are a part of its month */
+    bool is_named;       /* its year was said; of DL_LAST_YEAR alone */
     enum dl_bound bound; /* BEFORE or AFTER: all that is known of it; else 0 */
     bool has_part;       /* a part of a year, which begins on part_day */
     int64_t part_day;
