@@ -253,6 +253,26 @@ static int64_t year_within(struct dl_job *job, const struct dl_said *s,
     return 0;
 }
 
+/* "Baptised on 2 January 1700 (born 30 December)": what brackets put in lies close by. 0: it does
+ * not. */
+static int64_t year_put_in(const struct dl_job *job, const struct dl_said *s,
+                           const struct dl_memory *reached)
+{
+    struct dl_point before, after;
+    if (!reached || reached->point.grain > DATELINE_MONTH || !dl_told_just_before(job, reached) ||
+        !dl_in_same_sentence(job, reached))
+        return 0;
+    size_t from = (size_t)(reached->offset - job->r->base);
+    struct dl_view between = dl_view(job->text.data + from, job->m->offset - from);
+    return memchr(between.data, '(', between.len) && !memchr(between.data, ')', between.len) &&
+                   search(job, s, &reached->point, -1, true, &before) &&
+                   search(job, s, &reached->point, 1, true, &after) &&
+                   dl_point_gap(&before, &reached->point) <= CLOSE_DAYS &&
+                   dl_point_gap(&reached->point, &after) > FAR_DAYS
+               ? before.year
+               : 0;
+}
+
 /* A narrative goes on from the month that it has reached: the date in the year in which it lies
  * from so many days before that month to the rest of a year behind it. A year told since then
  * counts by itself. */
@@ -275,6 +295,9 @@ static int64_t year_of_story(struct dl_job *job, const struct dl_said *s,
         return p.year;
     if (is_month_of_term(job, s, reached))
         return job->r->term.point.year;
+    int64_t beside = year_put_in(job, s, reached);
+    if (beside)
+        return beside;
     int64_t within = reached ? year_within(job, s, reached) : 0;
     if (within)
         return within;
