@@ -94,7 +94,8 @@ static bool is_short(const struct dl_job *job)
 {
     int32_t first = dl_get(&job->said[0], DL_FIELD_YEAR);
     int32_t last = job->n_said == 2 ? dl_get(&job->said[1], DL_FIELD_YEAR) : first;
-    return last < FIRST_OLD_YEAR && (first - 1) % (last < 10 ? 10 : 100) != last;
+    return first >= FIRST_OLD_YEAR && last < FIRST_OLD_YEAR &&
+           (first - 1) % (last < 10 ? 10 : 100) != last;
 }
 
 bool dl_settle_old_years(struct dl_job *job)
