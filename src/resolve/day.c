@@ -14,6 +14,8 @@
 /* A day of the month behind is so near, and one that was told before stands so close. */
 #define HALF_MONTH 14
 #define SAID_AGAIN_DAYS 1
+/* From that hour on the next morning is that of the next day. */
+#define EVENING 18
 /* The hour of noon, and how many the afternoon's are behind the morning's. */
 #define NOON 12
 
@@ -241,9 +243,10 @@ static bool is_morning_after(struct dl_job *job, const struct dl_said *s,
     const struct dl_memory *told = &job->r->last[DL_LAST_DAY];
     const struct dl_point *then = &told->point;
     return dl_get(s, DL_FIELD_DAYPART) == DL_MORNING && !dl_has(s, DL_FIELD_HOUR) && told->has &&
-           (then->daypart == DL_NIGHT || then->daypart == DL_EVENING) && !told->is_range &&
-           dl_told_just_before(job, told) && then->day == day->day && then->month == day->month &&
-           !dl_had_been(job);
+           (then->daypart == DL_NIGHT || then->daypart == DL_EVENING ||
+            (then->grain == DATELINE_TIME && then->hour >= EVENING)) &&
+           !told->is_range && dl_told_just_before(job, told) && then->day == day->day &&
+           then->month == day->month && !dl_had_been(job);
 }
 
 struct dl_answer dl_day_from_context(struct dl_job *job, const struct dl_said *s)
