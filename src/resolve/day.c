@@ -44,7 +44,9 @@ static bool day_of_time(struct dl_job *job, struct dl_point *ret)
 {
     const struct dl_resolver *r = job->r;
     const struct dl_memory *memory = dl_last_told(job, DL_LAST_DAY), *entry = dl_entry(job);
-    bool told = memory && memory->point.grain <= DATELINE_DAY && dl_told_just_before(job, memory);
+    bool is_head = memory && entry && entry->offset == memory->offset && !entry->is_wide;
+    bool told = memory && memory->point.grain <= DATELINE_DAY &&
+                (dl_told_just_before(job, memory) || is_head);
     /* "The next meeting is on 1 May. This one closed at 9 p.m.": what is over was not then. */
     if (told && !(dl_after_document(job, &memory->point) && !dl_in_same_sentence(job, memory) &&
                   dl_verb_tense(job) == DL_PAST))
