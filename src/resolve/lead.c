@@ -23,6 +23,15 @@ static bool is_one_sentence(const struct dl_job *job, uint64_t from, uint64_t to
     return to == from || dl_in_same_sentence(job, &at);
 }
 
+bool dl_in_lead_time(const struct dl_resolver *r, const struct dl_point *p)
+{
+    const struct dl_lead *lead = &r->lead;
+    int64_t first, last;
+    return lead->has && lead->is_over && lead->last - lead->first <= LONGEST_DAYS &&
+           dl_point_days(p, &first, &last) && last >= lead->first - EVE_DAYS &&
+           first <= lead->last + SEQUEL_DAYS;
+}
+
 void dl_lead_note(struct dl_job *job, const struct dl_point *p)
 {
     struct dl_lead *lead = &job->r->lead;
@@ -36,10 +45,6 @@ void dl_lead_note(struct dl_job *job, const struct dl_point *p)
     if (told || p->grain > (lead->is_over ? DATELINE_MONTH : DATELINE_YEAR) ||
         !dl_point_days(p, &first, &last))
         return;
-    if (lead->is_over) {
-        lead->n_told += first >= lead->first - EVE_DAYS && last <= lead->last + SEQUEL_DAYS;
-        return;
-    }
     if (!lead->has) {
         bool named = job->said->year_known && p->grain <= DATELINE_MONTH;
         lead->is_over = here > LEAD_BYTES;
@@ -52,8 +57,9 @@ void dl_lead_note(struct dl_job *job, const struct dl_point *p)
                                      .last_offset = here};
         return;
     }
-    if (!is_one_sentence(job, lead->offset, here)) {
-        lead->is_over = true;
+    lead->is_over = lead->is_over || !is_one_sentence(job, lead->offset, here);
+    if (lead->is_over) {
+        lead->n_told += p->grain <= DATELINE_MONTH && dl_in_lead_time(job->r, p);
         return;
     }
     if (last > lead->last)
@@ -103,11 +109,9 @@ static bool has_come_back(const struct dl_job *job, const struct dl_lead *lead)
 {
     const struct dl_memory *year = &job->r->last[DL_LAST_YEAR],
                            *month = &job->r->last[DL_LAST_MONTH];
-    int64_t told, ignore;
     if (!lead->is_over || year->point.grain != DATELINE_YEAR || year->offset <= month->offset)
         return false;
-    bool is_story = lead->n_told >= STORY_DATES && dl_point_days(&month->point, &told, &ignore) &&
-                    told >= lead->first - EVE_DAYS && told <= lead->last + SEQUEL_DAYS;
+    bool is_story = lead->n_told >= STORY_DATES && dl_in_lead_time(job->r, &month->point);
     return (year->point.year < lead->begin.year || is_story) && has_turned(job);
 }
 
@@ -117,7 +121,8 @@ static bool has_come_back(const struct dl_job *job, const struct dl_lead *lead)
  */
 static bool is_below_year(const struct dl_job *job, const struct dl_said *s)
 {
-    const struct dl_memory *head = &job->r->year_heading, *told = &job->r->last[DL_LAST_YEAR];
+    const struct dl_memory *head = &job->r->year_heading, *told = &job->r->last[DL_LAST_YEAR],
+                           *month = &job->r->last[DL_LAST_MONTH];
     struct dl_point p;
     int days;
     if (head->offset >= job->r->last[DL_LAST_ANY].offset ||
@@ -126,7 +131,9 @@ static bool is_below_year(const struct dl_job *job, const struct dl_said *s)
     bool strayed = told->offset > head->offset && told->is_named &&
                    !dl_in_same_sentence(job, told) &&
                    (told->point.year < head->point.year || told->point.year > head->point.year + 1);
-    return strayed || has_turned(job);
+    bool vague = told->point.grain == DATELINE_SEASON && !told->is_named && /* "in winter" */
+                 (!month->has || month->offset < head->offset);
+    return strayed || vague || has_turned(job);
 }
 
 /* The day that the text is about, told again. */
@@ -136,7 +143,8 @@ static bool is_day_of_lead(const struct dl_job *job, const struct dl_said *s)
     return lead->is_over && lead->begin.grain == DATELINE_DAY && lead->n_told &&
            lead->begin.day == dl_get(s, DL_FIELD_DAY) &&
            lead->begin.month == dl_get(s, DL_FIELD_MONTH) && !dl_has(s, DL_FIELD_NUMBER) &&
-           job->r->last[DL_LAST_MONTH].offset >= job->r->last[DL_LAST_YEAR].offset;
+           (job->r->last[DL_LAST_MONTH].offset >= job->r->last[DL_LAST_YEAR].offset ||
+            has_turned(job));
 }
 
 int64_t dl_lead_year(const struct dl_job *job, const struct dl_said *s, int64_t year)

@@ -128,8 +128,10 @@ static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
     if (since)
         return true;
     bool until = dl_get(job->said, DL_FIELD_RELATION) == DL_UNTIL;
+    bool strays = job->r->lead.n_told && dl_in_lead_time(job->r, &month->point) &&
+                  !dl_in_lead_time(job->r, p);
     return dl_tells_in_perfect(job) &&
-           ((job->said->year_known && (until || dl_in_same_sentence(job, month))) ||
+           ((job->said->year_known && (until || dl_in_same_sentence(job, month) || strays)) ||
             dl_tells_aside(job));
 }
 

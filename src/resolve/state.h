@@ -408,6 +408,8 @@ void dl_anchor_point(struct dl_job *job, const struct dl_point *p, const char *w
 /* ---- lead.c ---- */
 /* A date was told that may be one of the lead's. */
 void dl_lead_note(struct dl_job *job, const struct dl_point *p);
+/* Does a point lie in the time of the lead, or near it? */
+bool dl_in_lead_time(const struct dl_resolver *r, const struct dl_point *p);
 /* The year of a date that names none, which the story would place in that year: where the story is
  * about to begin, one that lies in the time of the lead, or leads up to it. */
 int64_t dl_lead_year(const struct dl_job *job, const struct dl_said *s, int64_t year);
