@@ -122,18 +122,18 @@ static bool clause_follows(const struct dl_job *job)
            !(dl_is_was(bits) && (cues_if_any(rules, next) & DL_CUE_DETERMINER));
 }
 
-/* "1929 was a bad year", "marks an end"; but many things can be what "was sold" or "had been sold".
- */
+/* "1929 was a bad year", "marks an end", "will be hard"; but many things can be what "was sold",
+ * "had been sold" or "will be sold". */
 static bool is_of_year(const struct dl_rules *rules, struct dl_view text)
 {
     struct dl_view word = dl_first_word(text);
     unsigned bits = word.len ? dl_rules_cue(rules, word) : 0;
-    bool perfect = (bits & DL_CUE_PERFECT) != 0;
-    if (perfect) {
+    bool perfect = (bits & DL_CUE_PERFECT) != 0, ahead = (bits & DL_CUE_FUTURE) != 0;
+    if (perfect || ahead) {
         word = dl_first_word(dl_text_behind(text, word));
         bits = word.len ? dl_rules_cue(rules, word) : 0;
     }
-    if (perfect ? !dl_is_was(bits) : !(bits & DL_CUE_OF_YEAR))
+    if (perfect ? !dl_is_was(bits) : !(bits & (ahead ? DL_CUE_PRESENT : DL_CUE_OF_YEAR)))
         return false;
     struct dl_view next = dl_first_word(dl_text_behind(text, word));
     return !(bits & DL_CUE_PRESENT) || !next.len || !(dl_rules_cue(rules, next) & DL_CUE_PAST);
