@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Where a mention stands in its sentence and clause, and where dates before it do. */
+#include <string.h>
+
 #include "base/bits.h"
 #include "resolve/state.h"
+
+/* So far back the mark is looked for with which somebody's words begin. */
+#define QUOTED_BYTES 250
 
 bool dl_in_same_sentence(const struct dl_job *job, const struct dl_memory *memory)
 {
@@ -102,4 +107,17 @@ bool dl_in_same_clause(const struct dl_job *job, const struct dl_memory *memory)
 bool dl_is_joined(const struct dl_job *job, const struct dl_memory *memory)
 {
     return look_between(job, memory).word;
+}
+
+bool dl_is_quoted(const struct dl_job *job)
+{
+    const char *text = job->text.data;
+    size_t at = job->m->offset, floor = at > QUOTED_BYTES ? at - QUOTED_BYTES : 0, plain = 0;
+    for (; at > floor && !dl_ends_line(job->text, at - 1); at--) {
+        plain += text[at - 1] == '"';
+        bool curly = at >= 3 && !memcmp(text + at - 3, "\xE2\x80", 2);
+        if (curly && (text[at - 1] == '\x9C' || text[at - 1] == '\x9D'))
+            return text[at - 1] == '\x9C';
+    }
+    return plain % 2 == 1;
 }

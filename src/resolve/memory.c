@@ -114,6 +114,16 @@ static bool glances_back(struct dl_job *job, const struct dl_memory *memory,
     return dl_tells_in_perfect(job);
 }
 
+/* "Ann, born on 4 June 1825; John, born on 3 May 1823": does a semicolon part them? */
+static bool is_parted(const struct dl_job *job, const struct dl_memory *told)
+{
+    uint64_t here = dl_place(job);
+    if (told->offset < job->r->base || told->offset > here || !dl_in_same_sentence(job, told))
+        return false;
+    size_t from = (size_t)(told->offset - job->r->base);
+    return memchr(job->text.data + from, ';', job->m->offset - from) != NULL;
+}
+
 /* "In January 1944 the siege, which had begun in September 1941, was lifted", "Ross, who had gone
  * to sea in May 1824, took command", "he said that he had left in the December before", "she had
  * been at sea until May 1824": the second is no month to go on from. */
@@ -130,9 +140,10 @@ static bool is_aside_of_past(struct dl_job *job, const struct dl_memory *month,
     bool until = dl_get(job->said, DL_FIELD_RELATION) == DL_UNTIL;
     bool strays = job->r->lead.n_told && dl_in_lead_time(job->r, &month->point) &&
                   !dl_in_lead_time(job->r, p);
-    return dl_tells_in_perfect(job) &&
-           ((job->said->year_known && (until || dl_in_same_sentence(job, month) || strays)) ||
-            dl_tells_aside(job));
+    return dl_is_quoted(job) || (dl_tells_of_noun(job) && !is_parted(job, month)) ||
+           (dl_tells_in_perfect(job) &&
+            ((job->said->year_known && (until || dl_in_same_sentence(job, month) || strays)) ||
+             dl_tells_aside(job)));
 }
 
 /* "In 2011 he sued on a contract dated 2 June 2009": nor is the day of an older thing. */
@@ -180,7 +191,7 @@ static bool is_term(struct dl_job *job, const struct dl_memory *month, const str
         !dl_point_days(&month->point, &first, &ignore) || !dl_point_days(p, &begin, &ignore) ||
         begin <= first)
         return false;
-    return !dl_leads_verb(job);
+    return !dl_leads_verb(job) && !(bound == DL_UNTIL && dl_has_lasted(job, job->said));
 }
 
 /* What opens or ends brackets, or a line. */

@@ -475,6 +475,8 @@ bool dl_verb_follows(const struct dl_job *job);
 /* ---- clause.c ---- */
 /* Told in the same sentence? */
 bool dl_in_same_sentence(const struct dl_job *job, const struct dl_memory *memory);
+/* Is the mention in what somebody said? */
+bool dl_is_quoted(const struct dl_job *job);
 /* What stands before a place in its sentence, and before the mention; empty where it has none. */
 struct dl_view dl_text_before_place(const struct dl_job *job, size_t at, size_t length);
 struct dl_view dl_text_before(const struct dl_job *job);
@@ -529,6 +531,9 @@ bool dl_is_to_come(const struct dl_rules *rules, struct dl_view behind);
 enum dl_tense dl_verb_tense(struct dl_job *job);
 /* The same, unless the words of the date themselves say it; --explain tells. */
 enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s);
+/* "It lasted until Monday", "he was ill until Monday"; but what "was put off until Monday" is to
+ * come. */
+bool dl_has_lasted(struct dl_job *job, const struct dl_said *s);
 /* "He had left in December." */
 bool dl_tells_in_perfect(struct dl_job *job);
 /* The same, or "in June he had left". */

@@ -226,6 +226,8 @@ static bool is_put_in(const struct dl_job *job, struct dl_view word, bool partic
         before.len = (size_t)(word.data - before.data);
         if ((bits & (DL_CUE_CLAUSE | DL_CUE_INTERROGATIVE)) && !(bits & DL_CUE_QUESTION))
             return before.len > 0;
+        if ((bits & DL_CUE_PAST) && !(bits & DL_CUE_PERFECT) && !dl_is_was(bits))
+            return false; /* "the men who took it landed": the clause has that verb */
     }
     return false;
 }
@@ -379,12 +381,10 @@ static void note_tense(struct dl_job *job)
         dl_note(job, "tense: no verb tells it");
 }
 
-/* "It lasted until Monday", "he was ill until Monday"; but what "was put off until Monday" is to
- * come. */
-static bool has_lasted(const struct dl_job *job, const struct dl_said *s)
+bool dl_has_lasted(struct dl_job *job, const struct dl_said *s)
 {
     const struct dl_rules *rules = job->r->rules;
-    unsigned bits = dl_rules_cue(rules, job->tense_word);
+    unsigned bits = dl_verb_tense(job) ? dl_rules_cue(rules, job->tense_word) : 0;
     struct dl_view before = dl_text_before_place(job, s->at[DL_FIELD_RELATION], 1);
     return (bits & DL_CUE_LASTING) &&
            !(dl_is_was(bits) && (dl_cues_of(rules, dl_last_word(before)) & DL_CUE_COMPLEMENT));
@@ -439,11 +439,11 @@ void dl_settle_until(const struct dl_job *job, struct dl_said *s)
 /* "Until Monday" and "by Monday" look ahead, whatever the verb; but not "until Monday the bridge
  * was open", nor "it lasted until Monday", "five had been found by Monday", "it burned by Monday".
  */
-static bool looks_ahead(const struct dl_job *job, const struct dl_said *s)
+static bool looks_ahead(struct dl_job *job, const struct dl_said *s)
 {
     int32_t bound = dl_get(s, DL_FIELD_RELATION);
     bool told = job->tense_is_group || job->tense_distance < DL_AT_ONCE_WORDS;
-    bool lasted = bound == DL_UNTIL && has_lasted(job, s);
+    bool lasted = bound == DL_UNTIL && dl_has_lasted(job, s);
     bool over = job->tense == DL_PAST && (job->tense_leads || lasted || (bound == DL_BY && told));
     return (bound == DL_UNTIL || bound == DL_BY) && !over;
 }

@@ -32,8 +32,6 @@
 #define LONG_AGO_YEARS 10
 /* So far ahead is the first year of a text looked for. */
 #define FIRST_DATE_BYTES 4000
-/* So far back the mark is looked for with which somebody's words begin. */
-#define QUOTED_BYTES 250
 
 const struct dl_memory *dl_year_in_context(const struct dl_job *job)
 {
@@ -494,20 +492,6 @@ static bool by_document(struct dl_job *job, const struct dl_said *s, struct dl_p
            around(job, s, document, tense, false, ret);
 }
 
-/* Is the mention in what somebody said? */
-static bool is_quoted(const struct dl_job *job)
-{
-    const char *text = job->text.data;
-    size_t at = job->m->offset, floor = at > QUOTED_BYTES ? at - QUOTED_BYTES : 0, plain = 0;
-    for (; at > floor && !dl_ends_line(job->text, at - 1); at--) {
-        plain += text[at - 1] == '"';
-        bool curly = at >= 3 && !memcmp(text + at - 3, "\xE2\x80", 2);
-        if (curly && (text[at - 1] == '\x9C' || text[at - 1] == '\x9D'))
-            return text[at - 1] == '\x9C';
-    }
-    return plain % 2 == 1;
-}
-
 /* "Brahms stayed here in July 1886. The museum will reopen in May.": what a dated document says
  * will be is to come when it was written, whatever the years that it tells of. But "in 1886 Brahms
  * will go on to Lenn in May", and what somebody said then, are of the story. */
@@ -519,7 +503,7 @@ static bool is_ahead_of_document(struct dl_job *job, const struct dl_memory *sto
         return false;
     if (dl_in_same_sentence(job, any) && dl_heads_sentence(job, any))
         return false;
-    return !(dl_told_just_before(job, story) && is_quoted(job));
+    return !(dl_told_just_before(job, story) && dl_is_quoted(job));
 }
 
 /* In the year that the story has reached; but what a dated document tells has happened. */
