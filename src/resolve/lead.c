@@ -39,7 +39,8 @@ void dl_lead_note(struct dl_job *job, const struct dl_point *p)
     int64_t first, last;
     if (!dl_counts_from_text(job->r))
         return;
-    if (p->grain == DATELINE_YEAR && dl_heads_entry(job) && dl_ends_entry(job))
+    if (p->grain == DATELINE_YEAR &&
+        (here == 0 || (dl_heads_entry(job) && dl_ends_entry(job)))) /* "1944 in Kordia" */
         job->r->year_heading = (struct dl_memory){.has = true, .point = *p, .offset = here};
     bool told = lead->is_over && (!lead->has || lead->n_told >= STORY_DATES);
     if (told || p->grain > (lead->is_over ? DATELINE_MONTH : DATELINE_YEAR) ||

@@ -125,6 +125,20 @@ static void move_document(struct dl_job *job, const struct dl_said *s, const str
     r->style = dl_style_of(r);
 }
 
+/* "1944 in Kordia": a line that begins with the year and ends with a name. */
+static bool is_year_of_place(const struct dl_job *job)
+{
+    struct dl_view rest =
+        dl_text_behind(job->text, dl_view(job->text.data + job->m->offset, job->m->length));
+    size_t end = 0;
+    while (end < rest.len && end < HEADING_BYTES && !dl_is_eol(rest.data[end]))
+        end++;
+    struct dl_view name = dl_last_word(dl_view(rest.data, end));
+    return dl_begins_line(job->text, job->m->offset) && end < rest.len && name.len &&
+           dl_is_eol(rest.data[end]) && dl_is_capital(name.data[0]) &&
+           name.data + name.len == rest.data + end;
+}
+
 /* "BURIALS 1710" and nothing else in its paragraph, above others: a sentence ends in a full stop.
  */
 static bool is_heading(const struct dl_job *job)
@@ -173,7 +187,7 @@ static bool is_no_head(struct dl_job *job, struct dl_said *s)
     int32_t head = dl_get(s, DL_FIELD_DATELINE);
     if (head != DL_DATELINE_LINE && head != DL_DATELINE_ANNAL)
         return false;
-    if (head == DL_DATELINE_LINE ? is_heading(job) : dl_is_annal(job)) {
+    if (head == DL_DATELINE_LINE ? is_heading(job) || is_year_of_place(job) : dl_is_annal(job)) {
         dl_unset(s, DL_FIELD_COUNTS);
         return false;
     }
