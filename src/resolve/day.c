@@ -18,6 +18,9 @@
 #define EVENING 18
 /* The hour of noon, and how many the afternoon's are behind the morning's. */
 #define NOON 12
+/* A report tells of a day so many days ago, and goes on with it so far. */
+#define REPORT_DAYS 2
+#define REPORT_BYTES 500
 
 const struct dl_memory *dl_entry(const struct dl_job *job)
 {
@@ -38,6 +41,19 @@ const struct dl_memory *dl_week_said(const struct dl_job *job)
                : NULL;
 }
 
+/* "Storms broke on Sunday." And in the next paragraph of a report, "The roof fell at 10 p.m.": what
+ * is over, of the day that has been told, where that is hardly over itself. */
+static bool is_of_report(struct dl_job *job, const struct dl_memory *day)
+{
+    const struct dl_resolver *r = job->r;
+    int64_t told, written, ignore;
+    return day->offset >= r->base && dl_place(job) - day->offset < REPORT_BYTES &&
+           r->has_document && !dl_counts_from_text(r) && r->document.grain <= DATELINE_DAY &&
+           !day->is_range && dl_point_days(&day->point, &told, &ignore) &&
+           dl_point_days(&r->document, &written, &ignore) && told < written &&
+           written - told <= REPORT_DAYS && dl_verb_tense(job) == DL_PAST;
+}
+
 /* The day that a time of day belongs to: the one the text has just named, that of the entry it
  * stands in, or the document's. */
 static bool day_of_time(struct dl_job *job, struct dl_point *ret)
@@ -46,7 +62,7 @@ static bool day_of_time(struct dl_job *job, struct dl_point *ret)
     const struct dl_memory *memory = dl_last_told(job, DL_LAST_DAY), *entry = dl_entry(job);
     bool is_head = memory && entry && entry->offset == memory->offset && !entry->is_wide;
     bool told = memory && memory->point.grain <= DATELINE_DAY &&
-                (dl_told_just_before(job, memory) || is_head);
+                (dl_told_just_before(job, memory) || is_head || is_of_report(job, memory));
     /* "The next meeting is on 1 May. This one closed at 9 p.m.": what is over was not then. */
     if (told && !(dl_after_document(job, &memory->point) && !dl_in_same_sentence(job, memory) &&
                   dl_verb_tense(job) == DL_PAST))

@@ -451,9 +451,11 @@ static bool looks_ahead(struct dl_job *job, const struct dl_said *s)
 enum dl_tense dl_tense(struct dl_job *job, const struct dl_said *s)
 {
     enum dl_tense told = (enum dl_tense)dl_get(s, DL_FIELD_TENSE);
-    if (told && told != DL_AHEAD)
+    if (told == DL_PAST || told == DL_FUTURE)
         return told;
     enum dl_tense tense = dl_verb_tense(job);
+    if (told == DL_PRESENT && tense == DL_PAST) /* "resigned effective April 1": the nearest */
+        return (enum dl_tense)0;
     if (told == DL_AHEAD && tense != DL_PAST) /* "from Monday fares rise" */
         return DL_FUTURE;
     if (dl_get(s, DL_FIELD_RELATION) == DL_SINCE) {
