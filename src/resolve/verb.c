@@ -241,10 +241,11 @@ static unsigned settle_plain(const struct dl_rules *rules, unsigned bits, struct
     return bits & ~(unsigned)DL_CUE_PLURAL_VERB;
 }
 
-/* A text that is gone through from its end, as bits: the last byte of what is left is highest. */
+/* A text that is gone through from its end, as bits: one for each byte of the last that were looked
+ * at, of which so many are left. */
 struct walk {
     struct dl_view left;
-    size_t at_hand; /* its last bytes that are */
+    size_t at_hand;
     uint64_t words, odd, clauses;
 };
 
@@ -252,20 +253,22 @@ static void look_back(struct walk *w)
 {
     size_t n = w->left.len < 64 ? w->left.len : 64;
     const char *p = w->left.data + w->left.len - n;
-    unsigned shift = (unsigned)(64 - n) & 63;
     w->at_hand = n;
-    w->words = DL_BITS(p, n, dl_in_word) << shift;
-    w->odd = DL_BITS(p, n, is_odd) << shift;
-    w->clauses = DL_BITS(p, n, dl_ends_clause) << shift;
+    w->words = DL_BITS(p, n, dl_in_word);
+    w->odd = DL_BITS(p, n, is_odd);
+    w->clauses = DL_BITS(p, n, dl_ends_clause);
+}
+
+/* Those of what is left, the last byte's highest. */
+static inline uint64_t bits_left(const struct walk *w, uint64_t bits)
+{
+    return bits << (64 - w->at_hand);
 }
 
 static inline void go_back(struct walk *w, size_t n)
 {
     w->left.len -= n;
     w->at_hand = n < w->at_hand ? w->at_hand - n : 0;
-    w->words = n < 64 ? w->words << n : 0;
-    w->odd = n < 64 ? w->odd << n : 0;
-    w->clauses = n < 64 ? w->clauses << n : 0;
 }
 
 /* Go back to the end of a word, if one is at hand; returns how many signs on the way end a clause.
@@ -275,11 +278,11 @@ static size_t pass_gap(struct walk *w)
     size_t ends = 0;
     if (!w->at_hand)
         look_back(w);
-    size_t dl_point_gap = w->words ? (size_t)__builtin_clzll(w->words) : w->at_hand;
-    for (uint64_t rest = dl_point_gap ? w->clauses >> (64 - dl_point_gap) : 0; rest;
-         rest &= rest - 1)
+    uint64_t words = bits_left(w, w->words);
+    size_t gap = words ? (size_t)__builtin_clzll(words) : w->at_hand;
+    for (uint64_t rest = gap ? bits_left(w, w->clauses) >> (64 - gap) : 0; rest; rest &= rest - 1)
         ends++;
-    go_back(w, dl_point_gap);
+    go_back(w, gap);
     return ends;
 }
 
@@ -287,8 +290,9 @@ static size_t pass_gap(struct walk *w)
  * has. */
 static struct dl_view pass_word(struct walk *w, bool *ret_odd)
 {
-    size_t len = ~w->words ? (size_t)__builtin_clzll(~w->words) : 64;
-    *ret_odd = w->odd >> (64 - len);
+    uint64_t others = ~bits_left(w, w->words);
+    size_t len = others ? (size_t)__builtin_clzll(others) : 64;
+    *ret_odd = bits_left(w, w->odd) >> (64 - len);
     if (len >= w->at_hand) { /* it may go on */
         len = dl_length_before(w->left);
         *ret_odd = true;
@@ -341,7 +345,7 @@ static struct dl_near_cue cue_before(const struct dl_rules *rules, struct dl_vie
         size_t ends = pass_gap(&walk);
         apart = apart || ends;
         words += ends * DL_CLAUSE_WORDS;
-        if (ends || !walk.words)
+        if (ends || !walk.at_hand)
             continue;
         struct dl_view word = pass_word(&walk, &odd), left = walk.left;
         size_t words_apart = at <= DL_REACH_WORDS ? words - at : SIZE_MAX;
