@@ -305,11 +305,15 @@ struct strings {
     char date[DL_EDTF_MAX], value[2 * DL_EDTF_MAX];
 };
 
+/* Of a match that is wholly in its sentence, the words are there, folded. */
 static void put_words(struct dl_shard *p, const struct dl_event *e, struct dl_record *record)
 {
     struct dl_buf *out = &p->words;
     out->len = 0;
-    dl_fold(e->match, out);
+    if (record->match_len && e->match.len <= e->sentence.len - e->match_at && !p->sentence.failed)
+        dl_buf_add(out, p->sentence.data + record->match_at, record->match_len);
+    else
+        dl_fold(e->match, out);
     dl_buf_add_char(out, '\0');
     size_t explain_at = out->len;
     record->words_len = explain_at - 1;
