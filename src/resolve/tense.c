@@ -118,6 +118,14 @@ static bool is_of_another_part(const struct dl_job *job, const struct dl_near_cu
     return dl_cue_after(job->r->rules, after, SIZE_MAX).bits != 0;
 }
 
+/* "Wednesday is the last day": the one to come. */
+static bool is_subject(const struct dl_job *job, const struct dl_near_cue *verb,
+                       struct dl_view before)
+{
+    return verb->bits == DL_CUE_PRESENT && verb->distance == 0 && !dl_last_word(before).len &&
+           dl_has(&job->said[0], DL_FIELD_WEEKDAY) && !dl_has(&job->said[0], DL_FIELD_DAY);
+}
+
 /* The verb before the mention, as dates stand behind their verbs ("ruled on Monday"); the one
  * behind it where there is none, or where it follows at once ("on Monday the court ruled"). */
 static struct dl_near_cue nearest(const struct dl_job *job)
@@ -154,6 +162,8 @@ static struct dl_near_cue nearest(const struct dl_job *job)
         }
         return a;
     }
+    if (is_subject(job, &b, before))
+        b.bits = DL_CUE_FUTURE;
     /* It is the date's own verb where the date leads up to it, however far away. */
     b.leads = dl_begins_clause(before);
     if (b.leads) {

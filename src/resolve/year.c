@@ -392,7 +392,9 @@ static bool takes_later(const struct dl_job *job, const struct dl_said *s, enum 
         return true;
     if (tense == DL_PAST)
         return !job->tense_is_group && before > FAR_DAYS &&
-               ((job->tense_distance > AT_ONCE_WORDS && after < AT_ONCE_DAYS) ||
+               (/* "put off his April 6 trip" */
+                (after < CLOSE_DAYS && dl_has(s, DL_FIELD_DAY) && dl_is_of_a_thing(job)) ||
+                (job->tense_distance > AT_ONCE_WORDS && after < AT_ONCE_DAYS) ||
                 (job->tense_distance > NEAR_WORDS && job->tense_is_apart &&
                  after < CLOSE_ENOUGH_DAYS));
     if (tense == DL_FUTURE && (dl_has(s, DL_FIELD_QUARTER) || dl_has(s, DL_FIELD_HALF)))
