@@ -273,6 +273,22 @@ static const struct dl_memory *behind_future(struct dl_job *job, const struct dl
     return future ? day : memory;
 }
 
+/* "Fourth-quarter net rose. For the year, it fell": the year that the last quarter told of ends,
+ * where that is over; or NULL. */
+static const struct dl_memory *year_reported(struct dl_job *job, const struct dl_said *s)
+{
+    const struct dl_resolver *r = job->r;
+    const struct dl_memory *quarter = &r->reported;
+    int64_t ignore, last;
+    if (dl_get(s, DL_FIELD_UNIT) != DL_UNIT_YEAR || dl_has(s, DL_FIELD_PART) || !quarter->has ||
+        quarter->point.grain != DATELINE_QUARTER || !r->has_document || dl_counts_from_text(r) ||
+        quarter->point.year + 1 != r->document.year ||
+        !dl_point_days(&quarter->point, &ignore, &last))
+        return NULL;
+    struct dl_point next = dl_point_day(last + 1);
+    return next.year == r->document.year && dl_verb_tense(job) == DL_PAST ? quarter : NULL;
+}
+
 /* "Two weeks later" counts from the text alone, and has no place where the text has told no date;
  * "that day" is then the day of the document. */
 static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateline_precision grain)
@@ -294,6 +310,8 @@ static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateli
         dl_anchor_text(job, month);
     else if (!from && held && is_stretch_of_paragraph(job, &r->last[DL_LAST_ANY], grain))
         dl_anchor_text(job, &r->last[DL_LAST_ANY]);
+    else if (!from && held && year_reported(job, s))
+        dl_anchor_text(job, &r->reported);
     else if (!from && held && dl_year_in_context(job))
         dl_anchor_text(job, dl_year_in_context(job));
     else if (from == DL_FROM_TEXT && is_day_before(job, s, memory))
