@@ -109,15 +109,37 @@ bool dl_is_joined(const struct dl_job *job, const struct dl_memory *memory)
     return look_between(job, memory).word;
 }
 
+/* A quotation mark, straight or the last byte of a curly one, or the end of a line. */
+static bool ends_or_quotes(char c)
+{
+    return dl_is_one_of(c, "\"\x9C\x9D\n\r");
+}
+
+#if defined(__SSE2__)
+static unsigned ends_or_quotes_16(const char *p)
+{
+    return dl_is_one_of_16(p, "\"\x9C\x9D\n\r");
+}
+#endif
+
 bool dl_is_quoted(const struct dl_job *job)
 {
     const char *text = job->text.data;
     size_t at = job->m->offset, floor = at > QUOTED_BYTES ? at - QUOTED_BYTES : 0, plain = 0;
-    for (; at > floor && !dl_ends_line(job->text, at - 1); at--) {
-        plain += text[at - 1] == '"';
-        bool curly = at >= 3 && !memcmp(text + at - 3, "\xE2\x80", 2);
-        if (curly && (text[at - 1] == '\x9C' || text[at - 1] == '\x9D'))
-            return text[at - 1] == '\x9C';
+    while (at > floor) {
+        size_t n = at - floor < 64 ? at - floor : 64;
+        at -= n;
+        uint64_t bits = DL_BITS(text + at, n, ends_or_quotes);
+        while (bits) {
+            size_t last = 63 - (size_t)__builtin_clzll(bits);
+            const char *p = text + at + last;
+            bits ^= UINT64_C(1) << last;
+            if (dl_ends_line(job->text, at + last))
+                return plain % 2 == 1;
+            plain += *p == '"';
+            if ((*p == '\x9C' || *p == '\x9D') && at + last >= 2 && !memcmp(p - 2, "\xE2\x80", 2))
+                return *p == '\x9C';
+        }
     }
     return plain % 2 == 1;
 }
