@@ -16,7 +16,6 @@
 /* A report of a quarter compares with it for so many bytes. */
 #define QUARTER_BYTES 2000
 
-#define LONGEST_MONTH 31
 /* At most so far behind a year stands what was in it. */
 #define YEAR_BESIDE_BYTES 60
 
@@ -124,53 +123,6 @@ static bool too_far(const struct distance *d, const struct dl_point *anchor)
            anchor->year < -YEARS_FAR;
 }
 
-/* How a candidate lies: before, around or after the anchor. */
-static int side_of(const struct dl_point *p, const struct dl_point *anchor)
-{
-    int64_t first, last, begin, end;
-    if (!dl_point_days(p, &begin, &end) || !dl_point_days(anchor, &first, &last))
-        return 0;
-    return end < first ? -1 : begin > last ? 1 : 0;
-}
-
-/* ---- anchors --------------------------------------------------------------------------------- */
-
-/* "Under Abbot John (1402–29) the library grew": a stretch of years in brackets is what a paragraph
- * tells of, where that has no other year. */
-static bool is_stretch_of_paragraph(const struct dl_job *job, const struct dl_memory *any,
-                                    enum dateline_precision grain)
-{
-    const struct dl_memory *year = &job->r->last[DL_LAST_YEAR];
-    return grain >= DATELINE_DECADE && any->has && any->is_range &&
-           any->begin.grain == DATELINE_YEAR && dl_told_just_before(job, any) &&
-           !(year->has && dl_told_just_before(job, year)) &&
-           dl_point_at_grain(&any->begin, grain).year == dl_point_at_grain(&any->end, grain).year;
-}
-
-/* The last date in the text that is fine enough, or the next coarser one; "the next decade" is that
- * behind the 1890s, where those were told last, and "rose by 1918 and fell the next year" means
- * 1919. */
-static const struct dl_memory *memory_for(const struct dl_job *job, enum dateline_precision grain,
-                                          bool held)
-{
-    const struct dl_memory *any = &job->r->last[DL_LAST_ANY], *term = &job->r->term;
-    if (grain == DATELINE_YEAR && term->has && term->offset == any->offset &&
-        (held || dl_in_same_sentence(job, term)))
-        return term;
-    if (grain >= DATELINE_DECADE && any->has && any->point.grain > DATELINE_YEAR)
-        return any;
-    return dl_last_told(job, grain <= DATELINE_WEEK    ? DL_LAST_DAY
-                             : grain <= DATELINE_MONTH ? DL_LAST_MONTH
-                                                       : DL_LAST_YEAR);
-}
-
-static int64_t day_of(const struct dl_point *p)
-{
-    int64_t first = 0, last;
-    dl_point_days(p, &first, &last);
-    return first;
-}
-
 /* "Two years after 1945", "the day after Christmas": the date stands in the mention itself. */
 static bool own_anchor(struct dl_job *job, struct dl_said *s, bool *ret_found)
 {
@@ -188,151 +140,12 @@ static bool own_anchor(struct dl_job *job, struct dl_said *s, bool *ret_found)
         return a.outcome != DL_IMPOSSIBLE;
     /* "Labor Day weekend", "the 4 May weekend": the one that is nearest to it. */
     if ((s->has & (DL_BIT(HOLIDAY) | DL_BIT(DAY))) && dl_get(s, DL_FIELD_UNIT) == DL_UNIT_WEEKEND)
-        a.point = dl_point_day(day_of(&a.point) - DAYS_BEFORE_WEEKEND);
+        a.point = dl_point_day(dl_point_first_day(&a.point) - DAYS_BEFORE_WEEKEND);
     dl_anchor_point(job, &a.point, "date in the same words");
     /* What named the anchor does not name the result. */
     s->has &= shift | DL_BIT(HOUR) | DL_BIT(MINUTE) | DL_BIT(DAYPART) | DL_BIT(AMPM) |
               DL_BIT(APPROX) | DL_BIT(DOUBT) | DL_BIT(RELATION);
     return true;
-}
-
-/* "The previous day", "the Friday before" in a report that has told no day: before its own. */
-static bool is_day_before(const struct dl_job *job, const struct dl_said *s,
-                          const struct dl_memory *memory)
-{
-    const struct dl_resolver *r = job->r;
-    return r->has_document && !dl_counts_from_text(r) && dl_get(s, DL_FIELD_DIRECTION) < 0 &&
-           (dl_get(s, DL_FIELD_UNIT) == DL_UNIT_DAY || dl_has(s, DL_FIELD_WEEKDAY)) &&
-           !dl_has(s, DL_FIELD_NUMBER) && (!memory || memory->point.grain > DATELINE_DAY);
-}
-
-/* What the text came to last has no date: no older one is what is meant. But days and weeks do not
- * leave the year. */
-static bool is_lost(const struct dl_job *job, const struct dl_said *s,
-                    enum dateline_precision grain, const struct dl_memory *memory)
-{
-    const struct dl_memory *lost = &job->r->lost;
-    return dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT && lost->has &&
-           (!memory ||
-            (memory->offset < lost->offset && !(grain == DATELINE_YEAR && lost->is_brief)));
-}
-
-/* "On 20 May he came home. He was to be married on 3 June. The next day he left": what happened is
- * counted on from what had happened before it, and not from what was planned; but "the day before"
- * can look back from there. */
-static const struct dl_memory *behind_plan(struct dl_job *job, const struct dl_said *s,
-                                           const struct dl_memory *memory)
-{
-    const struct dl_resolver *r = job->r;
-    const struct dl_memory *before = &r->day_before;
-    bool plan = memory == &r->last[DL_LAST_DAY] && dl_get(s, DL_FIELD_DIRECTION) > 0 &&
-                before->has && dl_told_just_before(job, memory) &&
-                dl_told_just_before(job, before) && dl_goes_on_from(job, memory->offset) &&
-                dl_was_to_come(job, memory->offset) && !dl_was_to_come(job, before->offset);
-    return plan ? before : memory;
-}
-
-/* "He stayed until November 1944. The next month he left": on from where that came to an end,
- * unless it was only planned. */
-static const struct dl_memory *behind_term(struct dl_job *job, const struct dl_said *s,
-                                           const struct dl_memory *memory)
-{
-    const struct dl_memory *term = &job->r->term;
-    bool counts = memory && term->has && dl_get(s, DL_FIELD_DIRECTION) > 0 &&
-                  term->offset == job->r->last[DL_LAST_ANY].offset &&
-                  term->offset > memory->offset && term->point.grain <= DATELINE_MONTH &&
-                  dl_counts_from_text(job->r) && dl_told_just_before(job, term) &&
-                  dl_goes_on_from(job, term->offset) && !dl_was_to_come(job, term->offset);
-    return counts ? term : memory;
-}
-
-/* "Talks begin on 8 December and must end by the end of the month": of a report, the month of a day
- * that its sentence has told, over or to come as the verb is; or NULL. */
-static const struct dl_memory *month_of_sentence(struct dl_job *job, const struct dl_said *s)
-{
-    const struct dl_resolver *r = job->r;
-    const struct dl_memory *day = &r->last[DL_LAST_DAY];
-    if (dl_get(s, DL_FIELD_UNIT) != DL_UNIT_MONTH || dl_has(s, DL_FIELD_FROM) || !r->has_document ||
-        !day->has || !dl_told_just_before(job, day) || !dl_in_same_sentence(job, day))
-        return NULL;
-    bool ahead = side_of(&day->point, &r->document) > 0;
-    return (dl_verb_tense(job) == DL_PAST) == ahead ? NULL : day;
-}
-
-/* "On 3 May he was hurt; two men will be tried in June. The next day he died": of a report, on from
- * the last day that is over. */
-static const struct dl_memory *behind_future(struct dl_job *job, const struct dl_said *s,
-                                             const struct dl_memory *memory)
-{
-    const struct dl_resolver *r = job->r;
-    const struct dl_memory *day = &r->last[DL_LAST_DAY];
-    bool future = memory && memory != day && dl_get(s, DL_FIELD_DIRECTION) > 0 && r->has_document &&
-                  !dl_counts_from_text(r) && side_of(&memory->point, &r->document) > 0 &&
-                  day->has && dl_told_just_before(job, day) &&
-                  side_of(&day->point, &r->document) < 0 && dl_verb_tense(job) == DL_PAST;
-    return future ? day : memory;
-}
-
-/* "Fourth-quarter net rose. For the year, it fell": the year that the last quarter told of ends,
- * where that is over; or NULL. */
-static const struct dl_memory *year_reported(struct dl_job *job, const struct dl_said *s)
-{
-    const struct dl_resolver *r = job->r;
-    const struct dl_memory *quarter = &r->reported;
-    int64_t ignore, last;
-    if (dl_get(s, DL_FIELD_UNIT) != DL_UNIT_YEAR || dl_has(s, DL_FIELD_PART) || !quarter->has ||
-        quarter->point.grain != DATELINE_QUARTER || !r->has_document || dl_counts_from_text(r) ||
-        quarter->point.year + 1 != r->document.year ||
-        !dl_point_days(&quarter->point, &ignore, &last))
-        return NULL;
-    struct dl_point next = dl_point_day(last + 1);
-    return next.year == r->document.year && dl_verb_tense(job) == DL_PAST ? quarter : NULL;
-}
-
-/* "Two weeks later" counts from the text alone, and has no place where the text has told no date;
- * "that day" is then the day of the document. */
-static bool find_anchor(struct dl_job *job, const struct dl_said *s, enum dateline_precision grain)
-{
-    const struct dl_resolver *r = job->r;
-    enum dl_from from = (enum dl_from)dl_get(s, DL_FIELD_FROM);
-    bool held = dl_has(s, DL_FIELD_DIRECTION) && dl_get(s, DL_FIELD_DIRECTION) == 0;
-    const struct dl_memory *memory = memory_for(job, grain, held && from == DL_FROM_TEXT);
-    const struct dl_memory *thing = NULL;
-    if (from == DL_FROM_TEXT && dl_get(s, DL_FIELD_DIRECTION) >= 0)
-        thing = dl_thing_told(job);
-    job->of_thing = thing != NULL;
-    if (thing)
-        memory = thing;
-    else if (from == DL_FROM_TEXT)
-        memory = behind_term(job, s, behind_future(job, s, behind_plan(job, s, memory)));
-    const struct dl_memory *month = held ? month_of_sentence(job, s) : NULL;
-    if (month)
-        dl_anchor_text(job, month);
-    else if (!from && held && is_stretch_of_paragraph(job, &r->last[DL_LAST_ANY], grain))
-        dl_anchor_text(job, &r->last[DL_LAST_ANY]);
-    else if (!from && held && year_reported(job, s))
-        dl_anchor_text(job, &r->reported);
-    else if (!from && held && dl_year_in_context(job))
-        dl_anchor_text(job, dl_year_in_context(job));
-    else if (from == DL_FROM_TEXT && is_day_before(job, s, memory))
-        dl_anchor_document(job);
-    else if (is_lost(job, s, grain, memory))
-        dl_note(job, "no anchor: the time before it in the text is not dated");
-    else if (from == DL_FROM_TEXT && memory)
-        dl_anchor_count(job, memory, dl_get(s, DL_FIELD_DIRECTION));
-    else if (r->has_document && (from != DL_FROM_TEXT || held))
-        dl_anchor_document(job);
-    else if (from != DL_FROM_DOCUMENT && memory)
-        dl_anchor_count(job, memory, dl_get(s, DL_FIELD_DIRECTION));
-    else if (from == DL_FROM_TEXT)
-        dl_note(job, "no anchor: no date before it in the text");
-    else
-        dl_note(job, "no anchor: neither a document date nor a date before it in the text");
-    /* "In December he left, two days later …; the next year" */
-    if (grain == DATELINE_YEAR && job->anchor_is_wide &&
-        job->anchor_last - job->anchor_first <= LONGEST_MONTH)
-        job->anchor_is_wide = false;
-    return job->has_anchor;
 }
 
 /* ---- counting -------------------------------------------------------------------------------- */
@@ -412,7 +225,7 @@ static bool move_coarse(const struct dl_said *s, enum dateline_precision anchor_
     int64_t ignore;
     ret->point = dl_point_at_grain(&from, anchor_grain);
     ret->to = dl_point_at_grain(&to, anchor_grain);
-    ret->is_wide = day_of(&ret->point) != day_of(&ret->to);
+    ret->is_wide = dl_point_first_day(&ret->point) != dl_point_first_day(&ret->to);
     return dl_point_days(&from, &ret->first_day, &ignore) &&
            dl_point_days(&to, &ignore, &ret->last_day);
 }
@@ -435,7 +248,7 @@ static bool move_from(const struct dl_said *s, const struct dl_point *anchor,
     struct dl_point p = dl_point_at_grain(anchor, d->grain);
     p.daypart = DL_NO_DAYPART; /* the day after a Monday night */
     if (unit == DL_UNIT_WEEKDAY)
-        ret->point = dl_point_day(skip_weekends(day_of(&p), n));
+        ret->point = dl_point_day(skip_weekends(dl_point_first_day(&p), n));
     else
         ret->point = dl_point_shift(&p, n);
     return dl_point_days(&ret->point, &ret->first_day, &ret->last_day);
@@ -464,7 +277,7 @@ static bool move_widely(struct dl_job *job, const struct dl_said *s, int directi
         return false;
     ret->to = last.is_wide ? last.to : last.point;
     ret->last_day = last.last_day;
-    ret->is_wide = day_of(&ret->point) != day_of(&ret->to);
+    ret->is_wide = dl_point_first_day(&ret->point) != dl_point_first_day(&ret->to);
     return true;
 }
 
@@ -516,20 +329,21 @@ static const struct dl_memory *story_day(struct dl_job *job, const struct dl_sai
         dl_verb_tense(job) != DL_PAST ||
         job->tense_word.data > job->text.data + job->m->offset) /* "until Friday he had" */
         return NULL;
-    int64_t day = weekday_after(job, day_of(&told->point) + 1, weekday);
-    return !job->r->has_document || day < day_of(&job->r->document) ? told : NULL;
+    int64_t day = weekday_after(job, dl_point_first_day(&told->point) + 1, weekday);
+    return !job->r->has_document || day < dl_point_first_day(&job->r->document) ? told : NULL;
 }
 
 /* "It lasted from 6 to 8 October. On Saturday they entered": the day of that name among the few
  * that were told last. */
 static bool among_days_told(const struct dl_job *job, int weekday, int64_t *ret)
 {
-    const struct dl_memory *days = memory_for(job, DATELINE_DAY, false);
+    const struct dl_memory *days = dl_memory_for(job, DATELINE_DAY, false);
     if (!days || !days->is_range || days->end.grain > DATELINE_DAY ||
         days->begin.grain > DATELINE_DAY)
         return false;
-    *ret = weekday_after(job, day_of(&days->begin), weekday);
-    return *ret <= day_of(&days->end) && day_of(&days->end) < day_of(&days->begin) + DAYS_IN_WEEK;
+    *ret = weekday_after(job, dl_point_first_day(&days->begin), weekday);
+    return *ret <= dl_point_first_day(&days->end) &&
+           dl_point_first_day(&days->end) < dl_point_first_day(&days->begin) + DAYS_IN_WEEK;
 }
 
 /* A bare weekday: of a report the verbs decide, a narrative goes on from the day it has reached. */
@@ -546,17 +360,17 @@ static int64_t bare_weekday(struct dl_job *job, const struct dl_said *s, int64_t
     const struct dl_memory *told = story_day(job, s, weekday);
     if (told) {
         dl_anchor_text(job, told);
-        return weekday_after(job, day_of(&told->point) + 1, weekday);
+        return weekday_after(job, dl_point_first_day(&told->point) + 1, weekday);
     }
     const struct dl_memory *week = from_document ? dl_week_said(job) : NULL;
     if (week) {
         dl_anchor_text(job, week);
-        return weekday_after(job, day_of(&week->point), weekday);
+        return weekday_after(job, dl_point_first_day(&week->point), weekday);
     }
     const struct dl_memory *entry = from_document ? dl_entry(job) : NULL;
     if (entry && dl_heads_entry(job)) {
         dl_anchor_text(job, entry);
-        return weekday_after(job, day_of(&entry->point) + 1, weekday);
+        return weekday_after(job, dl_point_first_day(&entry->point) + 1, weekday);
     }
     if (!tense && makes_plan(job)) {
         if (job->r->is_mail)
@@ -590,15 +404,15 @@ static struct dl_answer shift_weekday(struct dl_job *job, const struct dl_said *
     struct dl_point p;
     if (weekday < 1 || weekday > DAYS_IN_WEEK)
         return impossible;
-    if (!find_anchor(job, s, DATELINE_DAY) || job->anchor.grain > DATELINE_WEEK)
+    if (!dl_find_anchor(job, s, DATELINE_DAY) || job->anchor.grain > DATELINE_WEEK)
         return unplaced;
-    int64_t day, anchor = day_of(&job->anchor),
+    int64_t day, anchor = dl_point_first_day(&job->anchor),
                  more = dl_has(s, DL_FIELD_NUMBER) ? dl_get(s, DL_FIELD_NUMBER) - 1 : 0;
     if (in_week(s)) {
         if (!move(job, s, direction_of(s), &p))
             return vague;
-        p = dl_point_week(day_of(&p));
-        day = day_of(&p) + weekday - 1;
+        p = dl_point_week(dl_point_first_day(&p));
+        day = dl_point_first_day(&p) + weekday - 1;
     } else if (!dl_has(s, DL_FIELD_DIRECTION)) {
         day = bare_weekday(job, s, anchor, weekday);
     } else if (direction_of(s) == 0) {
@@ -658,7 +472,7 @@ static struct dl_answer weekday_beside(struct dl_job *job, const struct dl_said 
     if (a.outcome != DL_PLACED || a.point.grain != DATELINE_DAY)
         return a.outcome == DL_PLACED ? impossible : a;
     dl_anchor_point(job, &a.point, "date in the same words");
-    int64_t day = day_of(&a.point);
+    int64_t day = dl_point_first_day(&a.point);
     day = direction_of(s) < 0 ? weekday_before(job, day - 1, weekday) - (n - 1) * DAYS_IN_WEEK
                               : weekday_after(job, day + a.days, weekday) + (n - 1) * DAYS_IN_WEEK;
     return dl_placed(&own, dl_point_day(day), 1);
@@ -690,7 +504,7 @@ static struct dl_answer in_shifted_year(struct dl_job *job, const struct dl_said
 {
     struct dl_point year, p;
     int days;
-    if (!find_year_beside(job, s) && !find_anchor(job, s, DATELINE_YEAR))
+    if (!find_year_beside(job, s) && !dl_find_anchor(job, s, DATELINE_YEAR))
         return unplaced;
     if (!move(job, s, direction_of(s), &year))
         return vague;
@@ -709,7 +523,7 @@ static bool named_beside(struct dl_job *job, const struct dl_said *s, int direct
     for (int i = -1; i <= YEARS_SEARCHED; i++) {
         int64_t year = job->anchor.year + direction * i;
         if (dl_point_in_year(job->r, s, year, ret, ret_days) &&
-            side_of(ret, &job->anchor) == direction)
+            dl_point_side(ret, &job->anchor) == direction)
             return more == 0 || dl_point_in_year(job->r, s, year + direction * more, ret, ret_days);
     }
     return false;
@@ -744,17 +558,17 @@ static bool named_around(struct dl_job *job, const struct dl_said *s, struct dl_
     int64_t year = job->anchor.year;
     int nearer = dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT ? 2 : 1;
     bool exact = job->anchor.grain <= DATELINE_MONTH;
-    if (dl_point_in_year(job->r, s, year - 1, ret, ret_days) && side_of(ret, &job->anchor) == 0 &&
-        exact)
+    if (dl_point_in_year(job->r, s, year - 1, ret, ret_days) &&
+        dl_point_side(ret, &job->anchor) == 0 && exact)
         return true;
     if (!dl_point_in_year(job->r, s, year, ret, ret_days))
         return false;
-    int side = exact ? side_of(ret, &job->anchor) : 0;
+    int side = exact ? dl_point_side(ret, &job->anchor) : 0;
     struct dl_point other;
     int other_days;
     if (side != 0 && means_other_year(job, s, side) &&
         dl_point_in_year(job->r, s, year - side, &other, &other_days) &&
-        side_of(&other, &job->anchor) == -side &&
+        dl_point_side(&other, &job->anchor) == -side &&
         distance_to(&other, &job->anchor) * nearer < distance_to(ret, &job->anchor)) {
         *ret = other;
         *ret_days = other_days;
@@ -768,7 +582,7 @@ static struct dl_answer shift_named(struct dl_job *job, const struct dl_said *s)
     int days = 1, direction = direction_of(s);
     if (dl_has(s, DL_FIELD_UNIT))
         return in_shifted_year(job, s);
-    if (!find_anchor(job, s, DATELINE_YEAR))
+    if (!dl_find_anchor(job, s, DATELINE_YEAR))
         return unplaced;
     if (direction == 0 ? !named_around(job, s, &p, &days)
                        : !named_beside(job, s, direction < 0 ? -1 : 1, &p, &days))
@@ -792,7 +606,7 @@ static struct dl_answer shift_day_of_month(struct dl_job *job, const struct dl_s
 {
     struct dl_point month;
     int64_t first, last, day = dl_get(s, DL_FIELD_DAY);
-    if (!find_anchor(job, s, DATELINE_MONTH))
+    if (!dl_find_anchor(job, s, DATELINE_MONTH))
         return unplaced;
     if (!move(job, s, direction_of(s), &month))
         return vague;
@@ -841,7 +655,7 @@ static struct dl_answer same_in_year(struct dl_job *job, struct dl_said *s)
     bool of_document = dl_get(s, DL_FIELD_FROM) == DL_FROM_DOCUMENT; /* "on this day in 1980" */
     const struct dl_memory *memory = of_document                 ? NULL
                                      : grain == DATELINE_QUARTER ? quarter_told(job)
-                                                                 : memory_for(job, grain, false);
+                                                                 : dl_memory_for(job, grain, false);
     const struct dl_point *told = memory                                ? &memory->point
                                   : of_document && job->r->has_document ? &job->r->document
                                                                         : NULL;
@@ -907,7 +721,8 @@ static bool move_bare(struct dl_job *job, const struct dl_said *s, struct dl_ans
         return move_widely(job, s, dl_tense(job, s) == DL_PAST ? -1 : 1, ret);
     if (!move_widely(job, s, 0, ret))
         return false;
-    if (day_of(&ret->point) > day_of(&job->anchor) && dl_tense(job, s) != DL_FUTURE)
+    if (dl_point_first_day(&ret->point) > dl_point_first_day(&job->anchor) &&
+        dl_tense(job, s) != DL_FUTURE)
         ret->point = dl_point_shift(&ret->point, -1);
     return true;
 }
@@ -940,7 +755,7 @@ static void move_within(const struct dl_job *job, enum dateline_precision grain,
     if (job->anchor.grain > DATELINE_DAY || grain >= p->grain)
         return;
     if (p->grain < DATELINE_MONTH) {
-        at = dl_point_shift(&at, day_of(p) - day_of(&counted));
+        at = dl_point_shift(&at, dl_point_first_day(p) - dl_point_first_day(&counted));
     } else {
         at.year = p->year;
         at.month = p->grain == DATELINE_MONTH ? p->month : at.month;
@@ -1010,7 +825,7 @@ static bool is_past_ahead(struct dl_job *job, const struct dl_said *s, const str
 {
     const struct dl_resolver *r = job->r;
     return dl_get(s, DL_FIELD_FROM) == DL_FROM_TEXT && direction_of(s) < 0 && r->has_document &&
-           !dl_counts_from_text(r) && side_of(&a->point, &r->document) > 0 &&
+           !dl_counts_from_text(r) && dl_point_side(&a->point, &r->document) > 0 &&
            dl_verb_tense(job) == DL_PAST;
 }
 
@@ -1035,7 +850,7 @@ static struct dl_answer shift_unit(struct dl_job *job, struct dl_said *s)
         dl_anchor_text(job, quarter);
     else if (!own && is_year_ago(s) && job->r->has_document && tells_months(job))
         dl_anchor_document(job);
-    else if (!own && !find_anchor(job, s, distance_of(s).grain))
+    else if (!own && !dl_find_anchor(job, s, distance_of(s).grain))
         return unplaced;
     if (is_quarter_untold(job, s))
         return impossible;

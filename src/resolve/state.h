@@ -353,6 +353,16 @@ bool dl_counts_on(const struct dl_said *s);
 /* One date from its fields, with what they lack supplied from context. */
 struct dl_answer dl_absolute(struct dl_job *job, struct dl_said *s);
 
+/* ---- anchor.c ---- */
+/* What a shift counts from, which has to be as fine as that grain: sets the job's anchor. "Two
+ * weeks later" counts from the text alone, and has no place where the text has told no date; "that
+ * day" is then the day of the document. */
+bool dl_find_anchor(struct dl_job *job, const struct dl_said *s, enum dateline_precision grain);
+/* The last date in the text that is fine enough, or the next coarser one; held: what counts stays
+ * within it ("that year"). */
+const struct dl_memory *dl_memory_for(const struct dl_job *job, enum dateline_precision grain,
+                                      bool held);
+
 /* ---- year.c ---- */
 /* The year of a date that names none. */
 struct dl_answer dl_from_context(struct dl_job *job, const struct dl_said *s);

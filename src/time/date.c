@@ -89,6 +89,21 @@ bool dl_point_days(const struct dl_point *p, int64_t *ret_first, int64_t *ret_la
     return false;
 }
 
+int64_t dl_point_first_day(const struct dl_point *p)
+{
+    int64_t first = 0, last;
+    dl_point_days(p, &first, &last);
+    return first;
+}
+
+int dl_point_side(const struct dl_point *p, const struct dl_point *other)
+{
+    int64_t first, last, begin, end;
+    if (!dl_point_days(p, &begin, &end) || !dl_point_days(other, &first, &last))
+        return 0;
+    return end < first ? -1 : begin > last ? 1 : 0;
+}
+
 int64_t dl_point_gap(const struct dl_point *a, const struct dl_point *b)
 {
     int64_t a_first, a_last, b_first, b_last;

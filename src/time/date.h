@@ -58,6 +58,10 @@ struct dl_date dl_date_interval(struct dl_point from, struct dl_point to);
  * spring March–May … winter December–February of the next year; the 1st century begins in year 1.
  * year_unknown has none: false. */
 bool dl_point_days(const struct dl_point *p, int64_t *ret_first, int64_t *ret_last);
+/* The first day; 0 where there is none. */
+int64_t dl_point_first_day(const struct dl_point *p);
+/* How one lies: before another (-1), behind it (1), or around it, or nobody knows (0). */
+int dl_point_side(const struct dl_point *p, const struct dl_point *other);
 /* The days from the end of one to the begin of the other, 0 where they meet; INT64_MAX where one
  * has no days. */
 int64_t dl_point_gap(const struct dl_point *a, const struct dl_point *b);
